@@ -1,0 +1,87 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Targets stand in import order: a target imports only what stands above it.
+// Tests/TidyTests/ArchitectureTests.swift checks that; docs/ARCHITECTURE.md draws it.
+
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let serviceLifecycle = Target.Dependency.product(
+  name: "ServiceLifecycle", package: "swift-service-lifecycle")
+
+let package = Package(
+  name: "belfry",
+  products: [
+    .executable(name: "belfryd", targets: ["belfryd"]),
+    .executable(name: "belfry", targets: ["belfry"]),
+    .executable(name: "belfry-sim", targets: ["belfry-sim"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+  ],
+  targets: [
+    // Words.
+    .target(name: "Model"),
+    // Pure: no clock, thread, random, file or socket; no Foundation.
+    .target(name: "Codecs", dependencies: ["Model"]),
+    .target(name: "Core", dependencies: ["Model"]),
+    .target(name: "Wire", dependencies: ["Model"]),
+    .target(name: "SimulatedCity", dependencies: ["Model"], path: "Simulators/SimulatedCity"),
+    // Tool.
+    .target(name: "Rings"),
+    // Shells: each knows one technology.
+    .systemLibrary(
+      name: "CMosquitto", pkgConfig: "libmosquitto", providers: [.apt(["libmosquitto-dev"])]),
+    .target(name: "Config", dependencies: ["Model", "Core", yams]),
+    .target(name: "MQTT", dependencies: ["Model", "Rings", "CMosquitto"]),
+    .target(name: "Storage", dependencies: ["Model", "Core", "Rings", grdb]),
+    .target(name: "API", dependencies: ["Model", "Core", "Wire", hummingbird, logging]),
+    // Programs.
+    .executableTarget(
+      name: "belfryd",
+      dependencies: [
+        "Model", "Codecs", "Core", "Wire", "Rings", "Config", "MQTT", "Storage", "API",
+        argumentParser, logging, serviceLifecycle,
+      ]),
+    .executableTarget(
+      name: "belfry", dependencies: ["Model", "Codecs", "Wire", argumentParser, httpClient]),
+    .executableTarget(
+      name: "belfry-sim",
+      dependencies: ["Model", "SimulatedCity", "Config", "MQTT", argumentParser],
+      path: "Simulators/belfry-sim"),
+    // Tests.
+    .testTarget(name: "ModelTests", dependencies: ["Model"]),
+    .testTarget(name: "CodecsTests", dependencies: ["Codecs"], exclude: ["Vectors"]),
+    .testTarget(name: "CoreTests", dependencies: ["Core", "SimulatedCity", "Codecs"]),
+    .testTarget(name: "RingsTests", dependencies: ["Rings"]),
+    .testTarget(name: "ConfigTests", dependencies: ["Config"]),
+    .testTarget(name: "SimulatedCityTests", dependencies: ["SimulatedCity", "Codecs"]),
+    .testTarget(name: "StorageTests", dependencies: ["Storage"]),
+    .testTarget(name: "EndToEndTests", dependencies: ["Model", "Wire"]),
+    .testTarget(name: "TidyTests"),
+  ],
+  swiftLanguageModes: [.v6]
+)
+
+// House settings: the compiler holds what a reviewer would otherwise have to see.
+for target in package.targets where target.type != .system {
+  var settings = target.swiftSettings ?? []
+  settings += [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+  ]
+  if target.type != .test { settings.append(.strictMemorySafety()) }
+  target.swiftSettings = settings
+}

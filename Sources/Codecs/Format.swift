@@ -1,0 +1,83 @@
+public import Model
+
+/// A network server's message language: topic and bytes to uplinks.
+///
+/// Like a ``Codec`` it is a pure function that never traps. It knows envelopes, not devices: a LoRaWAN
+/// format hands on the device's payload bytes, a format with named values hands on readings.
+public protocol Format: Sendable {
+  /// The name in `mqtt.subscribe[].format`, for example `tts-v3`.
+  static var name: String { get }
+
+  /// Reads one message into `envelope`, which the caller has emptied.
+  ///
+  /// A message of the format that carries no measurement (a join, an acknowledgement) leaves
+  /// `envelope.uplinks` empty: it is counted as ignored.
+  /// - Parameters:
+  ///   - payload: the message's body.
+  ///   - topic: the topic's UTF-8.
+  ///   - arrival: how it arrived.
+  ///   - envelope: where the uplinks go.
+  /// - Throws: what was expected, and at which byte offset of the body.
+  static func read(
+    _ payload: Span<UInt8>, topic: Span<UInt8>, _ arrival: Arrival, into envelope: inout Envelope
+  ) throws(DecodeError)
+}
+
+/// How a message arrived.
+public struct Arrival: Sendable {
+  /// When it came out of the socket.
+  public var at: Timestamp
+  /// Whether the broker sent it from its store: it may be of any age.
+  public var isRetained: Bool
+  /// Where in the topic the part stands that the subscription's first wildcard matched; empty if none.
+  public var wildcard: Range<Int>
+
+  /// An arrival.
+  public init(at: Timestamp, isRetained: Bool = false, wildcard: Range<Int> = 0..<0) {
+    self.at = at
+    self.isRetained = isRetained
+    self.wildcard = wildcard
+  }
+}
+
+/// What one message held, in buffers that are used again for the next message.
+public struct Envelope: Sendable {
+  /// The uplink of one device within a message.
+  public struct Entry: Sendable {
+    /// What the network says about it.
+    public var uplink: Uplink
+    /// The device's identifier as text, in ``Envelope/bytes``: to name a device that nobody registered.
+    public var identifier: Range<Int>
+    /// What the uplink holds.
+    public var content: Content
+  }
+
+  /// What an uplink holds.
+  public enum Content: Sendable {
+    /// The device's own bytes, in ``Envelope/bytes``: for its codec.
+    case payload(Range<Int>)
+    /// Readings that the format itself could name, in ``Envelope/readings``.
+    case readings(Range<Int>)
+  }
+
+  /// The uplinks, in the order of the message; one for LoRaWAN, any number for SenML.
+  public var uplinks: [Entry] = []
+  /// Decoded payloads and identifiers.
+  public var bytes: [UInt8] = []
+  /// Readings that came by name, then those that codecs add.
+  public var readings: Readings
+
+  /// An empty envelope with room for an ordinary message.
+  public init(collectsWarnings: Bool = false) {
+    readings = Readings(collectsWarnings: collectsWarnings)
+    bytes.reserveCapacity(1024)
+    uplinks.reserveCapacity(8)
+  }
+
+  /// Forgets everything and keeps the room.
+  public mutating func removeAll() {
+    uplinks.removeAll(keepingCapacity: true)
+    bytes.removeAll(keepingCapacity: true)
+    readings.removeAll()
+  }
+}

@@ -1,0 +1,113 @@
+/// What kind of thing an asset is.
+public enum AssetKind: String, CaseIterable, Sendable {
+  case container
+  case parkingBay = "parking_bay"
+  case room
+  case luminaire
+  case building
+  case station
+  case greenSpace = "green_space"
+  case gateway
+}
+
+/// A place on Earth, WGS 84, in degrees.
+public struct Location: Hashable, Sendable, BitwiseCopyable {
+  /// North of the equator, -90 to 90.
+  public var latitude: Double
+  /// East of Greenwich, -180 to 180.
+  public var longitude: Double
+
+  /// A place; `nil` when it is not on Earth.
+  public init?(latitude: Double, longitude: Double) {
+    guard (-90...90).contains(latitude), (-180...180).contains(longitude) else { return nil }
+    self.latitude = latitude
+    self.longitude = longitude
+  }
+}
+
+/// What is known of an asset or device beside its names: `empty_mm=1500;full_mm=200`.
+public struct Parameters: Hashable, Sendable {
+  /// The values as they were written, by key.
+  public var values: [String: String]
+
+  /// Parameters from keys and values.
+  public init(_ values: [String: String] = [:]) { self.values = values }
+
+  /// The value under `key` as it was written.
+  public subscript(key: String) -> String? { values[key] }
+
+  /// The value under `key` as a number; `nil` when absent or not a finite number.
+  public func number(_ key: String) -> Double? {
+    guard let text = values[key], let number = Double(text), number.isFinite else { return nil }
+    return number
+  }
+}
+
+/// A thing in the city that people care about.
+public struct Asset: Hashable, Sendable {
+  /// Unique in the city, as in the registry.
+  public var id: String
+  /// What kind of thing it is.
+  public var kind: AssetKind
+  /// What people call it; the id when the registry gives none.
+  public var name: String
+  /// The district it lies in, by name.
+  public var district: String?
+  /// Where it is.
+  public var location: Location?
+  /// Geometry, limits and the like, by the kind's own keys.
+  public var parameters: Parameters
+
+  /// An asset.
+  public init(
+    id: String, kind: AssetKind, name: String, district: String? = nil, location: Location? = nil,
+    parameters: Parameters = Parameters()
+  ) {
+    self.id = id
+    self.kind = kind
+    self.name = name
+    self.district = district
+    self.location = location
+    self.parameters = parameters
+  }
+}
+
+/// A radio that reports for an asset.
+public struct Device: Hashable, Sendable {
+  /// As in the registry: an EUI (lower-case hex), an IMEI or a name.
+  public var id: String
+  /// The codec that decodes its payloads, by name.
+  public var codec: String
+  /// The asset it reports for: an index into ``CityDefinition/assets``.
+  public var asset: Int
+
+  /// A device; `id` is an identifier as in ``DeviceKey/init(_:)-(String)``.
+  public init(id: String, codec: String, asset: Int) {
+    self.id = id
+    self.codec = codec
+    self.asset = asset
+  }
+
+  /// The key by which uplinks name it.
+  public var key: DeviceKey { DeviceKey(id) }
+}
+
+/// The city as the registry describes it: what exists, before anything was heard.
+public struct CityDefinition: Sendable {
+  /// What people call the city.
+  public var name: String
+  /// The IANA time zone, for example `Europe/Brussels`.
+  public var timeZone: String
+  /// All assets, in registry order, ids unique.
+  public var assets: [Asset]
+  /// All devices, in registry order, keys unique.
+  public var devices: [Device]
+
+  /// A city.
+  public init(name: String, timeZone: String, assets: [Asset], devices: [Device]) {
+    self.name = name
+    self.timeZone = timeZone
+    self.assets = assets
+    self.devices = devices
+  }
+}

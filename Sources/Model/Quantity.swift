@@ -1,0 +1,111 @@
+/// What a reading measures. Each quantity has one fixed unit, and the range that is physically possible.
+///
+/// The raw value is stored in the history: never renumber, only append.
+public enum Quantity: UInt8, CaseIterable, Sendable, BitwiseCopyable {
+  case fillLevel = 0
+  case distance = 1
+  case occupied = 2
+  case co2 = 3
+  case temperature = 4
+  case humidity = 5
+  case pressure = 6
+  case illuminance = 7
+  case motion = 8
+  case tvoc = 9
+  case iaq = 10
+  case pm25 = 11
+  case pm10 = 12
+  case no2 = 13
+  case o3 = 14
+  case noiseLAeq = 15
+  case noiseLA = 16
+  case noiseLAmax = 17
+  case soilMoisture = 18
+  case soilTemperature = 19
+  case soilConductivity = 20
+  case power = 21
+  case energy = 22
+  case current = 23
+  case voltage = 24
+  case powerFactor = 25
+  case dimLevel = 26
+  case lampOn = 27
+  case lampFault = 28
+  case burnTime = 29
+  case tilt = 30
+  case waterVolume = 31
+  case peopleCount = 32
+  case battery = 33
+  case batteryVoltage = 34
+  case rssi = 35
+  case snr = 36
+  case occupiedFor = 37
+  case overstay = 38
+  case powerSaving = 39
+  case deliveryRatio = 40
+
+  /// The quantity with this snake_case name, or `nil`.
+  public init?(name: String) {
+    guard let quantity = Self.byName[name] else { return nil }
+    self = quantity
+  }
+
+  private static let byName = Dictionary(uniqueKeysWithValues: allCases.map { ($0.name, $0) })
+
+  /// The snake_case name of the contract, its unit, and what is physically possible in that unit.
+  private var definition: (name: String, unit: Unit, range: ClosedRange<Double>) {
+    switch self {
+    case .fillLevel: ("fill_level", .percent, 0...100)
+    case .distance: ("distance", .millimetre, 0...50_000)
+    case .occupied: ("occupied", .one, 0...1)
+    case .co2: ("co2", .partsPerMillion, 0...40_000)
+    case .temperature: ("temperature", .celsius, -60...125)
+    case .humidity: ("humidity", .percent, 0...100)
+    case .pressure: ("pressure", .hectopascal, 300...1200)
+    case .illuminance: ("illuminance", .lux, 0...200_000)
+    case .motion: ("motion", .count, 0...65_535)
+    case .tvoc: ("tvoc", .microgramPerCubicMetre, 0...100_000)
+    case .iaq: ("iaq", .airQualityIndex, 0...500)
+    case .pm25: ("pm2_5", .microgramPerCubicMetre, 0...5000)
+    case .pm10: ("pm10", .microgramPerCubicMetre, 0...5000)
+    case .no2: ("no2", .microgramPerCubicMetre, 0...20_000)
+    case .o3: ("o3", .microgramPerCubicMetre, 0...20_000)
+    case .noiseLAeq: ("noise_laeq", .soundDecibel, 0...160)
+    case .noiseLA: ("noise_la", .soundDecibel, 0...160)
+    case .noiseLAmax: ("noise_lamax", .soundDecibel, 0...160)
+    case .soilMoisture: ("soil_moisture", .percent, 0...100)
+    case .soilTemperature: ("soil_temperature", .celsius, -60...90)
+    case .soilConductivity: ("soil_conductivity", .microsiemensPerCentimetre, 0...50_000)
+    case .power: ("power", .watt, -10_000_000...10_000_000)
+    case .energy: ("energy", .wattHour, 0...1e13)
+    case .current: ("current", .ampere, -10_000...10_000)
+    case .voltage: ("voltage", .volt, 0...1000)
+    case .powerFactor: ("power_factor", .one, -1...1)
+    case .dimLevel: ("dim_level", .percent, 0...100)
+    case .lampOn: ("lamp_on", .one, 0...1)
+    case .lampFault: ("lamp_fault", .one, 0...1)
+    case .burnTime: ("burn_time", .hour, 0...1_000_000)
+    case .tilt: ("tilt", .one, 0...1)
+    case .waterVolume: ("water_volume", .litre, 0...1e12)
+    case .peopleCount: ("people_count", .count, 0...1_000_000)
+    case .battery: ("battery", .percent, 0...100)
+    case .batteryVoltage: ("battery_voltage", .volt, 0...60)
+    case .rssi: ("rssi", .decibelMilliwatt, -200...30)
+    case .snr: ("snr", .decibel, -60...60)
+    case .occupiedFor: ("occupied_for", .minute, 0...1_000_000)
+    case .overstay: ("overstay", .minute, 0...1_000_000)
+    case .powerSaving: ("power_saving", .percent, -1000...100)
+    case .deliveryRatio: ("delivery_ratio", .percent, 0...100)
+    }
+  }
+
+  /// The snake_case name, as in rules, in the API and in the history's documentation.
+  public var name: String { definition.name }
+  /// The one unit in which this quantity is kept.
+  public var unit: Unit { definition.unit }
+  /// What is physically possible; a reading outside is kept but never used for rules.
+  public var range: ClosedRange<Double> { Self.ranges[Int(rawValue)] }
+
+  /// The ranges by raw value, so that the hot path builds no strings.
+  private static let ranges: [ClosedRange<Double>] = allCases.map { $0.definition.range }
+}

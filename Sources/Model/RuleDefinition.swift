@@ -1,0 +1,50 @@
+/// What becomes of an alert when a reading that its condition uses is stale.
+public enum SilencePolicy: String, CaseIterable, Sendable {
+  /// Keep the state as it is.
+  case hold
+  /// Treat the condition as over.
+  case clear
+  /// Treat the condition as true.
+  case fire
+}
+
+/// A rule as a person wrote it, checked for form but not yet compiled.
+public struct RuleDefinition: Hashable, Sendable {
+  /// What a rule speaks about.
+  public enum Scope: Hashable, Sendable {
+    /// Each asset of one kind.
+    case kind(AssetKind)
+    /// Each district.
+    case district
+  }
+
+  /// The rule's name: `alert:` in the file.
+  public var name: String
+  /// What it speaks about.
+  public var scope: Scope
+  /// The condition, in the rule language.
+  public var when: String
+  /// The condition that ends it; `not when` if absent.
+  public var clear: String?
+  /// How long the condition must hold before the alert fires.
+  public var holdsFor: Duration = .zero
+  /// How long the alert goes on after the condition is over.
+  public var keepFiringFor: Duration = .zero
+  /// What a stale reading does.
+  public var onSilence: SilencePolicy = .hold
+  /// How much it matters.
+  public var severity: Severity = .warning
+  /// What a person reads; `{name}` and `{quantity}` are filled in.
+  public var summary: String = ""
+  /// Free labels for routing.
+  public var labels: [String: String] = [:]
+  /// Rules whose firing suppresses this one.
+  public var inhibitedBy: [String] = []
+
+  /// A rule with a name, a scope and a condition; the rest at its defaults.
+  public init(name: String, scope: Scope, when: String) {
+    self.name = name
+    self.scope = scope
+    self.when = when
+  }
+}

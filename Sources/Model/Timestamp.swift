@@ -1,0 +1,231 @@
+/// A moment: nanoseconds since the Unix epoch, UTC, without leap seconds.
+///
+/// The range is the years 1678 to 2261. The core never asks for the time: every moment it sees came in
+/// with an event.
+public struct Timestamp: Hashable, Comparable, Sendable, BitwiseCopyable {
+  /// Nanoseconds since 1970-01-01T00:00:00Z; negative before.
+  public var nanoseconds: Int64
+
+  /// A moment from nanoseconds since the Unix epoch.
+  @inlinable public init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
+
+  /// A moment from whole seconds since the Unix epoch; saturates at the ends of the range.
+  @inlinable public init(seconds: Int64) {
+    let (value, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
+    self.nanoseconds = overflow ? (seconds < 0 ? .min : .max) : value
+  }
+
+  /// A moment from fractional seconds since the Unix epoch; `nil` when out of range or not a number.
+  public init?(secondsSinceEpoch seconds: Double) {
+    guard seconds.isFinite, abs(seconds) < 9_223_372_000 else { return nil }
+    self.nanoseconds = Int64((seconds * 1e9).rounded())
+  }
+
+  /// The earliest moment: "never yet".
+  public static let distantPast = Timestamp(nanoseconds: .min)
+  /// The latest moment: "no deadline".
+  public static let distantFuture = Timestamp(nanoseconds: .max)
+
+  @inlinable public static func < (a: Timestamp, b: Timestamp) -> Bool { a.nanoseconds < b.nanoseconds }
+
+  /// The moment `duration` after `a`; saturates at the ends of the range.
+  @inlinable public static func + (a: Timestamp, duration: Duration) -> Timestamp {
+    let (value, overflow) = a.nanoseconds.addingReportingOverflow(duration.wholeNanoseconds)
+    return Timestamp(nanoseconds: overflow ? (duration < .zero ? .min : .max) : value)
+  }
+
+  /// The moment `duration` before `a`; saturates at the ends of the range.
+  @inlinable public static func - (a: Timestamp, duration: Duration) -> Timestamp {
+    let (value, overflow) = a.nanoseconds.subtractingReportingOverflow(duration.wholeNanoseconds)
+    return Timestamp(nanoseconds: overflow ? (duration < .zero ? .max : .min) : value)
+  }
+
+  /// How long `b` was before `a`; saturates at the ends of the range.
+  @inlinable public static func - (a: Timestamp, b: Timestamp) -> Duration {
+    let (value, overflow) = a.nanoseconds.subtractingReportingOverflow(b.nanoseconds)
+    return .nanoseconds(overflow ? (a < b ? Int64.min : Int64.max) : value)
+  }
+
+  /// Seconds since the Unix epoch, with fraction.
+  @inlinable public var secondsSinceEpoch: Double { Double(nanoseconds) / 1e9 }
+}
+
+extension Duration {
+  /// The duration in nanoseconds; saturates at ±292 years.
+  @inlinable public var wholeNanoseconds: Int64 {
+    let (seconds, attoseconds) = components
+    let (whole, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
+    if overflow { return seconds < 0 ? .min : .max }
+    let (sum, sumOverflow) = whole.addingReportingOverflow(attoseconds / 1_000_000_000)
+    return sumOverflow ? (seconds < 0 ? .min : .max) : sum
+  }
+
+  /// The duration in seconds, with fraction.
+  @inlinable public var inSeconds: Double {
+    let (seconds, attoseconds) = components
+    return Double(seconds) + Double(attoseconds) / 1e18
+  }
+}
+
+// MARK: - RFC 3339
+
+extension Timestamp {
+  /// Reads an RFC 3339 date-time: `2026-05-04T10:11:12.123456789Z` or with a numeric offset.
+  ///
+  /// Lower-case `t` and `z`, and a space for `T`, are accepted as the RFC allows; digits after the ninth
+  /// of the fraction are dropped; second 60 (a leap second) reads as second 59.
+  /// - Parameter text: the ASCII bytes, with nothing before or behind.
+  public init?(rfc3339 text: Span<UInt8>) {
+    guard text.count >= 20 else { return nil }
+    guard let year = Self.number(text, 0, 4), text[4] == 0x2D,
+      let month = Self.number(text, 5, 2), text[7] == 0x2D,
+      let day = Self.number(text, 8, 2), text[10] | 0x20 == 0x74 || text[10] == 0x20,
+      let hour = Self.number(text, 11, 2), text[13] == 0x3A,
+      let minute = Self.number(text, 14, 2), text[16] == 0x3A,
+      var second = Self.number(text, 17, 2)
+    else { return nil }
+    guard (1...12).contains(month), (1...CivilDate.daysIn(month: month, year: year)).contains(day),
+      hour < 24, minute < 60, second <= 60, year >= 1678, year <= 2261
+    else { return nil }
+    second = min(second, 59)
+    var index = 19
+    var fraction: Int64 = 0
+    if text[index] == 0x2E {
+      index += 1
+      var scale: Int64 = 100_000_000
+      let first = index
+      while index < text.count, text[index] &- 0x30 < 10 {
+        fraction += Int64(text[index] &- 0x30) * scale
+        scale /= 10
+        index += 1
+      }
+      guard index > first else { return nil }
+    }
+    guard index < text.count else { return nil }
+    var offsetSeconds = 0
+    switch text[index] {
+    case 0x5A, 0x7A:
+      guard index + 1 == text.count else { return nil }
+    case 0x2B, 0x2D:
+      guard index + 6 == text.count, text[index + 3] == 0x3A,
+        let hours = Self.number(text, index + 1, 2), let minutes = Self.number(text, index + 4, 2),
+        hours < 24, minutes < 60
+      else { return nil }
+      offsetSeconds = (hours * 60 + minutes) * 60 * (text[index] == 0x2B ? 1 : -1)
+    default: return nil
+    }
+    let days = CivilDate(year: year, month: month, day: day).daysSinceEpoch
+    let seconds = days * 86_400 + hour * 3600 + minute * 60 + second - offsetSeconds
+    let (value, overflow) = Int64(seconds).multipliedReportingOverflow(by: 1_000_000_000)
+    guard !overflow, value < .max - 1_000_000_000 else { return nil }
+    self.nanoseconds = value + fraction
+  }
+
+  /// Reads an RFC 3339 date-time from text; see ``init(rfc3339:)-(Span<UInt8>)``.
+  public init?(rfc3339 text: String) {
+    let bytes = Array(text.utf8)
+    self.init(rfc3339: bytes.span)
+  }
+
+  private static func number(_ text: Span<UInt8>, _ start: Int, _ count: Int) -> Int? {
+    guard start + count <= text.count else { return nil }
+    var value = 0
+    for index in start..<start + count {
+      let digit = text[index] &- 0x30
+      guard digit < 10 else { return nil }
+      value = value * 10 + Int(digit)
+    }
+    return value
+  }
+}
+
+extension Timestamp: CustomStringConvertible {
+  /// RFC 3339 in UTC with milliseconds: `2026-05-04T10:11:12.123Z`.
+  public var description: String {
+    let milliseconds = nanoseconds.floorDivided(by: 1_000_000)
+    let seconds = milliseconds.floorDivided(by: 1000)
+    let days = seconds.floorDivided(by: 86_400)
+    let date = CivilDate(daysSinceEpoch: Int(days))
+    let second = Int(seconds - days * 86_400)
+    return "\(date)T\(two(second / 3600)):\(two(second / 60 % 60)):\(two(second % 60))."
+      + padded(Int(milliseconds - seconds * 1000), to: 3) + "Z"
+  }
+}
+
+/// A day of the proleptic Gregorian calendar.
+public struct CivilDate: Hashable, Sendable, BitwiseCopyable {
+  /// The year, astronomical numbering.
+  public var year: Int
+  /// The month, 1 to 12.
+  public var month: Int
+  /// The day of the month, 1 to 31.
+  public var day: Int
+
+  /// A day by its parts, which are taken as they are.
+  public init(year: Int, month: Int, day: Int) {
+    self.year = year
+    self.month = month
+    self.day = day
+  }
+
+  /// The day that is `daysSinceEpoch` days after 1970-01-01.
+  ///
+  /// Howard Hinnant, "chrono-compatible low-level date algorithms": `civil_from_days`.
+  public init(daysSinceEpoch: Int) {
+    let z = daysSinceEpoch + 719_468
+    let era = (z >= 0 ? z : z - 146_096) / 146_097
+    let dayOfEra = z - era * 146_097
+    let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let mp = (5 * dayOfYear + 2) / 153
+    self.day = dayOfYear - (153 * mp + 2) / 5 + 1
+    self.month = mp < 10 ? mp + 3 : mp - 9
+    self.year = yearOfEra + era * 400 + (self.month <= 2 ? 1 : 0)
+  }
+
+  /// Days after 1970-01-01; the inverse of ``init(daysSinceEpoch:)``.
+  public var daysSinceEpoch: Int {
+    let y = month <= 2 ? year - 1 : year
+    let era = (y >= 0 ? y : y - 399) / 400
+    let yearOfEra = y - era * 400
+    let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
+    let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
+    return era * 146_097 + dayOfEra - 719_468
+  }
+
+  /// The day of the week, 0 for Monday to 6 for Sunday.
+  public var weekday: Int {
+    let shifted = (daysSinceEpoch + 3) % 7  // 1970-01-01 was a Thursday
+    return shifted < 0 ? shifted + 7 : shifted
+  }
+
+  /// How many days `month` of `year` has.
+  public static func daysIn(month: Int, year: Int) -> Int {
+    switch month {
+    case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
+    case 4, 6, 9, 11: 30
+    default: 31
+    }
+  }
+}
+
+extension CivilDate: CustomStringConvertible {
+  /// ISO 8601: `2026-05-04`.
+  public var description: String { "\(padded(year, to: 4))-\(two(month))-\(two(day))" }
+}
+
+extension Int64 {
+  /// Division that rounds towards minus infinity, so that times before 1970 keep their order.
+  func floorDivided(by divisor: Int64) -> Int64 {
+    let quotient = self / divisor
+    return self % divisor < 0 ? quotient - 1 : quotient
+  }
+}
+
+func two(_ value: Int) -> String { padded(value, to: 2) }
+
+func padded(_ value: Int, to width: Int) -> String {
+  let digits = String(value)
+  return digits.utf8.count >= width
+    ? digits : String(repeating: "0", count: width - digits.utf8.count) + digits
+}

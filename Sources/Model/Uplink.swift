@@ -1,0 +1,88 @@
+/// What the network says about one message from a device; its readings travel beside it.
+///
+/// An uplink is identified by device, session and frame counter (LoRaWAN), or by the network server's own
+/// deduplication id. Fixed size, no references: it crosses rings and stands in arrays without cost.
+public struct Uplink: Hashable, Sendable, BitwiseCopyable {
+  /// Who sent it.
+  public var device: DeviceKey
+  /// A fingerprint of the radio session (`session_key_id`, `devAddr`); 0 when the format has none.
+  public var session: UInt64 = 0
+  /// A fingerprint of the network server's deduplication id; 0 when the format has none.
+  public var deduplication: UInt64 = 0
+  /// The full 32-bit frame counter; `nil` when the format has none.
+  public var frameCounter: UInt32?
+  /// LoRaWAN FPort, 0 to 255; 0 when there is none.
+  public var port: UInt8 = 0
+  /// The best reception's signal strength in dBm; `nil` when unknown.
+  public var rssi: Float?
+  /// The best reception's signal to noise ratio in dB; `nil` when unknown.
+  public var snr: Float?
+  /// The gateway that heard it best; `nil` when unknown.
+  public var gateway: DeviceKey?
+  /// When the network received it: the default event time of its readings.
+  public var receivedAt: Timestamp
+
+  /// An uplink of which only the sender and the time are known.
+  public init(device: DeviceKey, receivedAt: Timestamp) {
+    self.device = device
+    self.receivedAt = receivedAt
+  }
+}
+
+/// The key of a radio: an EUI as it is, or a 64-bit FNV-1a fingerprint of a name or IMEI.
+///
+/// Both share one space of 64 bits: the chance that any two of a million devices meet is 3 in 100 million,
+/// and the registry refuses two devices with one key.
+public struct DeviceKey: Hashable, Sendable, BitwiseCopyable {
+  /// The EUI, or the fingerprint.
+  public var value: UInt64
+
+  /// A key from its 64 bits.
+  @inlinable public init(value: UInt64) { self.value = value }
+
+  /// The key of an identifier: 16 hex digits in either case are an EUI, all else is a name, which is case
+  /// sensitive.
+  public init(_ identifier: Span<UInt8>) {
+    self.value = Self.eui(identifier) ?? fingerprint(identifier)
+  }
+
+  /// The key of an identifier; see ``init(_:)-(Span<UInt8>)``.
+  public init(_ identifier: String) {
+    let bytes = Array(identifier.utf8)
+    self.init(bytes.span)
+  }
+
+  private static func eui(_ text: Span<UInt8>) -> UInt64? {
+    guard text.count == 16 else { return nil }
+    var value: UInt64 = 0
+    for index in 0..<16 {
+      let byte = text[index]
+      let digit: UInt8
+      switch byte {
+      case 0x30...0x39: digit = byte - 0x30
+      case 0x41...0x46: digit = byte - 0x41 + 10
+      case 0x61...0x66: digit = byte - 0x61 + 10
+      default: return nil
+      }
+      value = value << 4 | UInt64(digit)
+    }
+    return value
+  }
+}
+
+/// The FNV-1a fingerprint of `bytes`, 64 bits; never 0, which stands for "none".
+///
+/// Source: Fowler, Noll, Vo; draft-eastlake-fnv. Not for secrets.
+public func fingerprint(_ bytes: Span<UInt8>) -> UInt64 {
+  var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+  for index in bytes.indices {
+    hash = (hash ^ UInt64(bytes[index])) &* 0x0000_0100_0000_01B3
+  }
+  return hash == 0 ? 1 : hash
+}
+
+/// The FNV-1a fingerprint of the UTF-8 of `text`; see ``fingerprint(_:)-(Span<UInt8>)``.
+public func fingerprint(_ text: String) -> UInt64 {
+  let bytes = Array(text.utf8)
+  return fingerprint(bytes.span)
+}
