@@ -1,0 +1,25 @@
+extension Status {
+  /// The connection to one MQTT broker.
+  public struct Broker: Codable, Equatable, Sendable {
+    /// As in the configuration, without a password.
+    public var url: String
+    /// Whether the connection stands.
+    public var connected: Bool
+    /// Since when it has been as it is; `nil` before the first attempt ended.
+    @Nullable public var since: WireTime?
+    /// How often the connection was made again.
+    public var reconnects: Int
+
+    /// A connection.
+    public init(url: String, connected: Bool, since: WireTime?, reconnects: Int) {
+      self.url = url
+      self.connected = connected
+      self.since = since
+      self.reconnects = reconnects
+    }
+
+    enum CodingKeys: String, CodingKey {
+      case url, connected, since, reconnects
+    }
+  }
+}
