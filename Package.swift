@@ -67,6 +67,7 @@ let package = Package(
     .testTarget(name: "ConfigTests", dependencies: ["Config"]),
     .testTarget(name: "SimulatedCityTests", dependencies: ["SimulatedCity", "Codecs"]),
     .testTarget(name: "StorageTests", dependencies: ["Storage"]),
+    .testTarget(name: "WireTests", dependencies: ["Model", "Wire"]),
     .testTarget(name: "EndToEndTests", dependencies: ["Model", "Wire"]),
     .testTarget(name: "TidyTests"),
   ],
