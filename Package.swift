@@ -38,7 +38,8 @@ let package = Package(
     .target(name: "Wire", dependencies: ["Model"]),
     .target(name: "SimulatedCity", dependencies: ["Model"], path: "Simulators/SimulatedCity"),
     // Tool.
-    .target(name: "Rings"),
+    .systemLibrary(name: "CLinux"),
+    .target(name: "Rings", dependencies: ["CLinux"]),
     // Shells: each knows one technology.
     .systemLibrary(
       name: "CMosquitto", pkgConfig: "libmosquitto", providers: [.apt(["libmosquitto-dev"])]),

@@ -1,0 +1,248 @@
+import CMosquitto
+import Glibc
+
+/// How to reach a broker.
+public struct BrokerAddress: Hashable, Sendable {
+  /// The host's name or address.
+  public var host: String
+  /// The TCP port.
+  public var port: Int
+  /// TLS, when the broker is reached over it.
+  public var tls: TLS?
+
+  /// The files of a TLS connection; names are always verified, and nothing older than TLS 1.2 is spoken.
+  public struct TLS: Hashable, Sendable {
+    /// Certificates of the authorities to trust; the system's when `nil`.
+    public var authorityFile: String?
+    /// Our certificate, for a broker that asks for one.
+    public var certificateFile: String?
+    /// The key of our certificate.
+    public var keyFile: String?
+
+    /// TLS with these files.
+    public init(authorityFile: String? = nil, certificateFile: String? = nil, keyFile: String? = nil) {
+      self.authorityFile = authorityFile
+      self.certificateFile = certificateFile
+      self.keyFile = keyFile
+    }
+  }
+
+  /// An address.
+  public init(host: String, port: Int, tls: TLS? = nil) {
+    self.host = host
+    self.port = port
+    self.tls = tls
+  }
+}
+
+/// Who we are to a broker.
+public struct ClientIdentity: Sendable {
+  /// The client id: one session belongs to one id.
+  public var clientID: String
+  /// The user, when the broker wants one.
+  public var username: String?
+  /// The user's password.
+  public var password: String?
+  /// Whether the broker forgets the session at once; a daemon keeps it, so that nothing is missed.
+  public var isSessionClean: Bool
+
+  /// An identity.
+  public init(
+    clientID: String, username: String? = nil, password: String? = nil, isSessionClean: Bool = false
+  ) {
+    self.clientID = clientID
+    self.username = username
+    self.password = password
+    self.isSessionClean = isSessionClean
+  }
+}
+
+/// What libmosquitto answered when it could not do as asked.
+public struct MosquittoError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The library's `MOSQ_ERR_` code.
+  public let code: CInt
+  /// What it means, for people.
+  public let description: String
+}
+
+/// What happens on a connection, told on the thread that reads.
+public struct MosquittoEvents {
+  /// The broker answered: accepted or not, and whether it still had our session.
+  public var connected: (_ refusal: MosquittoError?, _ hadSession: Bool) -> Void = { _, _ in }
+  /// The connection is gone.
+  public var disconnected: (_ reason: MosquittoError) -> Void = { _ in }
+  /// The broker answered a subscription: for each filter whether it was granted.
+  public var subscribed: (_ isGranted: Bool) -> Void = { _ in }
+  /// A message came; its bytes are gone after the call.
+  public var message:
+    (_ topic: Span<UInt8>, _ payload: Span<UInt8>, _ qos: UInt8, _ isRetained: Bool) -> Void = { _, _, _, _ in }
+  /// A message that we published was acknowledged by the broker.
+  public var published: (_ id: CInt) -> Void = { _ in }
+
+  /// Events that nobody listens to.
+  public init() {}
+}
+
+/// libmosquitto's client, one per connection, owned by one thread: every C call is in this file.
+///
+/// The library runs in its "threaded" mode though it has no thread: then it only queues what it wants to
+/// send, and the PUBACK of a message leaves when ``write()`` is called, which is when its owner says that the
+/// message is on disk.
+///
+/// **Why this is sound.** The handle is made in `init`, destroyed in `deinit`, and used only through this
+/// object, which is not `Sendable` and so stays on its thread. The library calls back only within a call of
+/// ours, with this object as context, which is therefore alive. Bytes that it lends are passed on as `Span`s
+/// that cannot outlive the call.
+@safe
+public final class MosquittoClient {
+  /// What is told to the owner; set it before connecting.
+  public var events = MosquittoEvents()
+  private let handle: OpaquePointer
+  private let address: BrokerAddress
+  private let keepAliveSeconds: CInt
+
+  /// A client that is not connected yet.
+  /// - Throws: what the library refuses, such as certificate files that it cannot read.
+  public init(
+    address: BrokerAddress, identity: ClientIdentity, keepAliveSeconds: Int = 60
+  ) throws(MosquittoError) {
+    _ = Self.library
+    self.address = address
+    self.keepAliveSeconds = CInt(keepAliveSeconds)
+    guard let handle = unsafe mosquitto_new(identity.clientID, identity.isSessionClean, nil) else {
+      throw MosquittoError(code: errno)
+    }
+    unsafe self.handle = handle
+    unsafe mosquitto_user_data_set(handle, Unmanaged.passUnretained(self).toOpaque())
+    try Self.check(unsafe mosquitto_threaded_set(handle, true))
+    try Self.check(unsafe mosquitto_int_option(handle, MOSQ_OPT_TCP_NODELAY, 1))
+    if let username = identity.username {
+      try Self.check(unsafe mosquitto_username_pw_set(handle, username, identity.password))
+    }
+    if let tls = address.tls { try set(tls) }
+    setCallbacks()
+  }
+
+  deinit { unsafe mosquitto_destroy(handle) }
+
+  /// The library's global set-up, once per process.
+  private static let library: CInt = mosquitto_lib_init()
+
+  private func set(_ tls: BrokerAddress.TLS) throws(MosquittoError) {
+    let directory = tls.authorityFile == nil ? "/etc/ssl/certs" : nil
+    try Self.check(
+      unsafe mosquitto_tls_set(handle, tls.authorityFile, directory, tls.certificateFile, tls.keyFile, nil))
+    // 1: the broker's certificate must be good, name included.
+    try Self.check(unsafe mosquitto_tls_opts_set(handle, 1, "tlsv1.2", nil))
+    try Self.check(unsafe mosquitto_tls_insecure_set(handle, false))
+  }
+
+  // MARK: - Connection
+
+  /// Connects and sends CONNECT; blocks while the system resolves the name and connects.
+  ///
+  /// The answer comes as ``MosquittoEvents/connected`` out of ``read()``.
+  public func connect() throws(MosquittoError) {
+    try Self.check(unsafe mosquitto_connect(handle, address.host, CInt(address.port), keepAliveSeconds))
+  }
+
+  /// Asks the broker to end the connection.
+  public func disconnect() { unsafe mosquitto_disconnect(handle) }
+
+  /// The connection's descriptor, for `poll`; `nil` when there is no connection.
+  public var socket: CInt? {
+    let descriptor = unsafe mosquitto_socket(handle)
+    return descriptor < 0 ? nil : descriptor
+  }
+
+  /// Whether something waits to be sent.
+  public var wantsToWrite: Bool { unsafe mosquitto_want_write(handle) }
+
+  /// Reads what has come, at most one packet of QoS 1; call it while the descriptor is readable.
+  public func read() throws(MosquittoError) { try Self.check(unsafe mosquitto_loop_read(handle, 1)) }
+
+  /// Sends what waits, PUBACKs included.
+  public func write() throws(MosquittoError) { try Self.check(unsafe mosquitto_loop_write(handle, 1)) }
+
+  /// Keeps the connection alive; call it about once a second.
+  public func tick() throws(MosquittoError) { try Self.check(unsafe mosquitto_loop_misc(handle)) }
+
+  // MARK: - Messages
+
+  /// Subscribes to `filters`; the answer comes as ``MosquittoEvents/subscribed``.
+  public func subscribe(to filters: [String], qos: Int) throws(MosquittoError) {
+    for filter in filters {
+      try Self.check(unsafe mosquitto_subscribe(handle, nil, filter, CInt(qos)))
+    }
+  }
+
+  /// Queues a message for sending.
+  /// - Returns: the id that ``MosquittoEvents/published`` will name.
+  @discardableResult
+  public func publish(
+    topic: String, payload: [UInt8], qos: Int, isRetained: Bool = false
+  ) throws(MosquittoError) -> CInt {
+    var id: CInt = 0
+    try Self.check(
+      unsafe mosquitto_publish(handle, &id, topic, CInt(payload.count), payload, CInt(qos), isRetained))
+    return id
+  }
+
+  // MARK: - The library's side
+
+  private func setCallbacks() {
+    unsafe mosquitto_connect_with_flags_callback_set(handle) { _, context, code, flags in
+      guard let client = unsafe MosquittoClient.from(context) else { return }
+      let refusal = code == 0 ? nil : MosquittoError(refusal: code)
+      client.events.connected(refusal, flags & 1 == 1)
+    }
+    unsafe mosquitto_disconnect_callback_set(handle) { _, context, code in
+      unsafe MosquittoClient.from(context)?.events.disconnected(MosquittoError(code: code))
+    }
+    unsafe mosquitto_subscribe_callback_set(handle) { _, context, _, count, granted in
+      guard let client = unsafe MosquittoClient.from(context), let granted = unsafe granted else { return }
+      for index in 0..<Int(count) { client.events.subscribed(unsafe granted[index] < 0x80) }
+    }
+    unsafe mosquitto_publish_callback_set(handle) { _, context, id in
+      unsafe MosquittoClient.from(context)?.events.published(id)
+    }
+    unsafe mosquitto_message_callback_set(handle) { _, context, message in
+      guard let client = unsafe MosquittoClient.from(context), let message = unsafe message?.pointee,
+        let topic = unsafe message.topic
+      else { return }
+      let topicBytes = unsafe UnsafeRawBufferPointer(start: topic, count: strlen(topic))
+        .bindMemory(to: UInt8.self)
+      let payload = unsafe UnsafeRawBufferPointer(start: message.payload, count: Int(message.payloadlen))
+        .bindMemory(to: UInt8.self)
+      client.events.message(
+        unsafe topicBytes.span, unsafe payload.span, unsafe UInt8(clamping: message.qos), unsafe message.retain)
+    }
+  }
+
+  private static func from(_ context: UnsafeMutableRawPointer?) -> MosquittoClient? {
+    guard let context = unsafe context else { return nil }
+    return unsafe Unmanaged<MosquittoClient>.fromOpaque(context).takeUnretainedValue()
+  }
+
+  private static func check(_ code: CInt) throws(MosquittoError) {
+    if code != 0 { throw MosquittoError(code: code) }
+  }
+}
+
+extension MosquittoError {
+  fileprivate init(code: CInt) {
+    self.code = code
+    if code == CInt(MOSQ_ERR_ERRNO.rawValue) {
+      description = unsafe String(cString: strerror(errno))
+    } else if code == CInt(MOSQ_ERR_KEEPALIVE.rawValue) {
+      description = "the broker did not answer within the keep-alive time"
+    } else {
+      description = unsafe String(cString: mosquitto_strerror(code))
+    }
+  }
+
+  fileprivate init(refusal code: CInt) {
+    self.code = code
+    description = unsafe String(cString: mosquitto_connack_string(code))
+  }
+}
