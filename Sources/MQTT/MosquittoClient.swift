@@ -75,7 +75,8 @@ public struct MosquittoEvents {
   public var subscribed: (_ isGranted: Bool) -> Void = { _ in }
   /// A message came; its bytes are gone after the call.
   public var message:
-    (_ topic: Span<UInt8>, _ payload: Span<UInt8>, _ qos: UInt8, _ isRetained: Bool) -> Void = { _, _, _, _ in }
+    (_ topic: Span<UInt8>, _ payload: Span<UInt8>, _ qos: UInt8, _ isRetained: Bool) -> Void = { _, _, _, _ in
+    }
   /// A message that we published was acknowledged by the broker.
   public var published: (_ id: CInt) -> Void = { _ in }
 
@@ -215,7 +216,8 @@ public final class MosquittoClient {
       let payload = unsafe UnsafeRawBufferPointer(start: message.payload, count: Int(message.payloadlen))
         .bindMemory(to: UInt8.self)
       client.events.message(
-        unsafe topicBytes.span, unsafe payload.span, unsafe UInt8(clamping: message.qos), unsafe message.retain)
+        unsafe topicBytes.span, unsafe payload.span, unsafe UInt8(clamping: message.qos),
+        unsafe message.retain)
     }
   }
 

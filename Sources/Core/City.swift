@@ -1,0 +1,48 @@
+public import Model
+
+/// The live city: what is known of every asset and device, and what is wrong now.
+///
+/// One thread owns it; it can't be copied. It is a function of the events that it was given, in their order:
+/// there is no clock, no randomness and no I/O here, so a replay of the same events gives the same city.
+public struct City: ~Copyable {
+  /// What exists.
+  public let definition: CityDefinition
+  /// What became of the messages.
+  public internal(set) var counters = IngestCounters()
+  /// Devices that speak and that nobody registered.
+  public internal(set) var unknownDevices = UnknownDevices()
+  /// The latest moment that the city has seen.
+  public internal(set) var now = Timestamp.distantPast
+
+  let deviceIndex: DeviceIndex
+  let devicesOfAsset: [[Int32]]
+  let fillLevels: [FillLevel?]
+  let indexOfAsset: [String: Int]
+  let indexOfDevice: [String: Int]
+  var state: LiveState
+  var devices: [DeviceState]
+  var recent: [Int: RecentReadings] = [:]
+  var rules: RuleEngine
+  var rateMeter = RateMeter()
+  /// When the newest message was received, by its arrival.
+  var lastArrival = Timestamp.distantPast
+
+  /// A city of which nothing was heard yet.
+  public init(definition: CityDefinition, rules: [Rule]) {
+    self.definition = definition
+    deviceIndex = DeviceIndex(definition.devices)
+    var devicesOfAsset = [[Int32]](repeating: [], count: definition.assets.count)
+    for (index, device) in definition.devices.enumerated() {
+      devicesOfAsset[device.asset].append(Int32(index))
+    }
+    self.devicesOfAsset = devicesOfAsset
+    fillLevels = definition.assets.map { $0.kind == .container ? FillLevel($0.parameters) : nil }
+    indexOfAsset = Dictionary(
+      definition.assets.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+    indexOfDevice = Dictionary(
+      definition.devices.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+    state = LiveState(assetCount: definition.assets.count)
+    devices = Array(repeating: DeviceState(), count: definition.devices.count)
+    self.rules = RuleEngine(rules: rules, assetCount: definition.assets.count)
+  }
+}

@@ -1,0 +1,43 @@
+public import Model
+
+/// What became of a reading.
+public struct ReadingFlags: OptionSet, Hashable, Sendable, BitwiseCopyable {
+  /// The bits, as they stand in the history.
+  public let rawValue: UInt8
+  /// Flags from their bits.
+  public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+  /// A newer one was known: it did not become the live value.
+  public static let late = ReadingFlags(rawValue: 1)
+  /// Out of the physical range: kept, but used for nothing.
+  public static let implausible = ReadingFlags(rawValue: 2)
+  /// Measured later than it arrived: kept, but used for nothing.
+  public static let future = ReadingFlags(rawValue: 4)
+  /// Computed from another reading of the same message.
+  public static let derived = ReadingFlags(rawValue: 8)
+}
+
+/// A reading that went into the state or the history.
+public struct AppliedReading: Hashable, Sendable, BitwiseCopyable {
+  /// The reading.
+  public var reading: Reading
+  /// What became of it.
+  public var flags: ReadingFlags
+}
+
+/// What an event caused: what the shells must store and tell. Used again for the next event.
+public struct Effects: Sendable {
+  /// The readings of an accepted uplink, derived ones behind the measured ones.
+  public internal(set) var readings: [AppliedReading] = []
+  /// The alerts' steps, in order.
+  public internal(set) var transitions: [Transition] = []
+
+  /// No effects yet.
+  public init() { readings.reserveCapacity(64) }
+
+  /// Forgets everything and keeps the room.
+  public mutating func removeAll() {
+    readings.removeAll(keepingCapacity: true)
+    transitions.removeAll(keepingCapacity: true)
+  }
+}

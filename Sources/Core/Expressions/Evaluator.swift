@@ -1,0 +1,49 @@
+import Model
+
+extension Program {
+  /// The program's value for `asset` at `now`: a ``Truth`` for a condition, unknown where readings miss.
+  ///
+  /// No allocation, no reference counting per instruction: this runs for each reading and rule.
+  func evaluate(_ state: borrowing LiveState, asset: Int, now: Timestamp) -> Double {
+    var stack = InlineArray<16, Double>(repeating: 0)
+    var top = -1
+    for instruction in instructions {
+      switch instruction {
+      case .constant(let value):
+        top += 1
+        stack[top] = value
+      case .load(let quantity, let scale):
+        top += 1
+        stack[top] = state.value(asset, quantity) * scale
+      case .call(let index):
+        top += 1
+        stack[top] = functions[index].evaluate(state, asset: asset, now: now)
+      case .negate: stack[top] = -stack[top]
+      case .not: stack[top] = Truth.not(stack[top])
+      default:
+        top -= 1
+        stack[top] = Self.combine(instruction, stack[top], stack[top + 1])
+      }
+    }
+    return stack[0]
+  }
+
+  @inline(__always)
+  private static func combine(_ instruction: Instruction, _ a: Double, _ b: Double) -> Double {
+    switch instruction {
+    case .add: a + b
+    case .subtract: a - b
+    case .multiply: a * b
+    case .divide: b == 0 ? Truth.unknown : a / b
+    case .less: Truth.compare(a, b, <)
+    case .lessOrEqual: Truth.compare(a, b, <=)
+    case .greater: Truth.compare(a, b, >)
+    case .greaterOrEqual: Truth.compare(a, b, >=)
+    case .equal: Truth.compare(a, b, ==)
+    case .notEqual: Truth.compare(a, b, !=)
+    case .and: Truth.and(a, b)
+    case .or: Truth.or(a, b)
+    case .constant, .load, .call, .negate, .not: Truth.unknown
+    }
+  }
+}

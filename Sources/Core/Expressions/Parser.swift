@@ -1,0 +1,172 @@
+import Model
+
+/// An expression as it was written: a tree with the column of each node.
+indirect enum Expression {
+  case number(Double, Unit?, column: Int)
+  case duration(Double, column: Int)
+  case text(String, column: Int)
+  case name(String, column: Int)
+  case call(String, [Expression], column: Int)
+  case negate(Expression, column: Int)
+  case not(Expression, column: Int)
+  case binary(String, Expression, Expression, column: Int)
+
+  var column: Int {
+    switch self {
+    case .number(_, _, let column), .duration(_, let column), .text(_, let column), .name(_, let column),
+      .call(_, _, let column), .negate(_, let column), .not(_, let column), .binary(_, _, _, let column):
+      column
+    }
+  }
+}
+
+/// Reads tokens as an expression, by recursive descent:
+///
+///     or       = and ("or" and)*
+///     and      = not ("and" not)*
+///     not      = "not" not | relation
+///     relation = sum (("<" | "<=" | ">" | ">=" | "=" | "!=") sum)?
+///     sum      = product (("+" | "-") product)*
+///     product  = unary (("*" | "/") unary)*
+///     unary    = "-" unary | primary
+///     primary  = number unit? | duration | text | name | name "(" or ("," or)* ")" | "(" or ")"
+struct Parser {
+  private let tokens: [(token: Token, column: Int)]
+  private var index = 0
+  private var depth = 0
+  private static let depthLimit = 50
+
+  static func parse(_ text: String) throws(RuleError) -> Expression {
+    var parser = Parser(tokens: try Lexer.tokens(of: text))
+    let expression = try parser.or()
+    guard parser.token == .end else {
+      throw parser.unexpected("an operator such as 'and' or '>='")
+    }
+    return expression
+  }
+
+  private init(tokens: [(token: Token, column: Int)]) { self.tokens = tokens }
+
+  private var token: Token { tokens[index].token }
+  private var column: Int { tokens[index].column }
+  private mutating func advance() { if index < tokens.count - 1 { index += 1 } }
+
+  private func unexpected(_ expected: String) -> RuleError {
+    RuleError(column: column, "\(token.description) is unexpected", hint: "expected \(expected)")
+  }
+
+  private mutating func accept(word: String) -> Bool {
+    guard token == .name(word) else { return false }
+    advance()
+    return true
+  }
+
+  /// The sign at hand, if it is one of `signs`, with its column; then goes on.
+  private mutating func accept(oneOf signs: [String]) -> (String, Int)? {
+    guard case .sign(let sign) = token, signs.contains(sign) else { return nil }
+    defer { advance() }
+    return (sign, column)
+  }
+
+  private mutating func or() throws(RuleError) -> Expression {
+    depth += 1
+    defer { depth -= 1 }
+    guard depth < Self.depthLimit else {
+      throw RuleError(column: column, "too many parentheses", hint: "split the rule into several")
+    }
+    var left = try and()
+    while true {
+      let column = column
+      guard accept(word: "or") else { return left }
+      left = .binary("or", left, try and(), column: column)
+    }
+  }
+
+  private mutating func and() throws(RuleError) -> Expression {
+    var left = try not()
+    while true {
+      let column = column
+      guard accept(word: "and") else { return left }
+      left = .binary("and", left, try not(), column: column)
+    }
+  }
+
+  private mutating func not() throws(RuleError) -> Expression {
+    let column = column
+    var isNegated: Bool?
+    while accept(word: "not") { isNegated = !(isNegated ?? false) }
+    let operand = try relation()
+    return isNegated == true ? .not(operand, column: column) : operand
+  }
+
+  private mutating func relation() throws(RuleError) -> Expression {
+    let left = try sum()
+    guard let (sign, column) = accept(oneOf: ["<", "<=", ">", ">=", "=", "==", "!="]) else { return left }
+    let right = try sum()
+    if case .sign(let next) = token, ["<", "<=", ">", ">=", "=", "==", "!="].contains(next) {
+      throw RuleError(
+        column: self.column, "comparisons can't be chained", hint: "write 'a < b and b < c'")
+    }
+    return .binary(sign == "==" ? "=" : sign, left, right, column: column)
+  }
+
+  private mutating func sum() throws(RuleError) -> Expression {
+    var left = try product()
+    while let (sign, column) = accept(oneOf: ["+", "-"]) {
+      left = .binary(sign, left, try product(), column: column)
+    }
+    return left
+  }
+
+  private mutating func product() throws(RuleError) -> Expression {
+    var left = try unary()
+    while let (sign, column) = accept(oneOf: ["*", "/"]) {
+      left = .binary(sign, left, try unary(), column: column)
+    }
+    return left
+  }
+
+  private mutating func unary() throws(RuleError) -> Expression {
+    let column = column
+    var isNegative = false
+    while accept(oneOf: ["-"]) != nil { isNegative.toggle() }
+    let operand = try primary()
+    return isNegative ? .negate(operand, column: column) : operand
+  }
+
+  private mutating func primary() throws(RuleError) -> Expression {
+    let column = column
+    switch token {
+    case .number(let value):
+      advance()
+      guard case .unit(let unit) = token else { return .number(value, nil, column: column) }
+      advance()
+      return .number(value, unit, column: column)
+    case .duration(let seconds):
+      advance()
+      return .duration(seconds, column: column)
+    case .text(let text):
+      advance()
+      return .text(text, column: column)
+    case .name(let name):
+      advance()
+      guard accept(oneOf: ["("]) != nil else { return .name(name, column: column) }
+      return .call(name, try arguments(), column: column)
+    case .sign("("):
+      advance()
+      let inner = try or()
+      guard accept(oneOf: [")"]) != nil else { throw unexpected("')'") }
+      return inner
+    case .unit, .sign, .end:
+      throw unexpected("a quantity, a number or '('")
+    }
+  }
+
+  private mutating func arguments() throws(RuleError) -> [Expression] {
+    if accept(oneOf: [")"]) != nil { return [] }
+    var list = [try or()]
+    while accept(oneOf: [","]) != nil { list.append(try or()) }
+    guard accept(oneOf: [")"]) != nil else { throw unexpected("',' or ')'") }
+    return list
+  }
+}

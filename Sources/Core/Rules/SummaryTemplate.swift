@@ -1,0 +1,72 @@
+import Model
+
+/// What an alert says, with places for the asset and its values: `{name}: {fill_level} full`.
+struct SummaryTemplate: Sendable {
+  private enum Piece {
+    case text(String)
+    case name, asset, district
+    case quantity(Quantity)
+  }
+
+  private var pieces: [Piece] = []
+
+  /// Reads a template.
+  /// - Throws: the place that can't be filled, and what could.
+  init(_ text: String) throws(RuleError) {
+    var literal = ""
+    var placeholder: String?
+    var start = 0
+    for (index, character) in text.enumerated() {
+      switch (character, placeholder) {
+      case ("{", nil):
+        if !literal.isEmpty { pieces.append(.text(literal)) }
+        literal = ""
+        placeholder = ""
+        start = index + 1
+      case ("}", let name?):
+        pieces.append(try Self.piece(name, column: start))
+        placeholder = nil
+      case (_, let name?): placeholder = name + String(character)
+      case (_, nil): literal.append(character)
+      }
+    }
+    guard placeholder == nil else {
+      throw RuleError(field: "summary", column: start, "'{' is not closed", hint: "close it with '}'")
+    }
+    if !literal.isEmpty { pieces.append(.text(literal)) }
+  }
+
+  private static func piece(_ name: String, column: Int) throws(RuleError) -> Piece {
+    switch name {
+    case "name": return .name
+    case "asset": return .asset
+    case "district": return .district
+    default:
+      if let quantity = Quantity(name: name) { return .quantity(quantity) }
+      let near = nearest(to: name, among: Quantity.allCases.map(\.name) + ["name", "asset", "district"])
+      throw RuleError(
+        field: "summary", column: column, "there is nothing called '{\(name)}'",
+        hint: near.map { "did you mean '{\($0)}'?" } ?? "use {name}, {asset}, {district} or a quantity")
+    }
+  }
+
+  /// The text for one asset as it stands.
+  func text(_ asset: Asset, _ index: Int, _ state: borrowing LiveState) -> String {
+    var text = ""
+    for piece in pieces {
+      switch piece {
+      case .text(let literal): text += literal
+      case .name: text += asset.name
+      case .asset: text += asset.id
+      case .district: text += asset.district ?? "no district"
+      case .quantity(let quantity):
+        let value = state.value(index, quantity)
+        text += value.isNaN ? "unknown" : shown(value) + quantity.unit.suffix
+      }
+    }
+    return text
+  }
+}
+
+/// A value for people: at most one place behind the point.
+private func shown(_ value: Double) -> String { plain((value * 10).rounded() / 10) }

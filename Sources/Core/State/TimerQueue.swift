@@ -1,0 +1,59 @@
+import Model
+
+/// Deadlines in order: a binary heap.
+///
+/// A timer is not taken out when it is no longer wanted; whoever receives it looks whether it still means
+/// something. Of two timers at one time the one that was set first comes first, so that a replay agrees.
+struct TimerQueue<Payload: BitwiseCopyable & Sendable>: Sendable {
+  private struct Timer: BitwiseCopyable {
+    let deadline: Timestamp
+    let order: UInt64
+    let payload: Payload
+  }
+
+  private var heap: [Timer] = []
+  private var nextOrder: UInt64 = 0
+
+  var count: Int { heap.count }
+
+  /// Sets a timer.
+  mutating func insert(_ payload: Payload, at deadline: Timestamp) {
+    heap.append(Timer(deadline: deadline, order: nextOrder, payload: payload))
+    nextOrder += 1
+    var child = heap.count - 1
+    while child > 0 {
+      let parent = (child - 1) / 2
+      guard isBefore(child, parent) else { break }
+      heap.swapAt(child, parent)
+      child = parent
+    }
+  }
+
+  /// Takes the first timer whose deadline is not after `now`.
+  mutating func next(until now: Timestamp) -> (deadline: Timestamp, payload: Payload)? {
+    guard let first = heap.first, first.deadline <= now else { return nil }
+    let last = heap.removeLast()
+    if !heap.isEmpty {
+      heap[0] = last
+      sink()
+    }
+    return (first.deadline, first.payload)
+  }
+
+  private mutating func sink() {
+    var parent = 0
+    while true {
+      var least = parent
+      for child in [2 * parent + 1, 2 * parent + 2] where child < heap.count && isBefore(child, least) {
+        least = child
+      }
+      guard least != parent else { return }
+      heap.swapAt(parent, least)
+      parent = least
+    }
+  }
+
+  private func isBefore(_ a: Int, _ b: Int) -> Bool {
+    (heap[a].deadline, heap[a].order) < (heap[b].deadline, heap[b].order)
+  }
+}

@@ -1,0 +1,47 @@
+public import Model
+
+/// Devices that speak and that nobody registered: the last few, so that they can be registered.
+public struct UnknownDevices: Sendable {
+  /// The most that are remembered; the one that was quiet for longest makes room.
+  public static let limit = 1000
+
+  /// One of them.
+  public struct Entry: Hashable, Sendable {
+    /// The identifier as it was received.
+    public var identifier: String
+    /// The format of its messages.
+    public var format: String
+    /// How many messages came.
+    public var messages: Int
+    /// When the first came.
+    public var firstHeardAt: Timestamp
+    /// When the last came.
+    public var lastHeardAt: Timestamp
+  }
+
+  private var entries: [DeviceKey: Entry] = [:]
+
+  /// All of them, the latest first.
+  public var all: [Entry] {
+    entries.values.sorted { ($1.lastHeardAt, $0.identifier) < ($0.lastHeardAt, $1.identifier) }
+  }
+
+  mutating func note(
+    _ key: DeviceKey, identifier: @autoclosure () -> String, format: String, at: Timestamp
+  ) {
+    if entries[key] != nil {
+      entries[key]?.messages += 1
+      entries[key]?.lastHeardAt = at
+      return
+    }
+    if entries.count >= Self.limit { removeQuietest() }
+    entries[key] = Entry(
+      identifier: identifier(), format: format, messages: 1, firstHeardAt: at, lastHeardAt: at)
+  }
+
+  /// Makes room for a tenth at once, so that a flood of new names does not search the table each time.
+  private mutating func removeQuietest() {
+    let quietest = entries.sorted { $0.value.lastHeardAt < $1.value.lastHeardAt }.prefix(Self.limit / 10)
+    for (key, _) in quietest { entries[key] = nil }
+  }
+}
