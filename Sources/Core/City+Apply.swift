@@ -33,6 +33,7 @@ extension City {
   ///   - readings: what it measured; empty for a frame without measurements.
   ///   - arrivedAt: when the message came out of the socket.
   ///   - effects: where the readings and the alerts' steps go.
+  /// - Returns: whether it is new.
   public mutating func apply(
     _ uplink: Uplink, device: Int, readings: Span<Reading>, arrivedAt: Timestamp,
     _ effects: inout Effects

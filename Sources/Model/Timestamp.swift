@@ -26,6 +26,7 @@ public struct Timestamp: Hashable, Comparable, Sendable, BitwiseCopyable {
   /// The latest moment: "no deadline".
   public static let distantFuture = Timestamp(nanoseconds: .max)
 
+  /// Earlier before later.
   @inlinable public static func < (a: Timestamp, b: Timestamp) -> Bool { a.nanoseconds < b.nanoseconds }
 
   /// The moment `duration` after `a`; saturates at the ends of the range.

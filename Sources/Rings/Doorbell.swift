@@ -43,8 +43,8 @@ public final class Doorbell: Sendable {
     unsafe eventfd_read(fileDescriptor, &count)
   }
 
-  /// Sleeps until the bell is rung, work is seen or `timeoutMilliseconds` have passed.
-  /// - Parameter hasWork: looked at once after the waiter has said that it sleeps.
+  /// Sleeps until the bell is rung or `timeoutMilliseconds` have passed; not at all if `hasWork`, which is
+  /// looked at once after the waiter has said that it sleeps.
   public func wait(timeoutMilliseconds: Int, unless hasWork: () -> Bool) {
     prepareToSleep()
     defer { wakeUp() }

@@ -110,7 +110,9 @@ public struct Ring<Header: BitwiseCopyable>: ~Copyable, Sendable {
   @frozen
   public struct Consumer: ~Copyable, Sendable {
     @usableFromInline let storage: RingStorage
+    /// The next record to read, and the first that the producer may not overwrite yet.
     @usableFromInline var head = 0
+    @usableFromInline var released = 0
     @usableFromInline var knownTail = 0
 
     @usableFromInline init(storage: RingStorage) { self.storage = storage }
@@ -125,13 +127,13 @@ public struct Ring<Header: BitwiseCopyable>: ~Copyable, Sendable {
       }
     }
 
-    /// Reads what is there, in order, and then gives all of it back at once.
+    /// Reads what is there, in order; ``release()`` then gives it back.
     /// - Parameters:
     ///   - limit: the most records to read.
     ///   - body: called for each record; its bytes lie in the ring and are gone after the call.
     /// - Returns: how many records were read.
     @inlinable
-    public mutating func drain(
+    public mutating func read(
       limit: Int, _ body: (_ header: Header, _ first: Span<UInt8>, _ second: Span<UInt8>) -> Void
     ) -> Int {
       guard !isEmpty else { return 0 }
@@ -153,9 +155,20 @@ public struct Ring<Header: BitwiseCopyable>: ~Copyable, Sendable {
         head += Int(sizes.record)
         count += 1
       }
-      unsafe storage.head.pointee.store(head, ordering: .releasing)
       return count
     }
+
+    /// Gives back everything that was read: the producer may use its room again.
+    @inlinable
+    public mutating func release() {
+      guard head != released else { return }
+      released = head
+      unsafe storage.head.pointee.store(head, ordering: .releasing)
+    }
+
+    /// Goes back to what was read and not released: the next ``read(limit:_:)`` reads it again.
+    @inlinable
+    public mutating func rewind() { head = released }
   }
 }
 

@@ -25,7 +25,7 @@ private struct Numbered: BitwiseCopyable, Equatable {
     #expect(isHidden, "a record is seen only when it is published")
     ring.producer.publish()
     var seen: [(Numbered, [UInt8], [UInt8])] = []
-    let count = ring.consumer.drain(limit: 10) { header, a, b in
+    let count = ring.consumer.read(limit: 10) { header, a, b in
       seen.append((header, copy(a), copy(b)))
     }
     #expect(count == 1)
@@ -42,11 +42,18 @@ private struct Numbered: BitwiseCopyable, Equatable {
     #expect(pushed >= 4096 / 136)
     ring.producer.publish()
     var next: UInt64 = 0
-    let drained = ring.consumer.drain(limit: .max) { header, _, _ in
+    let drained = ring.consumer.read(limit: .max) { header, _, _ in
       #expect(header == next)
       next += 1
     }
     #expect(drained == Int(pushed))
+    let fitsTooEarly = ring.producer.push(0, body.span)
+    #expect(!fitsTooEarly, "what was read is not yet given back")
+    ring.consumer.rewind()
+    var again: [UInt64] = []
+    _ = ring.consumer.read(limit: 2) { header, _, _ in again.append(header) }
+    #expect(again == [0, 1], "what was not given back can be read again")
+    ring.consumer.release()
     let fits = ring.producer.push(0, body.span)
     #expect(fits, "what was read is room again")
     #expect(ring.gauge.highWaterBytes > 3900)
@@ -109,7 +116,7 @@ private final class Reader: Sendable {
     guard var consumer = end.withLock({ $0.take() }) else { return }
     var next: UInt64 = 0
     while next < total {
-      _ = consumer.drain(limit: 64) { header, first, second in
+      _ = consumer.read(limit: 64) { header, first, second in
         var isRight = header == Numbered(number: next)
         isRight = isRight && first.count == Int(next % 300) && second.count == Int(next % 7)
         for index in first.indices where first[index] != UInt8(truncatingIfNeeded: next &+ UInt64(index)) {
@@ -118,6 +125,7 @@ private final class Reader: Sendable {
         if !isRight { wrongRecords.add(1, ordering: .relaxed) }
         next += 1
       }
+      consumer.release()
     }
     finished.signal()
   }

@@ -39,8 +39,7 @@ struct Program: Sendable {
 
   static let stackLimit = 16
 
-  /// Compiles a condition.
-  /// - Parameter field: the rule's field, for errors.
+  /// Compiles a condition; `field` is the rule's field, for errors.
   static func condition(_ text: String, field: String) throws(RuleError) -> Program {
     do throws(RuleError) {
       var compiler = Compiler()
@@ -113,7 +112,7 @@ private struct Compiler {
     _ name: String, _ arguments: [Expression], column: Int
   ) throws(RuleError) -> ValueType {
     guard let type = ruleFunctions.first(where: { $0.name == name }) else {
-      let near = nearest(to: name, among: ruleFunctions.map { $0.name })
+      let near = nearestSpelling(of: name, among: ruleFunctions.map { $0.name })
       throw RuleError(
         column: column, "there is no function '\(name)'",
         hint: near.map { "did you mean '\($0)'?" }

@@ -58,7 +58,7 @@ struct FunctionCall {
 /// The quantity called `name`.
 func resolveQuantity(_ name: String, column: Int) throws(RuleError) -> Quantity {
   if let quantity = Quantity(name: name) { return quantity }
-  let near = nearest(to: name, among: Quantity.allCases.map(\.name) + ruleFunctions.map { $0.name })
+  let near = nearestSpelling(of: name, among: Quantity.allCases.map(\.name) + ruleFunctions.map { $0.name })
   throw RuleError(
     column: column, "there is no quantity '\(name)'",
     hint: near.map { "did you mean '\($0)'?" } ?? "quantities are for example fill_level, co2, occupied")

@@ -78,8 +78,8 @@ struct FrameCounters: BitwiseCopyable {
     return sent < 2 ? nil : 100 * Double(received) / sent
   }
 
-  /// Takes note of one frame.
-  /// - Parameter at: when the network received it; tells an old frame from a counter that was reset.
+  /// Takes note of one frame, and tells whether it is new. `at`, the network's time of reception, tells an
+  /// old frame from a counter that was reset.
   mutating func note(session: UInt64, counter: UInt32, at: Timestamp) -> Verdict {
     guard current.isUsed else {
       current = Window(session: session, counter: counter, at: at)
