@@ -1,0 +1,274 @@
+import Glibc
+public import Model
+public import Rings
+import Synchronization
+
+/// What a receiver says of each message, in front of its topic and payload.
+public struct MessageHeader: BitwiseCopyable, Sendable {
+  /// Counts the messages of one receiver from 1, without gaps.
+  public var sequence: UInt64
+  /// When it came out of the socket.
+  public var arrivedAt: Timestamp
+  /// The quality of service it came with.
+  public var qos: UInt8
+  /// Whether the broker sent it from its store.
+  public var isRetained: Bool
+  /// Whether it was longer than the limit; then its payload was left out.
+  public var isOversized: Bool
+}
+
+/// What a receiver needs to know.
+public struct ReceiverOptions: Sendable {
+  /// The broker.
+  public var address: BrokerAddress
+  /// Who we are.
+  public var identity: ClientIdentity
+  /// What to subscribe to.
+  public var filters: [String]
+  /// The quality of service to ask for.
+  public var qos: Int
+  /// The longest payload that is taken, in bytes.
+  public var payloadBytesMax = 256 * 1024
+  /// The most messages that wait for one commit.
+  public var batchMessagesMax = 4096
+
+  /// Options with the usual limits.
+  public init(address: BrokerAddress, identity: ClientIdentity, filters: [String], qos: Int) {
+    self.address = address
+    self.identity = identity
+    self.filters = filters
+    self.qos = qos
+  }
+}
+
+/// What happened to a receiver, for the log.
+public enum ReceiverEvent: Sendable {
+  /// The broker accepted us, and had kept our session or not.
+  case connected(hadSession: Bool)
+  /// The connection failed or broke.
+  case disconnected(reason: String)
+  /// The broker refused a subscription.
+  case subscriptionRefused
+}
+
+/// Takes messages from one broker and acknowledges them when they are on disk.
+///
+/// It owns the connection and the ring's writing end, on a thread of its own. Each message is copied into the
+/// ring; the PUBACKs that libmosquitto queues meanwhile are sent only when the journal has committed the last
+/// message that was read (group commit). So it reads a batch, waits, acknowledges, and reads on. A full ring
+/// means that it stops reading: the broker keeps the rest.
+public final class Receiver {
+  private let options: ReceiverOptions
+  private var producer: Ring<MessageHeader>.Producer
+  private let cityBell: Doorbell
+  private let progress: CommitProgress
+  private let status: BrokerStatus
+  private let stop: StopSignal
+  private let clock: @Sendable () -> Timestamp
+  private let log: @Sendable (ReceiverEvent) -> Void
+  private let client: MosquittoClient
+
+  /// The last message that was read, and the last of those that want an acknowledgement.
+  private var lastRead: UInt64 = 0
+  private var lastUnacknowledged: UInt64 = 0
+  private var acknowledgedAt: Timestamp?
+  private var failuresInARow = 0
+
+  private static let answerDeadline = Duration.seconds(10)
+  private static let stopDeadline = Duration.seconds(2)
+
+  /// A receiver that is not connected yet.
+  /// - Parameters:
+  ///   - options: the broker and the subscriptions.
+  ///   - producer: the ring's writing end.
+  ///   - cityBell: wakes whoever reads the ring.
+  ///   - progress: how far the history has come with this receiver's messages.
+  ///   - status: where the state of the connection is told.
+  ///   - stop: ends it.
+  ///   - clock: the time of day.
+  ///   - log: told what happens.
+  /// - Throws: what libmosquitto refuses, such as certificate files that it cannot read.
+  public init(
+    options: ReceiverOptions, producer: consuming Ring<MessageHeader>.Producer, cityBell: Doorbell,
+    progress: CommitProgress, status: BrokerStatus, stop: StopSignal,
+    clock: @escaping @Sendable () -> Timestamp, log: @escaping @Sendable (ReceiverEvent) -> Void
+  ) throws(MosquittoError) {
+    self.options = options
+    self.producer = producer
+    self.cityBell = cityBell
+    self.progress = progress
+    self.status = status
+    self.stop = stop
+    self.clock = clock
+    self.log = log
+    client = try MosquittoClient(address: options.address, identity: options.identity)
+  }
+
+  /// Receives until it is stopped; connects again whenever the connection breaks.
+  public func run() {
+    listen()
+    while !stop.isSet {
+      do throws(MosquittoError) {
+        try client.connect()
+        try serve()
+      } catch {
+        lost(error)
+      }
+      if !stop.isSet { waitBeforeReconnect() }
+    }
+    finish()
+  }
+
+  // MARK: - Connection
+
+  private func listen() {
+    client.events.connected = { [unowned self] refusal, hadSession in
+      if let refusal { return lost(refusal) }
+      acknowledgedAt = clock()
+      status.connected(at: clock())
+      log(.connected(hadSession: hadSession))
+      // On every connection, whatever the broker says it remembers: it may have lost the subscriptions.
+      do throws(MosquittoError) {
+        try client.subscribe(to: options.filters, qos: options.qos)
+      } catch {
+        lost(error)
+      }
+    }
+    client.events.subscribed = { [unowned self] isGranted in
+      if !isGranted {
+        status.refusedSubscription()
+        log(.subscriptionRefused)
+      }
+    }
+    client.events.message = { [unowned self] topic, payload, qos, isRetained in
+      take(topic, payload, qos, isRetained)
+    }
+  }
+
+  private func lost(_ error: MosquittoError) {
+    // A connection that lasted was a good one: the next failure starts a new row.
+    if let acknowledgedAt, clock() - acknowledgedAt > .seconds(10) { failuresInARow = 0 }
+    failuresInARow += 1
+    var reason = error.description
+    if acknowledgedAt != nil, failuresInARow >= 3 {
+      reason += " (again and again after connecting: does another client use client_id \(options.identity.clientID)?)"
+    }
+    acknowledgedAt = nil
+    status.disconnected(reason, at: clock())
+    log(.disconnected(reason: reason))
+  }
+
+  /// 0.3 s, doubled for each failure in a row up to a minute, give or take a half, so that many clients don't
+  /// come back in step.
+  private func waitBeforeReconnect() {
+    let base = min(60_000, 300 << min(failuresInARow, 8))
+    let milliseconds = Int.random(in: base / 2...base)
+    progress.bell.wait(timeoutMilliseconds: milliseconds) { stop.isSet }
+  }
+
+  // MARK: - The loop
+
+  private func serve() throws(MosquittoError) {
+    let connectedAt = ContinuousClock.now
+    var tickedAt = connectedAt
+    lastUnacknowledged = 0
+    while !stop.isSet, let socket = client.socket {
+      let ready = wait(socket)
+      if ready.canRead { try readBatch(socket) }
+      if isEverythingCommitted { try acknowledge() }
+      let now = ContinuousClock.now
+      if now - tickedAt > .seconds(1) {
+        tickedAt = now
+        try client.tick()
+      }
+      if acknowledgedAt == nil, now - connectedAt > Self.answerDeadline {
+        throw MosquittoError(code: 0, description: "the broker accepts connections but does not answer")
+      }
+    }
+    if !stop.isSet { throw MosquittoError(code: 0, description: "the broker closed the connection") }
+  }
+
+  private var isEverythingCommitted: Bool { progress.committed >= lastUnacknowledged }
+
+  private var hasRoom: Bool { producer.canPush(byteCount: options.payloadBytesMax + 65_535) }
+
+  /// Sleeps until the broker sends, can take what we send, or the journal has committed.
+  private func wait(_ socket: CInt) -> (canRead: Bool, canWrite: Bool) {
+    progress.bell.prepareToSleep()
+    defer { progress.bell.wakeUp() }
+    let isCommitted = isEverythingCommitted
+    var events: CInt = 0
+    if isCommitted, hasRoom { events |= POLLIN }
+    if isCommitted, client.wantsToWrite { events |= CInt(POLLOUT) }
+    var descriptors = [
+      pollfd(fd: events == 0 ? -1 : socket, events: Int16(events), revents: 0),
+      pollfd(fd: progress.bell.fileDescriptor, events: Int16(POLLIN), revents: 0),
+    ]
+    // With a full ring nobody rings when there is room again: look often.
+    let timeout: CInt = stop.isSet ? 0 : isCommitted && events & POLLIN == 0 ? 2 : 500
+    _ = unsafe poll(&descriptors, 2, timeout)
+    let result = CInt(descriptors[0].revents)
+    return (result & (POLLIN | POLLHUP | POLLERR) != 0, result & CInt(POLLOUT) != 0)
+  }
+
+  private func readBatch(_ socket: CInt) throws(MosquittoError) {
+    let first = lastRead
+    repeat {
+      try client.read()
+    } while lastRead - first < UInt64(options.batchMessagesMax) && hasRoom && isReadable(socket)
+    guard lastRead > first else { return }
+    producer.publish()
+    cityBell.ring()
+  }
+
+  private func isReadable(_ socket: CInt) -> Bool {
+    guard client.socket == socket else { return false }
+    var descriptor = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
+    return unsafe poll(&descriptor, 1, 0) > 0
+  }
+
+  private func acknowledge() throws(MosquittoError) {
+    while client.wantsToWrite, let socket = client.socket {
+      var descriptor = pollfd(fd: socket, events: Int16(POLLOUT), revents: 0)
+      guard unsafe poll(&descriptor, 1, 0) > 0 else { return }
+      try client.write()
+    }
+  }
+
+  private func take(_ topic: Span<UInt8>, _ payload: Span<UInt8>, _ qos: UInt8, _ isRetained: Bool) {
+    lastRead += 1
+    if qos > 0 { lastUnacknowledged = lastRead }
+    let isOversized = payload.count > options.payloadBytesMax
+    let header = MessageHeader(
+      sequence: lastRead, arrivedAt: clock(), qos: qos, isRetained: isRetained, isOversized: isOversized)
+    let isPushed = producer.push(header, topic, isOversized ? Span() : payload)
+    precondition(isPushed, "room was made sure of before reading")
+  }
+
+  /// Acknowledges what is on disk, and says goodbye.
+  private func finish() {
+    let deadline = ContinuousClock.now + Self.stopDeadline
+    while !isEverythingCommitted, ContinuousClock.now < deadline {
+      progress.bell.wait(timeoutMilliseconds: 20) { isEverythingCommitted }
+    }
+    guard isEverythingCommitted else { return }
+    // What fails here is delivered again at the next start.
+    try? acknowledge()
+    client.disconnect()
+    try? acknowledge()
+  }
+}
+
+/// Tells threads to end.
+public final class StopSignal: Sendable {
+  private let flag = Atomic<Bool>(false)
+
+  /// A signal that is not set.
+  public init() {}
+
+  /// Whether it is time to end.
+  public var isSet: Bool { flag.load(ordering: .acquiring) }
+
+  /// It is time to end. Ring the bells of those who sleep after this.
+  public func set() { flag.store(true, ordering: .releasing) }
+}
