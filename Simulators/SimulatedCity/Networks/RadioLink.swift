@@ -1,0 +1,58 @@
+import Model
+
+/// How a gateway heard one uplink.
+struct Reception: Sendable {
+  let gateway: Gateway
+  /// dBm.
+  let rssi: Double
+  /// dB.
+  let snr: Double
+}
+
+/// Which gateways can hear a device, and how well on average.
+struct RadioLink: Sendable {
+  private var candidates: [(gateway: Gateway, rssi: Double)] = []
+
+  /// The usual count of gateways that hear a device in a city.
+  private static let mostReceptions = 3
+  /// Thermal noise in 125 kHz and the noise figure of a gateway, in dBm.
+  private static let noiseFloor = -117.0
+  /// Below this signal to noise ratio nothing is received, even with spreading factor 12, in dB.
+  private static let demodulationLimit = -20.0
+
+  init(from place: Location?, to gateways: [Gateway], _ random: inout RandomSource) {
+    for gateway in gateways {
+      let metres = Self.distance(place, gateway.location) ?? 1000
+      // Log-distance path loss of a built-up area at 868 MHz with 14 dBm; each wall is a matter of luck.
+      let loss = 31 + 30 * Elementary.log10(max(metres, 10)) + random.normal(deviation: 6)
+      candidates.append((gateway, 14 - loss))
+    }
+    candidates.sort { $0.rssi > $1.rssi }
+    candidates.removeLast(max(0, candidates.count - Self.mostReceptions))
+  }
+
+  /// How one uplink is heard, best first. The nearest gateway always hears it: losses are a fault of their
+  /// own, so that they can be counted.
+  func receptions(_ random: inout RandomSource) -> [Reception] {
+    var receptions: [Reception] = []
+    for (index, candidate) in candidates.enumerated() {
+      let rssi = candidate.rssi + random.normal(deviation: 3)
+      // A receiver's estimate saturates where the signal is strong.
+      let snr = min(rssi - Self.noiseFloor, 11) + random.normal(deviation: 1.2)
+      guard index == 0 || snr > Self.demodulationLimit else { continue }
+      receptions.append(
+        Reception(
+          gateway: candidate.gateway, rssi: max(rssi, -139).rounded(),
+          snr: (max(snr, Self.demodulationLimit) * 4).rounded() / 4))
+    }
+    return receptions.sorted { $0.snr > $1.snr }
+  }
+
+  /// Metres on a plane that touches the Earth between the two.
+  private static func distance(_ a: Location?, _ b: Location?) -> Double? {
+    guard let a, let b else { return nil }
+    let north = (a.latitude - b.latitude) * 111_200
+    let east = (a.longitude - b.longitude) * 111_320 * Elementary.cos(Sun.radians(a.latitude))
+    return (north * north + east * east).squareRoot()
+  }
+}
