@@ -101,7 +101,9 @@ public struct Readings: Sendable {
   /// Appends a reading, unless `value` is not finite.
   public mutating func append(_ quantity: Quantity, _ value: Double, at: Timestamp) {
     guard value.isFinite else { return }
-    guard items.count < Self.limit else { return warn("more than \(Self.limit) readings: the rest is left out") }
+    guard items.count < Self.limit else {
+      return warn("more than \(Self.limit) readings: the rest is left out")
+    }
     items.append(Reading(quantity, value, at: at))
   }
 

@@ -50,7 +50,29 @@ public struct Envelope: Sendable {
     public var identifier: Range<Int>
     /// What the uplink holds.
     public var content: Content
+    /// Every gateway that heard it, in ``Envelope/receptions``, the best first; empty when unknown.
+    public var receptions: Range<Int> = 0..<0
   }
+
+  /// How one gateway heard an uplink; each gateway stands once, with its best antenna.
+  public struct Reception: Hashable, Sendable {
+    /// The gateway.
+    public var gateway: DeviceKey
+    /// Signal strength in dBm; `nil` when the gateway does not say.
+    public var rssi: Float?
+    /// Signal to noise ratio in dB; `nil` when the gateway does not say.
+    public var snr: Float?
+
+    /// A reception.
+    public init(gateway: DeviceKey, rssi: Float?, snr: Float?) {
+      self.gateway = gateway
+      self.rssi = rssi
+      self.snr = snr
+    }
+  }
+
+  /// The most receptions of one uplink that are kept; the best one is always among them.
+  public static let receptionLimit = 16
 
   /// What an uplink holds.
   public enum Content: Sendable {
@@ -64,6 +86,8 @@ public struct Envelope: Sendable {
   public var uplinks: [Entry] = []
   /// Decoded payloads and identifiers.
   public var bytes: [UInt8] = []
+  /// Which gateways heard the uplinks.
+  public var receptions: [Reception] = []
   /// Readings that came by name, then those that codecs add.
   public var readings: Readings
 
@@ -72,12 +96,14 @@ public struct Envelope: Sendable {
     readings = Readings(collectsWarnings: collectsWarnings)
     bytes.reserveCapacity(1024)
     uplinks.reserveCapacity(8)
+    receptions.reserveCapacity(Self.receptionLimit)
   }
 
   /// Forgets everything and keeps the room.
   public mutating func removeAll() {
     uplinks.removeAll(keepingCapacity: true)
     bytes.removeAll(keepingCapacity: true)
+    receptions.removeAll(keepingCapacity: true)
     readings.removeAll()
   }
 }

@@ -1,0 +1,96 @@
+import Model
+
+/// All Elsys sensors: values with a type byte before each, most significant byte first.
+///
+/// One layout serves ERS, ELT, EMS and their relatives; the device sends the types that it measures.
+/// Source: Elsys, "Sensor payload", and its published payload decoder.
+enum Elsys: Codec {
+  static let name = "elsys"
+  static let vendor = "Elsys"
+  static let models = [
+    "ERS", "ERS CO2", "ERS Eye", "ERS Sound", "ERS VOC", "ERS Lite", "ERS Eco", "ERS2", "ELT-2", "ELT Lite",
+    "ELT Ultrasonic", "EMS", "EIAQ",
+  ]
+  static let deviceClass = DeviceClass.indoorAir
+  /// 5 unless someone has changed it; 1 and 85 are in use too.
+  static let ports: [UInt8] = []
+
+  static func decode(
+    _ payload: Span<UInt8>, _ context: DecodeContext, into readings: inout Readings
+  ) throws(DecodeError) {
+    var frame = Frame(at: context.receivedAt)
+    var offset = 0
+    while offset < payload.count {
+      let type = payload[offset]
+      // A settings frame, or settings behind the values: what follows is of no fixed length.
+      guard type != 0x3E else { break }
+      guard let length = lengths[type] else {
+        guard offset > 0 else {
+          throw DecodeError(.malformedPayload, at: 0, expected: "an Elsys value type")
+        }
+        readings.warn("unknown type \(type) at byte \(offset): the rest is left out")
+        break
+      }
+      // Published frames end with a lone type byte, so that is not taken for a broken one.
+      guard offset + 1 < payload.count || offset == 0 else {
+        readings.warn("type \(type) without a value at the end")
+        break
+      }
+      try payload.require(length, at: offset + 1, "\(length) bytes of value type \(type)")
+      try frame.append(type, payload, at: offset + 1, to: &readings)
+      offset += 1 + length
+    }
+    frame.finish(&readings)
+  }
+
+  /// The length of a value by its type.
+  private static let lengths: [UInt8: Int] = [
+    0x01: 2, 0x02: 1, 0x03: 3, 0x04: 2, 0x05: 1, 0x06: 2, 0x07: 2, 0x08: 2, 0x09: 6, 0x0A: 2, 0x0B: 4,
+    0x0C: 2, 0x0D: 1, 0x0E: 2, 0x0F: 1, 0x10: 4, 0x11: 1, 0x12: 1, 0x13: 65, 0x14: 4, 0x15: 2, 0x16: 2,
+    0x17: 4, 0x18: 2, 0x19: 2, 0x1A: 1, 0x1B: 4, 0x1C: 2, 0x3D: 4,
+  ]
+
+  /// One frame on its way to readings.
+  private struct Frame {
+    let at: Timestamp
+    /// A probe's temperature counts only where the device itself measures none.
+    private var probeTemperature: Double?
+    private var hasTemperature = false
+
+    init(at: Timestamp) { self.at = at }
+
+    mutating func append(
+      _ type: UInt8, _ payload: Span<UInt8>, at offset: Int, to readings: inout Readings
+    ) throws(DecodeError) {
+      switch type {
+      case 0x01:
+        hasTemperature = true
+        readings.append(.temperature, Double(try payload.int16BE(at: offset, "a temperature")) / 10, at: at)
+      case 0x02: readings.append(.humidity, Double(payload[offset]), at: at)
+      case 0x04:
+        readings.append(.illuminance, Double(try payload.uint16BE(at: offset, "a light level")), at: at)
+      case 0x05: readings.append(.motion, Double(payload[offset]), at: at)
+      case 0x06: readings.append(.co2, Double(try payload.uint16BE(at: offset, "a CO2 level")), at: at)
+      case 0x07:
+        readings.append(.batteryVoltage, Double(try payload.uint16BE(at: offset, "a voltage")) / 1000, at: at)
+      case 0x0C where probeTemperature == nil:
+        probeTemperature = Double(try payload.int16BE(at: offset, "a temperature")) / 10
+      case 0x0E: readings.append(.distance, Double(try payload.uint16BE(at: offset, "a distance")), at: at)
+      // 0 free, 1 someone comes or goes, 2 occupied.
+      case 0x11: readings.append(.occupied, payload[offset] == 0 ? 0 : 1, at: at)
+      case 0x14:
+        readings.append(.pressure, Double(try payload.int32BE(at: offset, "a pressure")) / 1000, at: at)
+      case 0x15:
+        readings.append(.noiseLAmax, Double(payload[offset]), at: at)
+        readings.append(.noiseLAeq, Double(payload[offset + 1]), at: at)
+      // In ppb, from which no mass concentration follows: the mixture is unknown.
+      case 0x1C: readings.warn("TVOC in ppb is left out")
+      default: return
+      }
+    }
+
+    func finish(_ readings: inout Readings) {
+      if !hasTemperature, let probeTemperature { readings.append(.temperature, probeTemperature, at: at) }
+    }
+  }
+}

@@ -1,0 +1,40 @@
+import Model
+
+extension Envelope {
+  /// Adds what a gateway heard to the receptions from `first` on, which belong to one uplink.
+  ///
+  /// A gateway with several antennas, or one whose reception came a second time through a broker of
+  /// packets, keeps its best. The best of all moves to the front, so that it is never cut off.
+  mutating func addReception(_ reception: Reception, from first: Int) {
+    if let known = receptions[first...].firstIndex(where: { $0.gateway == reception.gateway }) {
+      if reception.isBetter(than: receptions[known]) { receptions[known] = reception }
+      moveToFront(known, from: first)
+    } else if receptions.count - first < Self.receptionLimit {
+      receptions.append(reception)
+      moveToFront(receptions.count - 1, from: first)
+    } else if reception.isBetter(than: receptions[first]) {
+      receptions[receptions.count - 1] = reception
+      moveToFront(receptions.count - 1, from: first)
+    }
+  }
+
+  private mutating func moveToFront(_ index: Int, from first: Int) {
+    if index != first, receptions[index].isBetter(than: receptions[first]) { receptions.swapAt(index, first) }
+  }
+}
+
+extension Envelope.Reception {
+  /// Stronger, or as strong and clearer; a gateway that does not say how strong comes last.
+  func isBetter(than other: Self) -> Bool {
+    (rssi ?? -.infinity, snr ?? -.infinity) > (other.rssi ?? -.infinity, other.snr ?? -.infinity)
+  }
+}
+
+extension Uplink {
+  /// Takes over what the best of these receptions says.
+  mutating func take(best reception: Envelope.Reception?) {
+    gateway = reception?.gateway
+    rssi = reception?.rssi
+    snr = reception?.snr
+  }
+}

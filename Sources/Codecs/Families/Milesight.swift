@@ -1,0 +1,157 @@
+import Model
+
+/// The layout that all Milesight sensors share: records of channel, type and data, least significant byte
+/// first. What a channel means depends on the model, so each codec has its own table of records.
+///
+/// Source: Milesight's user guides, chapter "Sensor data", and its published payload decoders.
+enum Milesight {
+  static let vendor = "Milesight"
+  /// 85 unless someone has changed it; the devices can use any port.
+  static let ports: [UInt8] = []
+
+  /// A number within a record.
+  struct Field: Sendable {
+    enum Encoding: Sendable {
+      case uint8, uint16, int16, uint32, float32
+    }
+
+    var quantity: Quantity
+    var encoding: Encoding
+    /// Where it stands within the record's data.
+    var offset = 0
+    /// A raw value times `scale` is the value in the quantity's unit.
+    var scale = 1.0
+    /// Raw values that mean "no value".
+    var missing: [Int] = []
+  }
+
+  /// The records of one channel and type.
+  struct Record: Sendable {
+    var channel: UInt8
+    var type: UInt8
+    /// The length of the data behind channel and type.
+    var length: Int
+    var fields: [Field] = []
+    /// Whether the data begins with the Unix time of the measurement.
+    var hasTime = false
+    /// What an error calls the record.
+    var name: String
+  }
+
+  /// Walks through the records of `payload` and appends what `records` says of them.
+  ///
+  /// A record's length follows only from the table: at an unknown one decoding ends, with a remark, as newer
+  /// firmware may have more to say. A payload that begins with one is not this device's.
+  static func decode(
+    _ payload: Span<UInt8>, _ context: DecodeContext, _ records: [Record], into readings: inout Readings
+  ) throws(DecodeError) {
+    var offset = 0
+    while offset < payload.count {
+      try payload.require(2, at: offset, "a channel and a type")
+      let (channel, type) = (payload[offset], payload[offset + 1])
+      guard let record = find(channel, type, in: records) else {
+        guard offset > 0 else {
+          throw DecodeError(.malformedPayload, at: 0, expected: "a channel and type of this device")
+        }
+        return readings.warn(
+          "unknown channel \(channel) type \(type) at byte \(offset): the rest is left out")
+      }
+      try payload.require(record.length, at: offset + 2, record.name)
+      try append(record, payload, at: offset + 2, context, to: &readings)
+      offset += 2 + record.length
+    }
+  }
+
+  private static func find(_ channel: UInt8, _ type: UInt8, in records: [Record]) -> Record? {
+    records.first { $0.channel == channel && $0.type == type }
+      ?? system.first { $0.channel == channel && $0.type == type }
+  }
+
+  private static func append(
+    _ record: Record, _ payload: Span<UInt8>, at offset: Int, _ context: DecodeContext,
+    to readings: inout Readings
+  ) throws(DecodeError) {
+    var at = context.receivedAt
+    if record.hasTime { at = Timestamp(seconds: Int64(try payload.uint32LE(at: offset, record.name))) }
+    for field in record.fields {
+      let raw = try value(field, payload, at: offset + field.offset, record.name)
+      guard !field.missing.contains(where: { Double($0) == raw }) else { continue }
+      readings.append(field.quantity, raw * field.scale, at: at)
+    }
+  }
+
+  private static func value(
+    _ field: Field, _ payload: Span<UInt8>, at offset: Int, _ name: String
+  ) throws(DecodeError) -> Double {
+    switch field.encoding {
+    case .uint8: Double(try payload.uint8(at: offset, name))
+    case .uint16: Double(try payload.uint16LE(at: offset, name))
+    case .int16: Double(try payload.int16LE(at: offset, name))
+    case .uint32: Double(try payload.uint32LE(at: offset, name))
+    case .float32: try payload.float32LE(at: offset, name)
+    }
+  }
+}
+
+// MARK: - Records
+
+extension Milesight.Record {
+  /// A record of one number.
+  static func one(
+    _ channel: UInt8, _ type: UInt8, _ quantity: Quantity, _ encoding: Milesight.Field.Encoding,
+    scale: Double = 1, missing: [Int] = [], length: Int? = nil
+  ) -> Self {
+    Self(
+      channel: channel, type: type, length: length ?? encoding.length,
+      fields: [
+        Milesight.Field(quantity: quantity, encoding: encoding, scale: scale, missing: missing)
+      ],
+      name: "\(encoding.length) bytes of \(quantity.name)")
+  }
+
+  /// A record that holds no measurement of ours.
+  static func skipped(_ channel: UInt8, _ type: UInt8, length: Int, _ name: String) -> Self {
+    Self(channel: channel, type: type, length: length, name: name)
+  }
+
+  /// Charge in percent, the same in all devices.
+  static let battery = one(0x01, 0x75, .battery, .uint8)
+  static func temperature(_ channel: UInt8) -> Self { one(channel, 0x67, .temperature, .int16, scale: 0.1) }
+  static func humidity(_ channel: UInt8) -> Self { one(channel, 0x68, .humidity, .uint8, scale: 0.5) }
+  static func distance(_ channel: UInt8) -> Self { one(channel, 0x82, .distance, .uint16) }
+  /// 0 upright, 1 tilted.
+  static func tilt(_ channel: UInt8) -> Self { one(channel, 0x00, .tilt, .uint8) }
+}
+
+extension Milesight.Field.Encoding {
+  fileprivate var length: Int {
+    switch self {
+    case .uint8: 1
+    case .uint16, .int16: 2
+    case .uint32, .float32: 4
+    }
+  }
+}
+
+extension Milesight {
+  /// What any device sends when it joins or answers a downlink: versions, serial number, settings.
+  private static let system: [Record] = [
+    .skipped(0xFF, 0x01, length: 1, "a protocol version"),
+    .skipped(0xFF, 0x09, length: 2, "a hardware version"),
+    .skipped(0xFF, 0x0A, length: 2, "a firmware version"),
+    .skipped(0xFF, 0x0B, length: 1, "a power-on mark"),
+    .skipped(0xFF, 0x0F, length: 1, "a LoRaWAN class"),
+    .skipped(0xFF, 0x16, length: 8, "a serial number"),
+    .skipped(0xFF, 0x08, length: 6, "a serial number"),
+    .skipped(0xFF, 0xFE, length: 1, "a reset mark"),
+    .skipped(0xFF, 0xFF, length: 2, "a TSL version"),
+    .skipped(0xFE, 0x02, length: 2, "a collecting interval"),
+    .skipped(0xFF, 0x02, length: 2, "a collecting interval"),
+    .skipped(0xFE, 0x03, length: 2, "a reporting interval"),
+    .skipped(0xFF, 0x03, length: 2, "a reporting interval"),
+    .skipped(0xFE, 0x06, length: 9, "an alarm setting"),
+    .skipped(0xFF, 0x06, length: 9, "an alarm setting"),
+    .skipped(0xFE, 0x10, length: 1, "a reboot mark"),
+    .skipped(0xFF, 0x10, length: 1, "a reboot mark"),
+  ]
+}
