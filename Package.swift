@@ -7,6 +7,7 @@ import PackageDescription
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -45,7 +46,7 @@ let package = Package(
       name: "CMosquitto", pkgConfig: "libmosquitto", providers: [.apt(["libmosquitto-dev"])]),
     .target(name: "Config", dependencies: ["Model", "Core", yams]),
     .target(name: "MQTT", dependencies: ["Model", "Rings", "CMosquitto"]),
-    .target(name: "Storage", dependencies: ["Model", "Core", "Rings", grdb]),
+    .target(name: "Storage", dependencies: ["Model", "Core", "Rings", grdb, sqlite]),
     .target(name: "API", dependencies: ["Model", "Core", "Wire", hummingbird, logging]),
     // Programs.
     .executableTarget(

@@ -106,11 +106,11 @@ extension City {
   ) {
     if let rssi = uplink.rssi {
       effects.readings.append(
-        AppliedReading(reading: Reading(.rssi, Double(rssi), at: uplink.receivedAt), flags: []))
+        AppliedReading(reading: Reading(.rssi, Double(rssi), at: uplink.receivedAt), flags: .derived))
     }
     if let snr = uplink.snr {
       effects.readings.append(
-        AppliedReading(reading: Reading(.snr, Double(snr), at: uplink.receivedAt), flags: []))
+        AppliedReading(reading: Reading(.snr, Double(snr), at: uplink.receivedAt), flags: .derived))
     }
   }
 

@@ -13,7 +13,7 @@ public struct ReadingFlags: OptionSet, Hashable, Sendable, BitwiseCopyable {
   public static let implausible = ReadingFlags(rawValue: 2)
   /// Measured later than it arrived: kept, but used for nothing.
   public static let future = ReadingFlags(rawValue: 4)
-  /// Computed from another reading of the same message.
+  /// Not in the payload: computed from a reading of the same message, or told by the network.
   public static let derived = ReadingFlags(rawValue: 8)
 }
 
@@ -23,6 +23,12 @@ public struct AppliedReading: Hashable, Sendable, BitwiseCopyable {
   public var reading: Reading
   /// What became of it.
   public var flags: ReadingFlags
+
+  /// A reading and what became of it.
+  public init(reading: Reading, flags: ReadingFlags) {
+    self.reading = reading
+    self.flags = flags
+  }
 }
 
 /// What an event caused: what the shells must store and tell. Used again for the next event.

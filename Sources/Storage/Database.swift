@@ -1,0 +1,111 @@
+import GRDB
+public import Model
+
+/// The history: one SQLite file in WAL mode, one writer, any number of readers.
+public final class Database: Sendable {
+  /// The file.
+  public let path: String
+  let pool: DatabasePool
+
+  /// Opens the history, and brings an older one up to date.
+  /// - Parameters:
+  ///   - path: the file; its folder must exist.
+  ///   - fsync: whether a commit waits for the disk.
+  /// - Throws: why it can't be opened, and what to do.
+  public init(path: String, fsync: Bool) throws(StorageError) {
+    self.path = path
+    do {
+      var configuration = Configuration()
+      configuration.busyMode = .timeout(5)
+      configuration.maximumReaderCount = 4
+      pool = try DatabasePool(path: path, configuration: configuration)
+      try Self.refuseNewer(pool)
+      try Migrations.migrator.migrate(pool)
+      try Self.setDurability(pool, fsync: fsync)
+    } catch let error as StorageError {
+      throw error
+    } catch {
+      throw StorageError("\(path): \(error)")
+    }
+  }
+
+  private static func refuseNewer(_ pool: DatabasePool) throws {
+    let isNewer = try pool.read { db in try Migrations.migrator.hasBeenSuperseded(db) }
+    guard isNewer else { return }
+    throw StorageError("\(pool.path) was written by a newer belfryd; install that version or name another file")
+  }
+
+  /// GRDB sets `synchronous` to NORMAL for WAL after opening, which would make a commit forgettable: set it
+  /// here, and look that it holds.
+  private static func setDurability(_ pool: DatabasePool, fsync: Bool) throws {
+    let level = try pool.writeWithoutTransaction { db in
+      try db.execute(sql: "PRAGMA synchronous = \(fsync ? "FULL" : "NORMAL")")
+      return try Int.fetchOne(db, sql: "PRAGMA synchronous")
+    }
+    guard level == (fsync ? 2 : 1) else {
+      throw StorageError("\(pool.path): SQLite does not make commits durable (synchronous is \(level ?? -1))")
+    }
+  }
+
+  // MARK: - Numbers for names
+
+  /// The numbers by which the history calls these devices, in their order; new ones are given.
+  public func numbers(ofDevices names: [String]) throws(StorageError) -> [Int32] {
+    try numbers(of: names, table: "device")
+  }
+
+  /// The numbers by which the history calls these assets, in their order; new ones are given.
+  public func numbers(ofAssets names: [String]) throws(StorageError) -> [Int32] {
+    try numbers(of: names, table: "asset")
+  }
+
+  private func numbers(of names: [String], table: String) throws(StorageError) -> [Int32] {
+    do {
+      return try pool.write { db in
+        let insert = try db.makeStatement(sql: "INSERT OR IGNORE INTO \(table)(name) VALUES (?)")
+        for name in names { try insert.execute(arguments: [name]) }
+        var numbers: [String: Int32] = [:]
+        for row in try Row.fetchAll(db, sql: "SELECT name, number FROM \(table)") {
+          numbers[row[0]] = row[1]
+        }
+        return names.map { numbers[$0] ?? 0 }
+      }
+    } catch {
+      throw StorageError("\(path): \(error)")
+    }
+  }
+
+  // MARK: - What there is
+
+  /// How large the history is and how far back it goes.
+  public struct Extent: Sendable {
+    /// Bytes on disk, the write-ahead log included.
+    public var bytes: Int
+    /// Accepted uplinks.
+    public var uplinks: Int
+    /// When the oldest of them arrived; `nil` when there is none.
+    public var oldest: Timestamp?
+  }
+
+  /// How large the history is now.
+  public func extent() throws(StorageError) -> Extent {
+    do {
+      return try pool.read { db in
+        // The numbers grow by one a row and only the oldest rows are taken out: no need to count.
+        let row = try Row.fetchOne(
+          db,
+          sql: """
+            SELECT (SELECT min(number) FROM uplink), (SELECT max(number) FROM uplink),
+              (SELECT arrived_at FROM uplink ORDER BY number LIMIT 1),
+              (SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size())
+            """)
+        guard let row, let first: Int = row[0], let last: Int = row[1], let oldest: Int64 = row[2] else {
+          return Extent(bytes: row?[3] ?? 0, uplinks: 0, oldest: nil)
+        }
+        return Extent(bytes: row[3], uplinks: last - first + 1, oldest: Timestamp(nanoseconds: oldest))
+      }
+    } catch {
+      throw StorageError("\(path): \(error)")
+    }
+  }
+}

@@ -1,0 +1,164 @@
+import Foundation
+import GRDB
+import Model
+public import Rings
+import Synchronization
+
+/// Writes the history: takes records from a ring, commits them in batches, and says how far it has come.
+///
+/// It runs on a thread of its own. A batch is what the ring holds, up to a limit: when little comes each
+/// message is committed at once, when much comes one commit serves thousands. Whatever goes wrong, a batch is
+/// given back to the ring's owner only when it is on disk; until then it is tried again.
+public final class Journal {
+  /// What the journal says of itself, for anybody.
+  public final class Health: Sendable {
+    private let reason = Mutex<String?>(nil)
+
+    /// Nothing is wrong yet.
+    public init() {}
+
+    /// Why nothing can be written at the moment; `nil` when all is well.
+    public var problem: String? { reason.withLock { $0 } }
+
+    /// Notes how it is.
+    /// - Returns: whether that is news.
+    fileprivate func set(_ problem: String?) -> Bool {
+      reason.withLock { reason in
+        defer { reason = problem }
+        return (reason == nil) != (problem == nil)
+      }
+    }
+  }
+
+  private let database: Database
+  private var consumer: Ring<JournalHeader>.Consumer
+  private let bell: Doorbell
+  private let progress: [CommitProgress]
+  private let health: Health
+  private let log: @Sendable (String) -> Void
+  private var statements: JournalStatements?
+
+  /// The most records in one transaction.
+  public static let batchRecordsMax = 8192
+  private static let retryPause: UInt32 = 500_000
+
+  /// A journal that has not begun.
+  /// - Parameters:
+  ///   - database: where the history goes.
+  ///   - consumer: the ring's reading end.
+  ///   - bell: wakes the journal.
+  ///   - progress: how far each receiver's messages have come, by the receiver's number.
+  ///   - health: where trouble is told.
+  ///   - log: told when trouble begins and ends.
+  public init(
+    database: Database, consumer: consuming Ring<JournalHeader>.Consumer, bell: Doorbell,
+    progress: [CommitProgress], health: Health, log: @escaping @Sendable (String) -> Void
+  ) {
+    self.database = database
+    self.consumer = consumer
+    self.bell = bell
+    self.progress = progress
+    self.health = health
+    self.log = log
+  }
+
+  /// Writes until `isEnding` and the ring is empty.
+  public func run(isEnding: () -> Bool) {
+    while true {
+      // Looked at before the ring: what was pushed before the end was called is still written.
+      let ending = isEnding()
+      if !consumer.isEmpty {
+        writeBatch(isEnding: isEnding)
+      } else if ending {
+        return
+      } else {
+        bell.wait(timeoutMilliseconds: 1000) { !consumer.isEmpty || isEnding() }
+      }
+    }
+  }
+
+  private func writeBatch(isEnding: () -> Bool) {
+    while true {
+      do {
+        let committed = try commitBatch()
+        consumer.release()
+        if health.set(nil) { log("the history is written again") }
+        for (receiver, sequence) in committed { progress[receiver].advance(to: sequence) }
+        return
+      } catch {
+        consumer.rewind()
+        // What a failed sync left behind is not known: begin anew with fresh statements.
+        statements = nil
+        if health.set("\(error)") {
+          log("the history can't be written, nothing is acknowledged until it can: \(error)")
+        }
+        if isEnding() { return }
+        usleep(Self.retryPause)
+      }
+    }
+  }
+
+  /// One transaction over what the ring holds now.
+  /// - Returns: up to which sequence each receiver's messages are on disk.
+  private func commitBatch() throws -> [Int: UInt64] {
+    try database.pool.writeWithoutTransaction { db in
+      let statements = try self.statements ?? JournalStatements(db)
+      self.statements = statements
+      var batch = Batch()
+      try db.inTransaction(.immediate) {
+        _ = consumer.read(limit: Self.batchRecordsMax) { header, first, second in
+          batch.write(header, first, second, with: statements)
+        }
+        if let error = batch.error { throw error }
+        if let now = batch.now { try statements.setProgress(now) }
+        if batch.hasQuarantine { try statements.trimQuarantineToLimit() }
+        return .commit
+      }
+      return batch.committed
+    }
+  }
+}
+
+/// What one transaction has written so far.
+private struct Batch {
+  var committed: [Int: UInt64] = [:]
+  var now: Timestamp?
+  var hasQuarantine = false
+  /// The first thing that went wrong: the rest of the batch is not tried.
+  var error: StorageError?
+
+  mutating func write(
+    _ header: JournalHeader, _ first: Span<UInt8>, _ second: Span<UInt8>, with statements: JournalStatements
+  ) {
+    guard error == nil else { return }
+    do throws(StorageError) {
+      switch header.kind {
+      case .uplink: try statements.insertUplink(header, readings: first)
+      case .transition: try statements.insertTransition(try Self.transition(first))
+      case .quarantine:
+        try statements.insertQuarantine(header, topic: first, payload: second)
+        hasQuarantine = true
+      case .progress: committed[Int(header.receiver)] = header.sequence
+      }
+      now = max(now ?? .distantPast, header.at)
+    } catch {
+      self.error = error
+    }
+  }
+
+  private static func transition(_ bytes: Span<UInt8>) throws(StorageError) -> TransitionRecord {
+    do {
+      return try JSONDecoder().decode(TransitionRecord.self, from: Data(bytes.indices.map { bytes[$0] }))
+    } catch {
+      throw StorageError("a transition can't be read: \(error)")
+    }
+  }
+}
+
+extension TransitionRecord {
+  /// The record as the bytes that the journal reads.
+  public func bytes() -> [UInt8] {
+    // Only strings and numbers: encoding can't fail.
+    (try? JSONEncoder().encode(self)).map(Array.init) ?? []
+  }
+}

@@ -1,0 +1,87 @@
+import GRDB
+import Model
+
+/// The journal's statements, prepared once for a connection.
+final class JournalStatements {
+  private let uplink: PreparedStatement
+  private let transition: PreparedStatement
+  private let quarantine: PreparedStatement
+  private let trimQuarantine: PreparedStatement
+  private let progress: PreparedStatement
+
+  /// Messages that quarantine holds.
+  private static let quarantineLimit = 5000
+
+  init(_ db: GRDB.Database) throws {
+    uplink = try PreparedStatement(
+      db,
+      """
+      INSERT INTO uplink(arrived_at, received_at, device, asset, session, deduplication, frame_counter,
+        port, rssi, snr, gateway, readings) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)
+      """)
+    // A step that was written before the daemon was killed is found again when time catches up.
+    transition = try PreparedStatement(
+      db,
+      """
+      INSERT OR IGNORE INTO transition(alert, state, at, noted_at, rule, asset, severity, from_state, since,
+        summary, value) VALUES (?,?,?,?,?,?,?,?,?,?,?)
+      """)
+    quarantine = try PreparedStatement(
+      db, "INSERT INTO quarantine(arrived_at, reason, topic, payload) VALUES (?,?,?,?)")
+    trimQuarantine = try PreparedStatement(
+      db,
+      "DELETE FROM quarantine WHERE number <= (SELECT max(number) FROM quarantine) - \(Self.quarantineLimit)")
+    progress = try PreparedStatement(
+      db, "INSERT INTO progress VALUES (1, ?1) ON CONFLICT DO UPDATE SET advanced_to = max(advanced_to, ?1)")
+  }
+
+  func insertUplink(_ header: JournalHeader, readings: Span<UInt8>) throws(StorageError) {
+    let message = header.uplink
+    uplink.bind(1, header.at.nanoseconds)
+    uplink.bind(2, message.receivedAt.nanoseconds)
+    uplink.bind(3, Int64(header.device))
+    uplink.bind(4, Int64(header.asset))
+    uplink.bind(5, message.session == 0 ? nil : Int64(bitPattern: message.session))
+    uplink.bind(6, message.deduplication == 0 ? nil : Int64(bitPattern: message.deduplication))
+    uplink.bind(7, message.frameCounter.map(Int64.init))
+    uplink.bind(8, Int64(message.port))
+    uplink.bind(9, message.rssi.map(Double.init))
+    uplink.bind(10, message.snr.map(Double.init))
+    uplink.bind(11, message.gateway.map { Int64(bitPattern: $0.value) })
+    uplink.bind(12, readings)
+    try uplink.step()
+  }
+
+  func insertTransition(_ record: TransitionRecord) throws(StorageError) {
+    transition.bind(1, record.alert)
+    transition.bind(2, record.state)
+    transition.bind(3, record.at)
+    transition.bind(4, record.notedAt)
+    transition.bind(5, record.rule)
+    transition.bind(6, record.asset)
+    transition.bind(7, record.severity)
+    transition.bind(8, record.from)
+    transition.bind(9, record.since)
+    transition.bind(10, record.summary)
+    transition.bind(11, record.value)
+    try transition.step()
+  }
+
+  func insertQuarantine(
+    _ header: JournalHeader, topic: Span<UInt8>, payload: Span<UInt8>
+  ) throws(StorageError) {
+    quarantine.bind(1, header.at.nanoseconds)
+    quarantine.bind(2, Rejection.allCases[Int(header.rejection)].rawValue)
+    quarantine.bind(3, topic)
+    quarantine.bind(4, payload)
+    try quarantine.step()
+  }
+
+  /// Keeps quarantine within its limit; once for each batch that added to it.
+  func trimQuarantineToLimit() throws(StorageError) { try trimQuarantine.step() }
+
+  func setProgress(_ now: Timestamp) throws(StorageError) {
+    progress.bind(1, now.nanoseconds)
+    try progress.step()
+  }
+}

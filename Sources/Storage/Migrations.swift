@@ -1,0 +1,37 @@
+import GRDB
+
+/// The history's schema, as the steps that led to it. A step that was released is never changed.
+///
+/// Times are nanoseconds since the Unix epoch. `docs/formats/history.md` describes the tables for others.
+enum Migrations {
+  static var migrator: DatabaseMigrator {
+    var migrator = DatabaseMigrator()
+    migrator.registerMigration("1") { db in
+      try db.execute(
+        sql: """
+          -- Numbers for names, so that a row is small. A number is never used again.
+          CREATE TABLE device(number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+          CREATE TABLE asset(number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+          -- One row for each accepted uplink, in order of arrival, its readings packed into a blob.
+          CREATE TABLE uplink(
+            number INTEGER PRIMARY KEY, arrived_at INTEGER NOT NULL, received_at INTEGER NOT NULL,
+            device INTEGER NOT NULL, asset INTEGER NOT NULL, session INTEGER, deduplication INTEGER,
+            frame_counter INTEGER, port INTEGER, rssi REAL, snr REAL, gateway INTEGER,
+            readings BLOB NOT NULL);
+          -- One row for each step of an alert.
+          CREATE TABLE transition(
+            alert TEXT NOT NULL, state TEXT NOT NULL, at INTEGER NOT NULL, noted_at INTEGER NOT NULL,
+            rule TEXT NOT NULL, asset TEXT NOT NULL, severity TEXT NOT NULL, from_state TEXT NOT NULL,
+            since INTEGER NOT NULL, summary TEXT NOT NULL, value REAL,
+            PRIMARY KEY(alert, state, at)) WITHOUT ROWID;
+          -- Messages that could not be used, as they came; the newest few thousand.
+          CREATE TABLE quarantine(
+            number INTEGER PRIMARY KEY, arrived_at INTEGER NOT NULL, reason TEXT NOT NULL,
+            topic BLOB NOT NULL, payload BLOB NOT NULL);
+          -- One row: up to when the city has come.
+          CREATE TABLE progress(number INTEGER PRIMARY KEY CHECK(number = 1), advanced_to INTEGER NOT NULL);
+          """)
+    }
+    return migrator
+  }
+}

@@ -1,0 +1,66 @@
+public import Core
+import Foundation
+import GRDB
+import Model
+
+extension Database {
+  /// Brings a new city to where it was when the daemon last ended: the same uplinks in the same order, and
+  /// then time up to the last commit. What that causes was stored and told before, so it is dropped.
+  /// - Parameter city: a city of which nothing was heard yet.
+  /// - Returns: how many uplinks were applied.
+  /// - Throws: why the history can't be read.
+  public func recover(_ city: inout City) throws(StorageError) -> Int {
+    do {
+      var count = 0
+      var effects = Effects()
+      var readings: [Reading] = []
+      let advancedTo: Timestamp? = try pool.read { db in
+        let names = try Row.fetchAll(db, sql: "SELECT number, name FROM device")
+        var devices: [Int32: Int] = [:]
+        for row in names { if let device = city.device(id: row[1]) { devices[row[0]] = device } }
+        let rows = try Row.fetchCursor(
+          db,
+          sql: """
+            SELECT arrived_at, received_at, device, session, deduplication, frame_counter, port, rssi, snr,
+              gateway, readings FROM uplink ORDER BY number
+            """)
+        while let row = try rows.next() {
+          guard let device = devices[row[2]] else { continue }
+          let uplink = Self.uplink(row, device: city.definition.devices[device].key)
+          Self.measured(row, receivedAt: uplink.receivedAt, into: &readings)
+          _ = city.apply(
+            uplink, device: device, readings: readings.span, arrivedAt: Timestamp(nanoseconds: row[0]), &effects)
+          effects.removeAll()
+          count += 1
+        }
+        return try Int64.fetchOne(db, sql: "SELECT advanced_to FROM progress").map(Timestamp.init(nanoseconds:))
+      }
+      if let advancedTo { city.advance(to: advancedTo, &effects) }
+      return count
+    } catch {
+      throw StorageError("\(path): \(error)")
+    }
+  }
+
+  private static func uplink(_ row: Row, device: DeviceKey) -> Uplink {
+    var uplink = Uplink(device: device, receivedAt: Timestamp(nanoseconds: row[1]))
+    uplink.session = (row[3] as Int64?).map(UInt64.init(bitPattern:)) ?? 0
+    uplink.deduplication = (row[4] as Int64?).map(UInt64.init(bitPattern:)) ?? 0
+    uplink.frameCounter = (row[5] as Int64?).flatMap(UInt32.init(exactly:))
+    uplink.port = (row[6] as Int64?).flatMap(UInt8.init(exactly:)) ?? 0
+    uplink.rssi = (row[7] as Double?).map(Float.init)
+    uplink.snr = (row[8] as Double?).map(Float.init)
+    uplink.gateway = (row[9] as Int64?).map { DeviceKey(value: UInt64(bitPattern: $0)) }
+    return uplink
+  }
+
+  /// The readings that came in the message; what the city adds to them it will add again.
+  private static func measured(_ row: Row, receivedAt: Timestamp, into readings: inout [Reading]) {
+    readings.removeAll(keepingCapacity: true)
+    let bytes = [UInt8](row[10] as Data)
+    for applied in ReadingBlob.readings(in: bytes.span, receivedAt: receivedAt)
+    where !applied.flags.contains(.derived) {
+      readings.append(applied.reading)
+    }
+  }
+}
