@@ -42,7 +42,8 @@ public struct Simulation: Sendable {
   /// How long after the last frame a device sends the next frame of one report.
   private static let frameSpacing = Duration.seconds(4)
 
-  private let settings: Settings
+  /// What it was told.
+  public let settings: Settings
   private let world: World
   private var assets: [SimulatedAsset]
   private var devices: [SimulatedDevice]
@@ -85,6 +86,21 @@ public struct Simulation: Sendable {
       }
     }
     return nil
+  }
+
+  /// The first line of a record of truth, as JSON without the line's end: what was simulated.
+  public var opening: [UInt8] {
+    var json = JSONWriter()
+    json.object { json in
+      json.string("at", settings.clock.messageStart.description)
+      json.string("simulated_at", settings.clock.simulatedStart.description)
+      json.string("event", "started")
+      json.integer("seed", settings.seed)
+      json.number("speed", settings.clock.speed)
+      json.integer("assets", assets.count)
+      json.integer("devices", devices.count)
+    }
+    return json.bytes
   }
 
   /// What truly went on since the last call, in the order of simulated time.

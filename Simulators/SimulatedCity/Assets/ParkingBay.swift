@@ -12,6 +12,7 @@ struct ParkingBay: AssetModel {
 
   private var stay: Stay?
   private var isOverstay = false
+  private var roadTemperature: Double
   /// When it next changes by itself.
   private var nextChange: Timestamp
 
@@ -29,6 +30,7 @@ struct ParkingBay: AssetModel {
     active = try WeeklyHours(asset.parameters["active"])
     demand = self.random.uniform(0.5...1.5)
     nextChange = start
+    roadTemperature = world.temperature(start)
     if self.random.chance(0.8 * Self.arrivalsPerHour(world.local(start)) / 3) { park(at: start) }
   }
 
@@ -43,6 +45,7 @@ struct ParkingBay: AssetModel {
       park(at: now)
       step.isNoticed = true
     }
+    roadTemperature = world.temperature(now)
     isOverstay = stay.map { overstays($0, at: now, in: world) } ?? false
     step.next = nextMoment(after: now)
     nextChange = step.next
@@ -84,7 +87,7 @@ struct ParkingBay: AssetModel {
   }
 
   var state: Measurements {
-    [.occupied: stay == nil ? 0 : 1]
+    [.occupied: stay == nil ? 0 : 1, .temperature: roadTemperature]
   }
 
   var conditions: Conditions {

@@ -32,7 +32,7 @@ struct RegistryRow {
     let empty = random.pick([1200, 1400, 1500, 1700, 1900])
     let isCellular = number % 4 == 3
     return RegistryRow(
-      asset: "container-\(padded(number))", kind: .container,
+      asset: "container-\(padded(number + 1))", kind: .container,
       name: "\(site.street) \(random.integer(1..<160)), \(stream)", site: site,
       device: isCellular ? imei(number, type: 1) : eui(0x24E1_2471_3000_0000, number),
       codec: isCellular ? SenML.codec : MilesightEM310UDL.codec,
@@ -42,7 +42,7 @@ struct RegistryRow {
   static func bay(_ number: Int, _ random: inout RandomSource) -> RegistryRow {
     let site = Site(&random)
     return RegistryRow(
-      asset: "bay-\(padded(number))", kind: .parkingBay,
+      asset: "bay-\(padded(number + 1))", kind: .parkingBay,
       name: "\(site.street) \(random.integer(1..<160)), place \(random.integer(1..<9))", site: site,
       device: eui(0x4CE1_7317_0000_0000, number), codec: BoschTPS110.codec,
       parameters: "free_minutes=30;active=Mo-Sa 08:00-18:00")
@@ -55,7 +55,7 @@ struct RegistryRow {
     let isCellular = number % 6 == 5
     let capacity = random.integer(18..<29)
     return RegistryRow(
-      asset: "room-\(padded(number))", kind: .room,
+      asset: "room-\(padded(number + 1))", kind: .room,
       name: "\(school.name), local \(floor)\(padded(number / School.all.count + 1, to: 2))",
       site: Site(school), device: isCellular ? imei(number, type: 2) : eui(0xA817_58FF_FE00_0000, number),
       codec: isCellular ? SenML.codec : ElsysERS.codec,
@@ -66,8 +66,8 @@ struct RegistryRow {
     let site = Site(&random)
     let rated = random.pick([38, 52, 70, 96])
     return RegistryRow(
-      asset: "lamp-\(padded(number))", kind: .luminaire,
-      name: "\(site.street), mât \(padded(number % 1000))", site: site,
+      asset: "lamp-\(padded(number + 1))", kind: .luminaire,
+      name: "\(site.street), mât \(padded(number + 1))", site: site,
       device: eui(0x70B3_D5E7_5000_0000, number), codec: NASUL20xx.codec,
       parameters: "rated_w=\(rated);full_w=\(rated * 2 + 12)")
   }

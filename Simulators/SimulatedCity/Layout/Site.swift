@@ -12,7 +12,7 @@ struct Site {
 
   /// Somewhere along a street. The inner districts come first and have more.
   init(_ random: inout RandomSource) {
-    let share = random.unit() * random.unit() * 0.6 + random.unit() * 0.4
+    let share = random.unit() * random.unit()
     let district = District.all[min(Int(share * Double(District.all.count)), District.all.count - 1)]
     let street = random.pick(district.streets)
     // A street has the same line for all its assets.

@@ -1,0 +1,48 @@
+import ArgumentParser
+import Foundation
+import SimulatedCity
+
+/// `belfry-sim make-city`: a registry of any size.
+struct MakeCityVerb: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "make-city",
+    abstract: "Writes DIR/assets.csv: made-up assets in the streets of Liège.")
+
+  @Argument(help: "The folder to write assets.csv to; it is made if need be.")
+  var directory: String
+
+  @Option(help: "How many waste containers.")
+  var containers = 0
+
+  @Option(help: "How many parking bays.")
+  var bays = 0
+
+  @Option(help: "How many classrooms.")
+  var rooms = 0
+
+  @Option(help: "How many street lamps.")
+  var luminaires = 0
+
+  @Option(help: "What is left to chance follows from this number.")
+  var seed: UInt64 = 1
+
+  func validate() throws {
+    let counts = [containers, bays, rooms, luminaires]
+    guard counts.allSatisfy({ (0...1_000_000).contains($0) }), counts.reduce(0, +) <= 1_000_000 else {
+      throw ValidationError("a city has at most 1000000 assets")
+    }
+    guard counts.contains(where: { $0 > 0 }) else {
+      throw ValidationError("say how many of something there are, for example --containers 60")
+    }
+  }
+
+  func run() throws {
+    let plan = CityPlan(containers: containers, bays: bays, rooms: rooms, luminaires: luminaires, seed: seed)
+    try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+    let path = directory + "/assets.csv"
+    var text = ""
+    plan.lines { text += $0 }
+    try Data(text.utf8).write(to: URL(filePath: path), options: .atomic)
+    print("wrote \(containers + bays + rooms + luminaires) assets to \(path)")
+  }
+}
