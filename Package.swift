@@ -66,7 +66,8 @@ let package = Package(
     .testTarget(name: "CodecsTests", dependencies: ["Codecs"], exclude: ["Vectors"]),
     .testTarget(name: "CoreTests", dependencies: ["Core", "SimulatedCity", "Codecs"]),
     .testTarget(name: "RingsTests", dependencies: ["Rings"]),
-    .testTarget(name: "ConfigTests", dependencies: ["Config"]),
+    .testTarget(
+      name: "ConfigTests", dependencies: ["Model", "Core", "Config"], exclude: ["Good", "Bad"]),
     .testTarget(name: "SimulatedCityTests", dependencies: ["SimulatedCity", "Codecs"]),
     .testTarget(name: "StorageTests", dependencies: ["Storage"]),
     .testTarget(name: "WireTests", dependencies: ["Model", "Wire"]),

@@ -1,19 +1,22 @@
 /// The word among `words` that a person most likely meant by `word`, for "did you mean"; `nil` when none
 /// is near.
 ///
-/// Near means: at most one slip for every three letters of the longer word. A slip is a letter too many,
-/// too few or wrong, or two neighbours swapped (optimal string alignment distance); case is no slip.
+/// Near means: at most one slip for every three letters of the longer word, or else the only word that
+/// begins so. A slip is a letter too many, too few or wrong, or two neighbours swapped (optimal string
+/// alignment distance); case is no slip.
 public func nearestSpelling(of word: String, among words: some Sequence<String>) -> String? {
   let written = Array(word.lowercased().unicodeScalars)
   var best: (word: String, slips: Int)?
+  var beginnings: [String] = []
   for candidate in words {
     let right = Array(candidate.lowercased().unicodeScalars)
+    if written.count >= 3, right.starts(with: written) { beginnings.append(candidate) }
     let allowed = min(max(written.count, right.count) / 3, (best?.slips ?? .max) - 1)
     guard abs(written.count - right.count) <= allowed else { continue }
     let slips = slips(from: written, to: right)
     if slips <= allowed { best = (candidate, slips) }
   }
-  return best?.word
+  return best?.word ?? (beginnings.count == 1 ? beginnings.first : nil)
 }
 
 /// The optimal string alignment distance, by rows of its table.

@@ -1,0 +1,97 @@
+import Model
+
+extension AssetJoiner {
+  /// Reads a CSV file whose first row names the columns, in any order.
+  mutating func read(csv file: InputFile) {
+    var rows = CSVRows(file.bytes)
+    var row = CSVRow()
+    guard rows.read(into: &row) else {
+      problems.add(
+        Place(file: file.path, line: 1), "the file is empty",
+        hint: "begin with `\(RegistryHeader.example)`")
+      return
+    }
+    guard let header = RegistryHeader(row, file: file.path, problems) else { return }
+    var parameters: [String: Parameters] = [:]
+    while rows.read(into: &row) {
+      if row.isBlank { continue }
+      let place = Place(file: file.path, line: row.line)
+      if isWellFormed(row, header, place), let entry = entry(row, header, place, &parameters) { add(entry) }
+    }
+  }
+
+  private func isWellFormed(_ row: CSVRow, _ header: RegistryHeader, _ place: Place) -> Bool {
+    if row.isUnclosed {
+      problems.add(place, "a quote that is opened here is never closed", hint: "close it")
+    } else if row.hasStrayQuote {
+      problems.add(
+        place, "a quote inside a cell", hint: "put the whole cell in quotes, and write each quote in it twice"
+      )
+    } else if row.count != header.columnCount {
+      problems.add(
+        place, "the row has \(row.count) cells, the header \(header.columnCount)",
+        hint: "write one comma between each two cells, and put cells that hold a comma in quotes")
+    } else {
+      return true
+    }
+    return false
+  }
+
+  /// What a row says; `nil`, with a problem, when it can't be used.
+  private func entry(
+    _ row: CSVRow, _ header: RegistryHeader, _ place: Place, _ parameters: inout [String: Parameters]
+  ) -> RegistryEntry? {
+    guard let cells = RegistryCells(row, header, place, problems) else { return nil }
+    var entry = RegistryEntry(place: place)
+    entry.asset = cells[.asset]
+    if entry.asset.isEmpty {
+      problems.add(place, "the row names no asset", hint: "give the asset that the device reports for")
+      return nil
+    }
+    if !cells[.kind].isEmpty {
+      guard let kind = RegistryEntry.kind(cells[.kind], at: place, problems) else { return nil }
+      entry.kind = kind
+    }
+    entry.name = cells[.name]
+    entry.district = cells[.district]
+    entry.location = RegistryEntry.location(
+      latitude: cells[.latitude], longitude: cells[.longitude], at: place, problems)
+    if !cells[.device].isEmpty {
+      guard let device = RegistryEntry.identifier(device: cells[.device], at: place, problems) else {
+        return nil
+      }
+      entry.device = device
+    }
+    entry.codec = cells[.codec]
+    let written = cells[.parameters]
+    guard let read = parameters[written] ?? Parameters(written: written, at: place, problems) else {
+      return nil
+    }
+    parameters[written] = read
+    entry.parameters = read
+    return entry
+  }
+}
+
+/// The cells of a row by their names.
+private struct RegistryCells {
+  private var texts = [String](repeating: "", count: RegistryEntry.Field.allCases.count)
+
+  /// The cells as text; `nil`, with a problem, when one is none.
+  init?(_ row: CSVRow, _ header: RegistryHeader, _ place: Place, _ problems: Problems) {
+    for (field, column) in header.columns {
+      guard let text = row.text(column) else {
+        problems.add(place, "\(field.name) is not UTF-8", hint: "save the file as \"CSV UTF-8\"")
+        return nil
+      }
+      guard !text.hasControlCharacters else {
+        problems.add(place, "\(field.name) holds a line break or control character", hint: "remove it")
+        return nil
+      }
+      texts[field.rawValue] = text
+    }
+  }
+
+  /// Empty when the cell is, or when there is no such column.
+  subscript(field: RegistryEntry.Field) -> String { texts[field.rawValue] }
+}

@@ -1,0 +1,147 @@
+import Model
+
+/// Joins the entries of the registry, whatever form they came in.
+struct AssetJoiner {
+  let problems = Problems()
+  private(set) var assets: [Asset] = []
+  private(set) var assetPlaces: [Place] = []
+  private(set) var devices: [Device] = []
+  private(set) var devicePlaces: [Place] = []
+  private var assetIndexes: [String: Int] = [:]
+  private var deviceIndexes: [DeviceKey: Int] = [:]
+  /// Codecs that were found good, by name, so that a million devices share a few texts.
+  private var codecs: [String: String] = [:]
+  private let knownCodecs: [String]?
+
+  init(knownCodecs: [String]?) {
+    // `network`: what the network server decoded. `json`: named values in the message itself.
+    self.knownCodecs = knownCodecs.map { Array(Set($0 + ["json", "network"])).sorted() }
+  }
+
+  /// Adds what one row says, and reports what contradicts the rows before.
+  mutating func add(_ entry: RegistryEntry) {
+    guard let asset = join(entry) else { return }
+    guard !entry.device.isEmpty else {
+      if !entry.codec.isEmpty {
+        problems.add(
+          entry.place, "codec `\(entry.codec.shortened)` without a device",
+          hint: "name the device that sends it")
+      }
+      return
+    }
+    addDevice(entry, asset: asset)
+  }
+
+  private mutating func join(_ entry: RegistryEntry) -> Int? {
+    if let index = assetIndexes[entry.asset] {
+      merge(entry, into: index)
+      return index
+    }
+    guard let kind = entry.kind else {
+      problems.add(
+        entry.place, "asset `\(entry.asset)` has no kind", hint: Shape<AssetKind>.choice.hint(""))
+      return nil
+    }
+    let asset = Asset(
+      id: entry.asset, kind: kind, name: entry.name.isEmpty ? entry.asset : entry.name,
+      district: entry.district.isEmpty ? nil : entry.district, location: entry.location,
+      parameters: entry.parameters)
+    assetIndexes[entry.asset] = assets.count
+    assets.append(asset)
+    assetPlaces.append(entry.place)
+    return assets.count - 1
+  }
+
+  /// Fills in what the rows before left empty.
+  private mutating func merge(_ entry: RegistryEntry, into index: Int) {
+    let known = assets[index]
+    if let kind = entry.kind, kind != known.kind {
+      contradiction(entry, index, "kind", kind.rawValue, known.kind.rawValue)
+    }
+    if !entry.name.isEmpty, entry.name != known.name {
+      if known.name == known.id {
+        assets[index].name = entry.name
+      } else {
+        contradiction(entry, index, "name", entry.name, known.name)
+      }
+    }
+    if !entry.district.isEmpty, entry.district != known.district {
+      if let other = known.district {
+        contradiction(entry, index, "district", entry.district, other)
+      } else {
+        assets[index].district = entry.district
+      }
+    }
+    if let location = entry.location, location != known.location {
+      if let other = known.location {
+        contradiction(entry, index, "position", location.text, other.text)
+      } else {
+        assets[index].location = location
+      }
+    }
+    for (key, value) in entry.parameters.values.sorted(by: { $0.key < $1.key }) {
+      if let other = known.parameters[key], other != value {
+        contradiction(entry, index, "parameter \(key)", value, other)
+      } else {
+        assets[index].parameters.values[key] = value
+      }
+    }
+  }
+
+  private func contradiction(
+    _ entry: RegistryEntry, _ index: Int, _ what: String, _ new: String, _ old: String
+  ) {
+    problems.add(
+      entry.place, "\(what) of `\(entry.asset)` is `\(new.shortened)`, but `\(old.shortened)` before",
+      hint:
+        "make it the same as in \(reference(to: assetPlaces[index], from: entry.place)), or leave it empty")
+  }
+
+  private mutating func addDevice(_ entry: RegistryEntry, asset: Int) {
+    guard !entry.codec.isEmpty else {
+      problems.add(
+        entry.place, "device `\(entry.device)` has no codec",
+        hint: "name the codec that decodes it (`belfry decode --list` shows all)")
+      return
+    }
+    guard let codec = checkedCodec(entry.codec, at: entry.place) else { return }
+    let device = Device(id: entry.device, codec: codec, asset: asset)
+    if let other = deviceIndexes.updateValue(devices.count, forKey: device.key) {
+      problems.add(
+        entry.place, "device `\(entry.device)` is registered again",
+        hint: "keep only one, the other is \(reference(to: devicePlaces[other], from: entry.place))")
+      deviceIndexes[device.key] = other
+      return
+    }
+    devices.append(device)
+    devicePlaces.append(entry.place)
+  }
+
+  private mutating func checkedCodec(_ name: String, at place: Place) -> String? {
+    if let codec = codecs[name] { return codec }
+    let isKnown: Bool
+    if name.hasPrefix("js:") {
+      isKnown = name.utf8.count > 3
+    } else {
+      isKnown = knownCodecs?.contains(name) ?? true
+    }
+    guard isKnown else {
+      problems.add(
+        place, "unknown codec `\(name.shortened)`",
+        hint: nearestSpelling(of: name, among: knownCodecs ?? []).map { "did you mean `\($0)`?" }
+          ?? "`belfry decode --list` shows all, and `js:FILE` runs a vendor's script")
+      return nil
+    }
+    codecs[name] = name
+    return name
+  }
+
+  private func reference(to other: Place, from place: Place) -> String {
+    other.file == place.file ? "line \(other.line)" : "\(other.file):\(other.line)"
+  }
+}
+
+extension Location {
+  /// For messages: `50.6402, 5.5718`.
+  fileprivate var text: String { "\(latitude), \(longitude)" }
+}

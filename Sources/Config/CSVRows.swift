@@ -1,0 +1,117 @@
+/// Reads the rows of a CSV file (RFC 4180) one after the other.
+///
+/// Lines end in LF, CRLF or CR; a byte order mark is passed over; a cell in quotes may hold commas, line
+/// breaks and doubled quotes. It works on bytes, because a registry can have a million rows.
+struct CSVRows {
+  private let bytes: [UInt8]
+  private var next = 0
+  private var line = 1
+
+  init(_ bytes: [UInt8]) {
+    self.bytes = bytes
+    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { next = 3 }
+  }
+
+  /// Reads the next row into `row`, whose room is used again; `false` at the end of the file.
+  mutating func read(into row: inout CSVRow) -> Bool {
+    guard next < bytes.count else { return false }
+    row.start(line: line)
+    while readCell(into: &row) {}
+    return true
+  }
+
+  /// Reads one cell and what ends it; `true` when that was a comma, so that another cell follows.
+  private mutating func readCell(into row: inout CSVRow) -> Bool {
+    if next < bytes.count, bytes[next] == quote {
+      readQuoted(into: &row)
+    } else {
+      readPlain(into: &row)
+    }
+    row.endCell()
+    guard next < bytes.count else { return false }
+    let end = bytes[next]
+    next += 1
+    if end == comma { return true }
+    line += 1
+    if end == carriageReturn, next < bytes.count, bytes[next] == lineFeed { next += 1 }
+    return false
+  }
+
+  private mutating func readPlain(into row: inout CSVRow) {
+    while next < bytes.count, !endsCell(bytes[next]) {
+      if bytes[next] == quote { row.hasStrayQuote = true }
+      row.append(bytes[next])
+      next += 1
+    }
+  }
+
+  private mutating func readQuoted(into row: inout CSVRow) {
+    next += 1
+    while true {
+      guard next < bytes.count else {
+        row.isUnclosed = true
+        return
+      }
+      let byte = bytes[next]
+      next += 1
+      if byte == quote {
+        guard next < bytes.count, bytes[next] == quote else { break }
+        next += 1
+      } else if byte == lineFeed {
+        line += 1
+      }
+      row.append(byte)
+    }
+    if next < bytes.count, !endsCell(bytes[next]) {
+      row.hasStrayQuote = true
+      readPlain(into: &row)
+    }
+  }
+
+  private func endsCell(_ byte: UInt8) -> Bool {
+    byte == comma || byte == lineFeed || byte == carriageReturn
+  }
+}
+
+/// The cells of one row, without their quotes.
+struct CSVRow {
+  /// The line on which the row begins, from 1.
+  private(set) var line = 1
+  /// Whether a quote stands where none may.
+  var hasStrayQuote = false
+  /// Whether the file ended within quotes.
+  var isUnclosed = false
+  private var bytes: [UInt8] = []
+  private var ends: [Int] = []
+
+  /// How many cells the row has.
+  var count: Int { ends.count }
+
+  /// Whether there is nothing in any cell, as in the rows that spreadsheets leave at the end.
+  var isBlank: Bool { bytes.allSatisfy { $0 == 0x20 } }
+
+  /// The text of a cell without the spaces around it; `nil` when it is not UTF-8.
+  func text(_ index: Int) -> String? {
+    var cell = bytes[(index == 0 ? 0 : ends[index - 1])..<ends[index]]
+    while cell.first == 0x20 { cell.removeFirst() }
+    while cell.last == 0x20 { cell.removeLast() }
+    return String(validating: cell, as: UTF8.self)
+  }
+
+  fileprivate mutating func start(line: Int) {
+    self.line = line
+    hasStrayQuote = false
+    isUnclosed = false
+    bytes.removeAll(keepingCapacity: true)
+    ends.removeAll(keepingCapacity: true)
+  }
+
+  fileprivate mutating func append(_ byte: UInt8) { bytes.append(byte) }
+
+  fileprivate mutating func endCell() { ends.append(bytes.count) }
+}
+
+private let quote: UInt8 = 0x22
+private let comma: UInt8 = 0x2C
+private let lineFeed: UInt8 = 0x0A
+private let carriageReturn: UInt8 = 0x0D

@@ -1,0 +1,87 @@
+import Foundation
+import Model
+
+/// Reads the section `city` with its registry and districts.
+struct CityReader {
+  static let keys = ["name", "timezone", "assets", "districts"]
+  /// What stands for a city that could not be read.
+  static let nowhere = CityDefinition(name: "", timeZone: "UTC", assets: [], devices: [])
+
+  private let section: Section
+  private let context: ReadingContext
+  private let remarks: Problems
+
+  init(_ section: Section, _ context: ReadingContext, remarks: Problems) {
+    self.section = section
+    self.context = context
+    self.remarks = remarks
+  }
+
+  func read() -> (definition: CityDefinition, districts: [District]) {
+    let name = section.required("name", example: "Liège")?.value(.text("the city's name"))
+    let timeZone = section.required("timezone", example: "Europe/Brussels")?.value(.timeZone)
+    let districts =
+      section["districts"].flatMap(context.file).map { District.read($0, context.problems) } ?? []
+    let table = readTable()
+    let definition = CityDefinition(
+      name: name ?? "", timeZone: timeZone ?? "UTC", assets: located(table, in: districts),
+      devices: table.devices)
+    return (definition, districts)
+  }
+
+  private func readTable() -> AssetTable {
+    let example = "[city/assets.csv]"
+    let files = section.required("assets", example: example)?.list(atLeast: 1, example: example) ?? []
+    let table = AssetTable.read(
+      files.compactMap(context.file), knownCodecs: context.knownCodecs + context.knownFormats)
+    context.problems.add(table.problems, omitted: table.omittedProblems)
+    checkScripts(table)
+    return table
+  }
+
+  /// Reports `js:FILE` codecs without their files.
+  private func checkScripts(_ table: AssetTable) {
+    var seen: Set<String> = []
+    for (device, place) in zip(table.devices, table.devicePlaces) where device.codec.hasPrefix("js:") {
+      let script = String(device.codec.dropFirst(3))
+      guard seen.insert(script).inserted, !context.folder.contains(script) else { continue }
+      context.problems.add(
+        place, "codec `\(device.codec)` names a file that does not exist",
+        hint: context.folder.hint(forMissing: script))
+    }
+  }
+
+  /// The assets, those without a district in the one that they lie in.
+  private func located(_ table: AssetTable, in districts: [District]) -> [Asset] {
+    if districts.isEmpty { return table.assets }
+    let names = Set(districts.map(\.name))
+    var unknown: Set<String> = []
+    return zip(table.assets, table.assetPlaces).map { asset, place in
+      var asset = asset
+      if let name = asset.district {
+        if !names.contains(name), unknown.insert(name).inserted {
+          remarks.add(
+            place, "district `\(name)` has no area in the districts file",
+            hint: suggestion(for: name, among: names.sorted(), otherwise: "areas: "))
+        }
+      } else if let location = asset.location {
+        asset.district = districts.first { $0.contains(location) }?.name
+      }
+      return asset
+    }
+  }
+}
+
+extension Shape<String> {
+  /// A time zone of the IANA database.
+  static let timeZone = Shape { text in
+    (text.contains("/") || text == "UTC") && TimeZone(identifier: text) != nil ? text : nil
+  } hint: { text in
+    let city = text.split(separator: "/").last.map(String.init) ?? text
+    let known = TimeZone.knownTimeZoneIdentifiers
+    let near =
+      nearestSpelling(of: text, among: known)
+      ?? known.first { $0.lowercased().hasSuffix("/" + city.lowercased()) }
+    return near.map { "did you mean `\($0)`?" } ?? "write an IANA time zone, for example `Europe/Brussels`"
+  }
+}

@@ -1,0 +1,57 @@
+import Core
+import Model
+
+/// Reads `belfry.yaml` section by section. A bad part is reported and left out, so that one reading finds
+/// all problems; the result counts only when there were none.
+struct ConfigurationReader {
+  private let context: ReadingContext
+  private let remarks = Problems()
+
+  init(_ context: ReadingContext) { self.context = context }
+
+  /// What the file means; `nil`, with problems, when it is not there or no mapping.
+  func read(_ path: String) -> BelfryConfiguration? {
+    let name = String(path.dropFirst(context.folder.path.isEmpty ? 0 : context.folder.path.count + 1))
+    guard let root = context.yaml(name, namedAt: Place(file: path, line: 1))?.section(keys: Self.keys) else {
+      return nil
+    }
+    let city = root.required("city", example: "{name: Liège, timezone: Europe/Brussels, assets: […]}")?
+      .section(keys: CityReader.keys)
+    let registry = city.map { CityReader($0, context, remarks: remarks).read() }
+    return BelfryConfiguration(
+      file: path, city: registry?.definition ?? CityReader.nowhere, districts: registry?.districts ?? [],
+      brokers: readBrokers(root),
+      storage: StorageConfiguration(root["storage"]?.section(keys: StorageConfiguration.keys), context),
+      rules: RulesReader(context, remarks: remarks).read(root["rules"]),
+      indicatorFiles: context.files(root["indicators"], example: "[indicators/*.yaml]", remarks: remarks),
+      api: APIConfiguration(root["api"]?.section(keys: APIConfiguration.keys), context),
+      notifications: readNotifications(root["notify"]), remarks: remarks.sorted)
+  }
+
+  private static let keys = ["city", "mqtt", "storage", "rules", "indicators", "api", "notify"]
+
+  private func readBrokers(_ root: Section) -> [BrokerConfiguration] {
+    let example = "[{broker: \"mqtt://127.0.0.1:1883\", subscribe: […]}]"
+    var brokers: [BrokerConfiguration] = []
+    for item in root.required("mqtt", example: example)?.list(atLeast: 1, example: example) ?? [] {
+      guard let section = item.section(keys: BrokerConfiguration.keys),
+        let broker = BrokerConfiguration(section, context)
+      else { continue }
+      if let other = brokers.first(where: { $0.url == broker.url && $0.clientID == broker.clientID }) {
+        section.report(
+          "has the broker and `client_id` of line \(other.place.line)",
+          hint: "a broker closes the older of two sessions with one name: give each its own `client_id`")
+      }
+      brokers.append(broker)
+    }
+    return brokers
+  }
+
+  private func readNotifications(_ written: Written?) -> [NotificationConfiguration] {
+    let example = #"[{mqtt_topic: "belfry/alerts/{asset}"}]"#
+    return written?.list(example: example).compactMap { item in
+      item.section(keys: NotificationConfiguration.keys)
+        .flatMap { NotificationConfiguration($0, context) }
+    } ?? []
+  }
+}

@@ -1,0 +1,144 @@
+import Config
+import Core
+import Model
+import Testing
+
+@Suite struct FullConfigurationTests {
+  let full = CaseFolder.good("full")
+  let bare = CaseFolder.good("bare")
+
+  @Test func registryJoinsAllFiles() throws {
+    let city = try full.load().city
+    #expect(city.name == "Liège")
+    #expect(city.timeZone == "Europe/Brussels")
+    #expect(city.assets.map(\.id) == ["B-1041", "P-7", "G-1", "L-1", "R-1"])
+    #expect(city.assets.map(\.kind) == [.container, .parkingBay, .greenSpace, .luminaire, .room])
+    #expect(
+      city.assets.map(\.name) == ["Quai, rive \"gauche\"", "Place 7", "Parc d’Avroy", "Rue Purée 1", "R-1"])
+    #expect(city.assets[0].location == Location(latitude: 50.6402, longitude: 5.5718))
+    #expect(city.assets[0].parameters.number("empty_mm") == 1500)
+    #expect(city.assets[1].parameters["active"] == "Mo-Sa 08:00-18:00")
+    #expect(city.assets[3].location == Location(latitude: 50.641, longitude: 5.58))
+    #expect(city.assets[3].parameters.number("full_w") == 150)
+    #expect(city.assets[4].location == nil)
+    #expect(city.assets[4].parameters["seats"] == "24")
+  }
+
+  @Test func devicesKeepTheirOrderAndLowerCaseEUIs() throws {
+    let devices = try full.load().city.devices
+    #expect(
+      devices.map(\.id) == [
+        "24e124538b223213", "24e124538b223214", "356938035643809", "70b3d5e75e000001", "a81758fffe05e6fb",
+        "a81758fffe05e6fc",
+      ])
+    #expect(devices.map(\.asset) == [0, 0, 1, 3, 4, 4])
+    #expect(
+      devices.map(\.codec) == [
+        "milesight-em310-udl", "elsys", "senml", "network", "elsys", "js:codecs/bay.js",
+      ])
+  }
+
+  @Test("An asset without a district gets the one it lies in: not the one whose hole it lies in")
+  func districts() throws {
+    let configuration = try full.load()
+    #expect(configuration.districts.map(\.name) == ["Outremeuse", "Angleur"])
+    #expect(
+      configuration.city.assets.map(\.district) == [
+        "Outremeuse", "Angleur", "Centre", "Angleur", "Outremeuse",
+      ])
+  }
+
+  @Test func brokers() throws {
+    let brokers = try full.load().brokers
+    #expect(brokers.map(\.url.description) == ["mqtts://broker.example:8884", "mqtt://[::1]:1883"])
+    #expect(brokers[0].clientID == "belfry-1")
+    #expect(brokers[0].username == "belfry")
+    #expect(brokers[0].qos == 0)
+    #expect(brokers[0].tls?.caFile == full.path + "/tls/ca.pem")
+    #expect(brokers[0].tls?.identity?.certificateFile == full.path + "/tls/c.pem")
+    #expect(brokers[0].tls?.identity?.keyFile == full.path + "/tls/k.pem")
+    #expect(brokers[0].subscriptions.map(\.topic) == ["v3/+/devices/+/up", "application/+/device/+/event/+"])
+    #expect(brokers[0].subscriptions.map(\.format) == ["tts-v3", "chirpstack-v4"])
+    #expect(brokers[1].url.host == "::1")
+    #expect(brokers[1].clientID == "belfry")
+    #expect(brokers[1].username == nil)
+    #expect(brokers[1].qos == 1)
+    #expect(brokers[1].tls == nil)
+    #expect(brokers[1].subscriptions.map(\.topic) == ["nbiot/+/senml", "#"])
+  }
+
+  @Test func storage() throws {
+    let storage = try full.load().storage
+    #expect(storage.path == full.path + "/belfry.db")
+    #expect(storage.keepReadings == .seconds(30 * 86_400))
+    #expect(storage.keepHourly == .seconds(10 * 365 * 86_400))
+    #expect(!storage.fsync)
+  }
+
+  @Test func api() throws {
+    let api = try full.load().api
+    #expect(api.socket == "/run/belfry/api.sock")
+    #expect(api.socketMode == 0o600)
+    #expect(api.group == "city")
+    #expect(api.listen?.host == "127.0.0.1")
+    #expect(api.listen?.port == 8480)
+  }
+
+  @Test func notifications() throws {
+    let notifications = try full.load().notifications
+    #expect(notifications.count == 2)
+    guard case .webhook(let url, let secret?) = notifications[0].target else {
+      Issue.record("the first is a webhook with a secret")
+      return
+    }
+    #expect(url == "https://ops.example/hook")
+    #expect(secret.path == full.path + "/hook.key")
+    #expect(notifications[0].severities == [.critical, .warning])
+    #expect(notifications[1].target == .mqttTopic("belfry/alerts/{asset}"))
+    #expect(notifications[1].severities == Set(Severity.allCases))
+  }
+
+  @Test func rules() throws {
+    let rules = try full.load().rules.map(\.definition)
+    #expect(rules.map(\.name) == ["container-nearly-full", "container-tilted", "gateway-down"])
+    #expect(rules[0].scope == .kind(.container))
+    #expect(rules[0].when == "fill_level >= 80 %")
+    #expect(rules[0].clear == "fill_level < 65 %")
+    #expect(rules[0].holdsFor == .seconds(20 * 60))
+    #expect(rules[0].keepFiringFor == .seconds(10 * 60))
+    #expect(rules[0].onSilence == .clear)
+    #expect(rules[0].severity == .critical)
+    #expect(rules[0].summary == "{name}: {fill_level} full")
+    #expect(rules[0].labels == ["team": "waste", "floor": "3"])
+    #expect(rules[0].inhibitedBy == ["container-tilted", "gateway-down"])
+    #expect(rules[1] == RuleDefinition(name: "container-tilted", scope: .kind(.container), when: "tilt = 1"))
+  }
+
+  @Test func indicatorFilesAreRead() throws {
+    let files = try full.load().indicatorFiles
+    #expect(files.map(\.path) == [full.path + "/indicators/fill.yaml"])
+  }
+
+  @Test func whatIsNotWrittenHasDefaults() throws {
+    let configuration = try bare.load()
+    #expect(configuration.city.name == "1")
+    #expect(configuration.brokers[0].url.description == "mqtt://[2001:db8::1]:1884")
+    #expect(configuration.storage.path == "/var/lib/belfry/belfry.db")
+    #expect(configuration.storage.keepReadings == .seconds(90 * 86_400))
+    #expect(configuration.storage.keepHourly == .seconds(5 * 365 * 86_400))
+    #expect(configuration.storage.fsync)
+    #expect(configuration.api.socket == "/run/belfry/api.sock")
+    #expect(configuration.api.socketMode == 0o660)
+    #expect(configuration.api.group == "belfry")
+    #expect(configuration.api.listen == nil)
+    #expect(configuration.rules.isEmpty)
+    #expect(configuration.notifications.isEmpty)
+    #expect(configuration.districts.isEmpty)
+  }
+
+  @Test func pathsStartAtTheFolderOfTheFile() throws {
+    let configuration = try full.load()
+    #expect(configuration.path(to: "codecs/bay.js") == full.path + "/codecs/bay.js")
+    #expect(configuration.path(to: "/srv/bay.js") == "/srv/bay.js")
+  }
+}
