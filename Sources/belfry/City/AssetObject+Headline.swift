@@ -1,0 +1,21 @@
+import Model
+import Wire
+
+extension AssetObject {
+  /// Whether what was last heard may be taken for how it is.
+  var isHeard: Bool { state == State.ok.rawValue || state == State.alert.rawValue }
+
+  /// The value of a quantity, if it was ever measured.
+  func value(_ quantity: Quantity) -> Double? { readings[quantity.name]?.value }
+
+  /// The few values that people want to see first: `CO2 612 ppm, 21.5 °C`.
+  func headline(_ appearance: Appearance) -> String {
+    let key = AssetKind(rawValue: kind)?.keyQuantities ?? []
+    return key.compactMap { quantity in
+      readings[quantity.name].map { reading in
+        let value = ReadingText.value(reading, of: quantity.name, appearance)
+        return quantity.shortLabel.map { "\($0) \(value)" } ?? value
+      }
+    }.prefix(3).joined(separator: ", ")
+  }
+}

@@ -1,0 +1,112 @@
+import AsyncHTTPClient
+import Foundation
+import NIOCore
+import NIOHTTP1
+import Wire
+
+/// The daemon, over its Unix socket.
+struct Daemon: Sendable {
+  /// The socket's path.
+  let socket: String
+  private let client: HTTPClient
+
+  /// The longest answer that is read, in bytes: a page of 10,000 assets is about 10 MB.
+  private static let answerLimit = 256 * 1024 * 1024
+  /// How long an answer may take.
+  private static let patience = TimeAmount.seconds(30)
+  /// The live stream has no end of its own.
+  private static let ages = TimeAmount.hours(10 * 365 * 24)
+
+  /// Does something with the daemon, and closes the connections at the end.
+  static func withConnection<Result>(
+    to socket: String, _ work: (Daemon) async throws -> Result
+  ) async throws -> Result {
+    var configuration = HTTPClient.Configuration()
+    configuration.connectionPool.retryConnectionEstablishment = false
+    configuration.redirectConfiguration = .disallow
+    let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    do {
+      let result = try await work(Daemon(socket: socket, client: client))
+      try await client.shutdown()
+      return result
+    } catch {
+      try? await client.shutdown()
+      throw error
+    }
+  }
+
+  /// The answer's bytes.
+  /// - Throws: `Failure` when the daemon says no or can't be reached.
+  func json(_ request: Request) async throws -> Data {
+    do {
+      return try await body(of: answer(to: request, timeout: Self.patience))
+    } catch let failure as Failure {
+      throw failure
+    } catch {
+      throw unreachable(error)
+    }
+  }
+
+  /// The answer as a value.
+  func value<Value: Decodable>(_ type: Value.Type, _ request: Request) async throws -> Value {
+    try Self.decode(type, try await json(request))
+  }
+
+  /// Reads an answer's JSON.
+  static func decode<Value: Decodable>(_ type: Value.Type, _ data: Data) throws -> Value {
+    do {
+      return try JSONDecoder().decode(type, from: data)
+    } catch {
+      throw Failure(
+        .refused, "the daemon's answer is not as expected: \(error)",
+        hint: "do 'belfry' and 'belfryd' come from the same release?")
+    }
+  }
+
+  /// The live stream, from its next event on, or after the event with the id `last`.
+  ///
+  /// Calls `handle` for each event until it says that it has enough.
+  func events(
+    _ request: Request, after last: String?, _ handle: (ServerEvent) throws -> Wanted
+  ) async throws {
+    do {
+      let accept = [("Accept", "text/event-stream")]
+      let response = try await answer(
+        to: request, headers: accept + (last.map { [("Last-Event-ID", $0)] } ?? []), timeout: Self.ages)
+      var parser = EventStreamParser()
+      for try await buffer in response.body {
+        for byte in buffer.readableBytesView {
+          if let event = parser.take(byte), try handle(event) == .enough { return }
+        }
+      }
+    } catch let failure as Failure {
+      throw failure
+    } catch let closed as ClosedOutput {
+      throw closed
+    } catch {
+      throw unreachable(error)
+    }
+    throw Failure(.unreachable, "the daemon ended the stream", hint: "is it stopping? 'belfry status' tells")
+  }
+
+  /// Sends a request; a refusal is thrown.
+  private func answer(
+    to request: Request, headers: [(String, String)] = [], timeout: TimeAmount
+  ) async throws -> HTTPClientResponse {
+    guard let url = URL(httpURLWithSocketPath: socket, uri: request.uri) else {
+      throw Failure(.usage, "'\(socket)' is no path of a socket")
+    }
+    var httpRequest = HTTPClientRequest(url: url.absoluteString)
+    httpRequest.headers = HTTPHeaders(headers)
+    let response = try await client.execute(httpRequest, timeout: timeout)
+    guard (200..<300).contains(response.status.code) else {
+      throw refusal(status: Int(response.status.code), try await body(of: response))
+    }
+    return response
+  }
+
+  private func body(of response: HTTPClientResponse) async throws -> Data {
+    let buffer = try await response.body.collect(upTo: Self.answerLimit)
+    return Data(buffer.readableBytesView)
+  }
+}

@@ -1,0 +1,20 @@
+/// Why a verb was not done, for the person who typed it.
+struct Failure: Error {
+  var status: ExitStatus
+  /// What happened, in one sentence without a full stop.
+  var message: String
+  /// What to try, if anything can be said.
+  var hint: String?
+
+  init(_ status: ExitStatus, _ message: String, hint: String? = nil) {
+    self.status = status
+    self.message = message
+    self.hint = hint
+  }
+
+  /// Two lines at most; text from elsewhere can do nothing to the terminal.
+  var text: String {
+    let first = "belfry: " + message.printable + "\n"
+    return hint.map { first + "  " + $0.printable + "\n" } ?? first
+  }
+}

@@ -1,0 +1,40 @@
+import Foundation
+import Model
+import Wire
+
+/// Live events in words, a line each.
+struct EventText {
+  var appearance: Appearance
+
+  /// `12:11:12 reading C-012 fill_level 83 %`; what this program does not know is shown as it came.
+  func line(type: String, _ data: Data) -> String {
+    switch type {
+    case "reading":
+      if let reading = try? JSONDecoder().decode(ReadingEvent.self, from: data) { return line(reading) }
+    case "alert":
+      if let event = try? JSONDecoder().decode(AlertEvent.self, from: data) { return line(event) }
+    default: break
+    }
+    return "\(type) \(JSONText(data).text)".printable
+  }
+
+  private func line(_ reading: ReadingEvent) -> String {
+    let value = ReadingText.value(reading.value, reading.unit, of: reading.quantity, appearance)
+    let age = reading.arrivedAt.timestamp - reading.at.timestamp
+    let late = age > .seconds(60) ? " (measured \(TimeText.span(age)) before)" : ""
+    return clock(reading.arrivedAt) + " reading  "
+      + "\(reading.asset)  \(reading.quantity) \(value)\(late)".printable
+  }
+
+  private func line(_ event: AlertEvent) -> String {
+    let alert = event.alert
+    let tone = alert.standing.tone(severity: alert.severity)
+    return clock(alert.standsSince) + " alert    "
+      + appearance.paint("\(alert.severity) \(event.transition)".printable, tone)
+      + "  \(alert.asset)  \(alert.rule)  \(alert.summary)".printable
+  }
+
+  private func clock(_ time: WireTime?) -> String {
+    appearance.paint(time.map { TimeText.clock($0.timestamp) } ?? "--:--:--", .quiet)
+  }
+}

@@ -1,0 +1,57 @@
+import Foundation
+import Model
+
+/// How people are told numbers.
+enum NumberText {
+  /// A whole number with its thousands apart: `1,234,567`.
+  static func count(_ value: Int) -> String {
+    let digits = String(value.magnitude)
+    var text = ""
+    for (index, digit) in digits.enumerated() {
+      if index > 0, (digits.count - index).isMultiple(of: 3) { text.append(",") }
+      text.append(digit)
+    }
+    return (value < 0 ? "-" : "") + text
+  }
+
+  /// `count` of something: `1 reconnect`, `2 reconnects`.
+  static func count(_ value: Int, _ noun: String) -> String {
+    "\(count(value)) \(noun)" + (value == 1 ? "" : "s")
+  }
+
+  /// A measured number with three figures or so, without needless zeros: `1840`, `21.5`, `0.07`.
+  static func measure(_ value: Double) -> String {
+    let decimals = value.magnitude >= 100 ? 0 : value.magnitude >= 10 ? 1 : 2
+    let text = String(format: "%.\(decimals)f", value)
+    guard text.contains(".") else { return text == "-0" ? "0" : text }
+    let short = String(text.reversed().drop { $0 == "0" }.reversed())
+    let trimmed = short.hasSuffix(".") ? String(short.dropLast()) : short
+    return trimmed == "-0" ? "0" : trimmed
+  }
+
+  /// A measured number with its unit, a UCUM code, as people write it where the terminal can show that:
+  /// `21.5 °C`, else `21.5 Cel`.
+  static func measure(_ value: Double, unit: String, _ appearance: Appearance) -> String {
+    if unit == "count" { return measure(value) }
+    guard let known = Unit.named(unit), appearance.unicode || known.suffix.isEmpty else {
+      return measure(value) + " " + unit
+    }
+    return measure(value) + known.suffix
+  }
+
+  /// A share: `62 %`; nothing of nothing is no share.
+  static func share(_ part: Int, of whole: Int) -> String? {
+    guard whole > 0 else { return nil }
+    return "\(Int((100 * Double(part) / Double(whole)).rounded())) %"
+  }
+
+  /// A size: `41 MB`.
+  static func bytes(_ count: Int) -> String {
+    var value = Double(count)
+    for unit in ["B", "kB", "MB", "GB"] {
+      if value < 1000 { return measure(value) + " " + unit }
+      value /= 1000
+    }
+    return measure(value) + " TB"
+  }
+}

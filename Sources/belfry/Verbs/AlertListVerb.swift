@@ -1,0 +1,34 @@
+import ArgumentParser
+import Model
+import Wire
+
+/// `belfry alert list`
+struct AlertListVerb: DaemonVerb {
+  static let configuration = CommandConfiguration(
+    commandName: "list",
+    abstract: "What is pending or firing, and what resolved in the last hour; the worst first.")
+
+  @OptionGroup var options: CommonOptions
+  @OptionGroup var list: ListOptions
+
+  @Option(help: "Only this state: \(choices(of: AlertState.self)).", transform: choice)
+  var state: AlertState?
+
+  @Option(help: "Only this severity: \(choices(of: Severity.self)).", transform: choice)
+  var severity: Severity?
+
+  @Option(help: "Only alerts of this rule.")
+  var rule: String?
+
+  @Option(help: "Only alerts of this asset.")
+  var asset: String?
+
+  func run(asking daemon: Daemon, printingTo console: Console) async throws {
+    let request = Request("v1", "alerts").with("state", state?.rawValue)
+      .with("severity", severity?.rawValue).with("rule", rule).with("asset", asset)
+    let listing = try await daemon.list(of: AlertObject.self, request, limit: list.limit)
+    try console.print(listing, empty: "no alerts") {
+      Table(alerts: $0, showsIDs: true, now: .now, console.appearance)
+    }
+  }
+}

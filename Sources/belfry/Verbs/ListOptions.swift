@@ -1,0 +1,21 @@
+import ArgumentParser
+
+/// What every verb that lists understands.
+struct ListOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("At most this many.", valueName: "count"))
+  var limit: Int?
+
+  func validate() throws {
+    if let limit, limit < 1 { throw ValidationError("--limit must be at least 1") }
+  }
+}
+
+extension Console {
+  /// Prints a list: the API's JSON, or a table made of the items, or `empty` when there are none.
+  func print<Item>(_ listing: Listing<Item>, empty: String, table: ([Item]) -> Table) throws {
+    if json { return try print(listing.json) }
+    if listing.items.isEmpty { return try print([appearance.paint(empty, .quiet)]) }
+    try print(table(listing.items).lines(width: width, appearance))
+    if listing.next != nil { try print([appearance.paint("more with a higher --limit", .quiet)]) }
+  }
+}

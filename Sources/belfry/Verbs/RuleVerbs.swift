@@ -1,0 +1,9 @@
+import ArgumentParser
+
+/// `belfry rule …`
+struct RuleVerbs: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "rule", abstract: "The conditions that make alerts.", subcommands: [RuleListVerb.self])
+
+  @OptionGroup var options: CommonOptions
+}
