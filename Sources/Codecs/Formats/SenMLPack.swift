@@ -6,6 +6,8 @@ struct SenMLPack {
   private static let knownVersion = 10.0
   /// Times below are relative to now (RFC 8428, section 4.5.3).
   private static let relativeTimeLimit = 268_435_456.0
+  /// Beyond it a time does not fit in a ``Timestamp``.
+  private static let timeLimit = 9_000_000_000.0
 
   private let now: Timestamp
   /// The topic's device, in the envelope's bytes; `nil` when the subscription has no wildcard.
@@ -91,12 +93,15 @@ struct SenMLPack {
     }
   }
 
+  /// To the microsecond: a double holds a time of today no finer than a quarter of that.
   private func time(_ record: SenMLRecord) throws(DecodeError) -> Timestamp {
     let seconds = baseTime + (record.time ?? 0)
-    guard let time = Timestamp(secondsSinceEpoch: seconds) else {
-      throw DecodeError(.badTime, at: record.offset, expected: "a time within the years 1678 to 2261")
+    guard abs(seconds) < Self.timeLimit else {
+      throw DecodeError(.badTime, at: record.offset, expected: "a time within the years 1684 to 2255")
     }
-    return seconds < Self.relativeTimeLimit ? now + .nanoseconds(time.nanoseconds) : time
+    let nanoseconds = Int64((seconds * 1e6).rounded()) * 1000
+    return seconds < Self.relativeTimeLimit
+      ? now + .nanoseconds(nanoseconds) : Timestamp(nanoseconds: nanoseconds)
   }
 
   // MARK: Device

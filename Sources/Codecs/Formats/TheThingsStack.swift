@@ -95,11 +95,10 @@ private struct Keys: Sendable {
     "uplink_normalized", "join_accept", "downlink_ack", "downlink_nack", "downlink_sent", "downlink_failed",
     "downlink_queued", "downlink_queue_invalidated", "location_solved", "service_data", "downlinks",
   ]
-  /// Members by which other servers' messages are known: The Things Network v2, ChirpStack v3 and v4.
-  let legacy: [JSONKey] = [
-    "app_id", "dev_id", "hardware_serial", "payload_raw", "devEUI", "applicationID", "deviceInfo",
-    "deduplicationId",
-  ]
+  /// Where ChirpStack v3 puts a message that is exported by hand.
+  let exported: JSONKey = "payload"
+  /// Members by which ChirpStack v4 is known.
+  let chirpStack: [JSONKey] = ["deviceInfo", "deduplicationId"]
 }
 
 private let keys = Keys()
@@ -129,6 +128,8 @@ private struct Message {
         if try uplink.scan(json, &scanner, into: &envelope) { kind = .uplink(uplink) }
       case keys.endDeviceIDs: try scanIdentifiers(json, &scanner)
       case keys.receivedAt: receivedAt = try scanner.string(json, "received_at as text")
+      case keys.exported:
+        if try LegacyMessage.isNext(json, &scanner) { kind = kind ?? .legacy }
       default:
         recognise(key)
         try scanner.skipValue(json)
@@ -139,7 +140,7 @@ private struct Message {
   private mutating func recognise(_ key: JSONKey) {
     guard kind == nil else { return }
     if keys.otherEvents.contains(key) { kind = .otherEvent }
-    if keys.legacy.contains(key) { kind = .legacy }
+    if LegacyMessage.isRevealed(by: key) || keys.chirpStack.contains(key) { kind = .legacy }
   }
 
   /// The EUI if there is one: it is unique in the world, the name only in its application.
