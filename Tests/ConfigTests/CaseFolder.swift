@@ -5,22 +5,27 @@ import Testing
 /// A configuration in a folder of its own under `Good` or `Bad`.
 struct CaseFolder: CustomTestStringConvertible {
   static let formats = ["chirpstack-v4", "milesight-nb", "senml", "tts-v3"]
-  static let codecs = ["elsys", "milesight-am319", "milesight-em310-udl", "milesight-ws201"]
+  static let codecs = ["bosch-tps110", "elsys", "milesight-em310-udl", "nas-ul20xx"]
 
   let path: String
 
   var testDescription: String { path.split(separator: "/").last.map(String.init) ?? path }
 
+  private static let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+
   static func all(_ kind: String) -> [CaseFolder] {
-    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(kind)
+    let root = tests.appendingPathComponent(kind)
     let names = (try? FileManager.default.contentsOfDirectory(atPath: root.path)) ?? []
     return names.sorted().map { CaseFolder(path: root.appendingPathComponent($0).path) }
   }
 
   static func good(_ name: String) -> CaseFolder {
-    CaseFolder(
-      path: URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-        .appendingPathComponent("Good").appendingPathComponent(name).path)
+    CaseFolder(path: tests.appendingPathComponent("Good/" + name).path)
+  }
+
+  /// A configuration that comes with the project.
+  static func shipped(_ path: String) -> CaseFolder {
+    CaseFolder(path: tests.deletingLastPathComponent().deletingLastPathComponent().path + "/" + path)
   }
 
   func load() throws(ConfigurationProblems) -> BelfryConfiguration {

@@ -1,4 +1,5 @@
 import Config
+import Model
 import Testing
 
 @Suite struct CaseFolderTests {
@@ -13,6 +14,14 @@ import Testing
     let expected = try folder.text("expected.txt")
     let error = #expect(throws: ConfigurationProblems.self) { try folder.load() }
     #expect(folder.relative((error?.description ?? "") + "\n") == expected)
+  }
+
+  @Test("What we ship loads without a remark", arguments: ["Config", "Config/demo"])
+  func shipped(folder: String) throws {
+    let configuration = try CaseFolder.shipped(folder).load()
+    #expect(configuration.remarks == [])
+    #expect(!configuration.city.devices.isEmpty)
+    #expect(!configuration.rules.isEmpty)
   }
 
   @Test("Both folders hold cases") func cases() {
