@@ -2,6 +2,9 @@ import Model
 
 /// What an asset does by itself, whether or not anybody measures it.
 protocol AssetModel: Sendable {
+  /// What its devices are there for: each can say at least one of these.
+  static var watchedQuantities: [Quantity] { get }
+
   /// How often its devices report, one of these for each device.
   static var reportIntervals: [Duration] { get }
 

@@ -67,7 +67,7 @@ struct SimulationBuilder {
         "\(device.id): the simulator does not speak codec \(device.codec); it speaks \(codecs)")
       return nil
     }
-    guard model.state.items.contains(where: { sayable.contains($0.quantity) }) else {
+    guard type(of: model).watchedQuantities.contains(where: sayable.contains) else {
       problems.append(
         "\(device.id): codec \(device.codec) has no word for what a \(asset.kind.rawValue) does")
       return nil

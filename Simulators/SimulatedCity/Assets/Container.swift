@@ -5,6 +5,7 @@ import Model
 /// The lorry of the district comes on three mornings a week and takes what is fairly full. Now and then it
 /// can't get at a container, and that one overflows.
 struct Container: AssetModel {
+  static let watchedQuantities: [Quantity] = [.distance]
   static let reportIntervals: [Duration] = [.seconds(900), .seconds(1200), .seconds(1800), .seconds(3600)]
 
   private static let stepLength = Duration.seconds(300)

@@ -2,6 +2,7 @@ import Model
 
 /// A street lamp: lit from dusk to dawn by the sun at its place, dimmed in the small hours, broken at times.
 struct Luminaire: AssetModel {
+  static let watchedQuantities: [Quantity] = [.lampOn, .energy]
   static let reportIntervals: [Duration] = [.seconds(1800), .seconds(3600)]
 
   private static let stepLength = Duration.seconds(300)

@@ -2,6 +2,7 @@ import Model
 
 /// A short-stay parking bay: cars come by the hour, most leave before the free time is over.
 struct ParkingBay: AssetModel {
+  static let watchedQuantities: [Quantity] = [.occupied]
   static let reportIntervals: [Duration] = [.seconds(3600)]
 
   private var random: RandomSource

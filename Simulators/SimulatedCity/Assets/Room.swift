@@ -5,6 +5,7 @@ import Model
 /// CO2, heat and water follow a mass balance of perfectly mixed air, which has an exact solution as long as
 /// nobody comes or goes (Persily and de Jonge 2017 give 0.018 m3/h of CO2 for a seated pupil).
 struct Room: AssetModel {
+  static let watchedQuantities: [Quantity] = [.co2, .temperature]
   static let reportIntervals: [Duration] = [.seconds(600)]
 
   private static let stepLength = Duration.seconds(60)

@@ -13,6 +13,9 @@ struct RandomSource: Sendable {
     state = (mixer.next(), mixer.next(), mixer.next(), mixer.next())
   }
 
+  /// The generator in a given state, which is not all zeros.
+  init(state: (UInt64, UInt64, UInt64, UInt64)) { self.state = state }
+
   mutating func next() -> UInt64 {
     let result = (state.1 &* 5).rotatedLeft(7) &* 9
     let shifted = state.1 << 17

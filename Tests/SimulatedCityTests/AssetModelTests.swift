@@ -1,0 +1,116 @@
+import Model
+import Testing
+
+@testable import SimulatedCity
+
+/// A month of single assets, seen through perfect instruments.
+@Suite struct AssetModelTests {
+  private let world = World(utcOffset: SmallCity.utcOffset, seed: 11)
+  private let place = Location(latitude: 50.63, longitude: 5.57)
+
+  /// Calls `look` after each step of 30 days, for several assets of a kind.
+  private func month(
+    _ type: any AssetModel.Type, _ parameters: [String: String] = [:], assets: Int = 10,
+    _ look: (Timestamp, any AssetModel, Step) -> Void
+  ) throws {
+    for index in 0..<assets {
+      let asset = Asset(
+        id: "\(index)", kind: .container, name: "", location: place, parameters: Parameters(parameters))
+      var model = try type.init(
+        asset, at: SmallCity.start, in: world, RandomSource(seed: 1, stream: UInt64(index)))
+      var now = SmallCity.start
+      while now < SmallCity.start + .seconds(30 * 86_400) {
+        let step = model.advance(to: now, in: world)
+        #expect(step.next > now)
+        look(now, model, step)
+        now = step.next
+      }
+    }
+  }
+
+  private func expectInRange(_ model: any AssetModel) {
+    for item in model.state.items where !item.quantity.range.contains(item.value) {
+      Issue.record("\(item.quantity) \(item.value)")
+    }
+  }
+
+  @Test func containersFillAndAreEmptied() throws {
+    var (steps, above, emptied, lastLevel) = (0, 0, 0, 0.0)
+    try month(Container.self, ["empty_mm": "1400", "full_mm": "150"]) { _, model, step in
+      expectInRange(model)
+      let level = model.state[.fillLevel] ?? -1
+      #expect(abs((model.state[.distance] ?? -1) - (1400 - 12.5 * level)) < 1e-9)
+      if step.occurrences.isEmpty {
+        if level < lastLevel, steps % 8640 != 0 { Issue.record("fell from \(lastLevel) to \(level)") }
+      } else {
+        emptied += 1
+        #expect(level <= 3)
+      }
+      lastLevel = level
+      steps += 1
+      above += model.conditions.contains(.fillAbove80) ? 1 : 0
+    }
+    #expect((30...150).contains(emptied))
+    let share = Double(above) / Double(steps)
+    #expect((0.01...0.3).contains(share), "\(share) of the time above 80 %")
+  }
+
+  @Test func baysAreUsedByDayAndMostlyKeptShort() throws {
+    var (arrivals, overstays, night) = (0, 0, 0)
+    var before = false
+    var wasOverstay = false
+    try month(ParkingBay.self, ["free_minutes": "30", "active": "Mo-Sa 08:00-18:00"]) { now, model, step in
+      let occupied = model.conditions.contains(.occupied)
+      #expect(step.isNoticed == (occupied != before) || now == SmallCity.start)
+      if occupied, !before {
+        arrivals += 1
+        if world.local(now).hour < 5 { night += 1 }
+      }
+      let overstay = model.conditions.contains(.overstay)
+      if overstay {
+        #expect(occupied)
+        #expect((8..<18).contains(world.local(now).hour) && world.local(now).weekday < 6)
+        if !wasOverstay { overstays += 1 }
+      }
+      (before, wasOverstay) = (occupied, overstay)
+    }
+    #expect((3000...9000).contains(arrivals))
+    #expect((0.02...0.15).contains(Double(overstays) / Double(arrivals)))
+    #expect(night < arrivals / 50)
+  }
+
+  @Test func aRoomBreathesWithItsTimetable() throws {
+    var (highest, lessonsAbove, nightAbove) = (0.0, 0, 0)
+    try month(Room.self, ["capacity": "26", "volume_m3": "170"]) { now, model, _ in
+      expectInRange(model)
+      let co2 = model.state[.co2] ?? 0
+      highest = max(highest, co2)
+      if co2 < 419 { Issue.record("less CO2 than outdoors: \(co2)") }
+      guard model.conditions.contains(.co2Above1000) else { return }
+      let local = world.local(now)
+      if local.isWorkday, (8.5..<20).contains(local.hour) { lessonsAbove += 1 } else { nightAbove += 1 }
+    }
+    #expect((1500...5000).contains(highest))
+    #expect(lessonsAbove > 0)
+    // What remains of an afternoon in a tight room.
+    #expect(nightAbove < lessonsAbove / 10)
+  }
+
+  @Test func lampsFollowTheSun() throws {
+    var (lit, steps, energy) = (0, 0, -1.0)
+    try month(Luminaire.self, ["rated_w": "70"]) { now, model, _ in
+      expectInRange(model)
+      steps += 1
+      let isLit = model.conditions.contains(.lampOn)
+      lit += isLit ? 1 : 0
+      let altitude = place.map { Sun.sineOfAltitude(now, $0) } ?? 0
+      if isLit { #expect(altitude < -0.01) }
+      if altitude < -0.08, !model.conditions.contains(.lampFault) { #expect(isLit) }
+      let total = model.state[.energy] ?? 0
+      if steps % 8640 != 1, total < energy { Issue.record("energy went back") }
+      energy = total
+    }
+    // In May a night is 8 to 9 hours long.
+    #expect((0.28...0.42).contains(Double(lit) / Double(steps)))
+  }
+}

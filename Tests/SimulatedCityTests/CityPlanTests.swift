@@ -1,0 +1,29 @@
+import Testing
+
+@testable import SimulatedCity
+
+@Suite struct CityPlanTests {
+  private func lines(_ plan: CityPlan) -> [String] {
+    var lines: [String] = []
+    plan.lines { lines.append($0) }
+    return lines
+  }
+
+  @Test func writesARowForEachAsset() {
+    let lines = lines(CityPlan(containers: 40, bays: 30, rooms: 20, luminaires: 10, seed: 3))
+    #expect(lines.first == "asset,kind,name,district,latitude,longitude,device,codec,parameters\n")
+    #expect(lines.count == 101)
+    #expect(Set(lines).count == 101)
+    // Names with a comma stand in quotes, and no other cell has one.
+    #expect(lines.dropFirst().allSatisfy { $0.split(separator: "\"").count == 3 })
+    #expect(lines.count { $0.contains(",senml,") } == 13)
+  }
+
+  @Test func oneSeedIsOnePlan() {
+    let plan = CityPlan(containers: 20, bays: 20, rooms: 20, luminaires: 20, seed: 3)
+    #expect(lines(plan) == lines(plan))
+    var other = plan
+    other.seed = 4
+    #expect(lines(plan) != lines(other))
+  }
+}

@@ -1,0 +1,92 @@
+import Codecs
+import Model
+import Testing
+
+@testable import SimulatedCity
+
+/// What the reader of `format` makes of a message.
+func read(_ format: String, topic: String, _ payload: [UInt8]) throws -> Envelope {
+  let reader = try #require(formats.first { $0.name == format })
+  var envelope = Envelope()
+  let topic = Array(topic.utf8)
+  let slashes = topic.indices.filter { topic[$0] == UInt8(ascii: "/") }
+  // The subscription's first wildcard stands for the second level in all our topics.
+  let arrival = Arrival(at: SmallCity.start, wildcard: slashes[0] + 1..<slashes[1])
+  try reader.read(payload.span, topic: topic.span, arrival, into: &envelope)
+  return envelope
+}
+
+/// Envelopes are read back by readers that never saw the writers.
+@Suite struct NetworkTests {
+  @Test func theThingsStackIsReadBack() throws {
+    var random = RandomSource(seed: 2, stream: 0)
+    for _ in 0..<500 {
+      let uplink = transmission(&random)
+      let message = TheThingsStack.uplink(uplink, &random)
+      let envelope = try read("tts-v3", topic: TheThingsStack.topic(uplink), message)
+      let entry = try #require(envelope.uplinks.first)
+      #expect(envelope.uplinks.count == 1)
+      #expect(entry.uplink.device == DeviceKey(value: uplink.eui))
+      #expect(entry.uplink.session != 0)
+      #expect(entry.uplink.frameCounter == uplink.session.frameCounter)
+      #expect(entry.uplink.port == uplink.frame.port)
+      #expect(entry.uplink.receivedAt == uplink.receivedAt)
+      guard case .payload(let range) = entry.content else {
+        Issue.record("no payload")
+        continue
+      }
+      #expect(Array(envelope.bytes[range]) == uplink.frame.payload)
+      let best = uplink.receptions.max { ($0.rssi, $0.snr) < ($1.rssi, $1.snr) }
+      #expect(entry.uplink.gateway == best.map { DeviceKey(value: $0.gateway.eui) })
+      #expect(entry.uplink.rssi == best.map { Float($0.rssi) })
+      #expect(entry.uplink.snr == best.map { Float($0.snr) })
+    }
+  }
+
+  @Test func aJoinCarriesNoUplink() throws {
+    var random = RandomSource(seed: 3, stream: 0)
+    let join = transmission(&random)
+    let message = TheThingsStack.join(join, &random)
+    let envelope = try read("tts-v3", topic: TheThingsStack.topic(join, "join"), message)
+    #expect(envelope.uplinks.isEmpty)
+  }
+
+  @Test func defaultsAreLeftOut() {
+    var random = RandomSource(seed: 4, stream: 0)
+    let uplink = transmission(&random, frameCounter: 0)
+    let text = String(decoding: TheThingsStack.uplink(uplink, &random), as: UTF8.self)
+    #expect(!text.contains("f_cnt"))
+  }
+
+  @Test func senMLIsReadBack() throws {
+    let measurements: Measurements = [
+      .distance: 1234, .co2: 812.345, .temperature: -3.125, .humidity: 47.5, .illuminance: 310, .occupied: 1,
+      .tilt: 0, .motion: 12, .battery: 87, .batteryVoltage: 3.552,
+    ]
+    let pack = SenML.pack(measurements, from: "866207010000192", at: SmallCity.start)
+    let envelope = try read("senml", topic: SenML.topic("866207010000192"), pack)
+    #expect(envelope.uplinks.map(\.uplink.device) == [DeviceKey("866207010000192")])
+    let readings = envelope.readings.items
+    #expect(readings.count == measurements.items.count)
+    for item in measurements.items {
+      let reading = try #require(readings.first { $0.quantity == item.quantity })
+      #expect(abs(reading.value - item.value) < 1e-9)
+      #expect(reading.at == SmallCity.start)
+    }
+  }
+
+  private func transmission(_ random: inout RandomSource, frameCounter: UInt32? = nil) -> Transmission {
+    let gateways = (0..<random.integer(1..<4)).map { _ in Gateway(eui: random.next(), location: nil) }
+    let receptions = gateways.map { gateway in
+      Reception(
+        gateway: gateway, rssi: random.uniform(-130 ... -30).rounded(),
+        snr: random.uniform(-20...12).rounded(toPlaces: 2))
+    }
+    return Transmission(
+      eui: random.next(),
+      session: Session(&random, frameCounter: frameCounter ?? UInt32(truncatingIfNeeded: random.next())),
+      frame: Frame(port: UInt8(random.integer(1..<224)), payload: random.bytes(random.integer(1..<52))),
+      receptions: receptions, frequency: 868_100_000,
+      deliveredAt: SmallCity.start + .nanoseconds(random.integer(0..<1_000_000_000_000)))
+  }
+}

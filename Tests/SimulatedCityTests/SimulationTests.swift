@@ -1,0 +1,180 @@
+import Codecs
+import Model
+import Testing
+
+@testable import SimulatedCity
+
+@Suite struct SimulationTests {
+  private let allFaults = "loss=0.05,duplicate=0.1,late=0.05,malformed=0.03,rejoin=0.02"
+
+  @Test func oneSeedIsOneCity() throws {
+    func run(seed: UInt64) throws -> ([Emission], [Fact]) {
+      var simulation = try Simulation(
+        SmallCity.definition(copies: 3), SmallCity.settings(seed: seed, faults: Faults(allFaults), hours: 8))
+      return simulation.runToEnd()
+    }
+    let (first, second, other) = (try run(seed: 5), try run(seed: 5), try run(seed: 6))
+    #expect(first.0 == second.0)
+    #expect(first.1 == second.1)
+    #expect(first.0 != other.0)
+    #expect(first.0.count > 200)
+  }
+
+  /// If this changes, every record of a simulated city is worth nothing any more: change it knowingly.
+  @Test func theFirstMessageStaysTheSame() throws {
+    var simulation = try Simulation(SmallCity.definition(), SmallCity.settings(hours: 2))
+    let messages = simulation.runToEnd().emissions
+    let bytes = messages.flatMap { Array($0.topic.utf8) + $0.payload }
+    #expect(fingerprint(bytes.span) == 16_395_661_196_602_140_442)
+  }
+
+  @Test func messagesComeInTheOrderOfTime() throws {
+    var simulation = try Simulation(
+      SmallCity.definition(copies: 3), SmallCity.settings(faults: Faults(allFaults), hours: 24))
+    let (emissions, facts) = simulation.runToEnd()
+    #expect(emissions.map(\.simulatedAt) == emissions.map(\.simulatedAt).sorted())
+    #expect(facts.map(\.at) == facts.map(\.at).sorted())
+    #expect(emissions.allSatisfy { $0.simulatedAt >= SmallCity.start })
+    #expect(emissions.allSatisfy { $0.simulatedAt < SmallCity.start + .seconds(24 * 3600) })
+  }
+
+  @Test func theBooksBalance() throws {
+    var simulation = try Simulation(
+      SmallCity.definition(copies: 4), SmallCity.settings(faults: Faults(allFaults), hours: 24))
+    let (emissions, facts) = simulation.runToEnd()
+    let totals = simulation.totals
+    #expect(totals.published == emissions.count)
+    #expect(
+      totals.uplinks - totals.lost + totals.duplicated + totals.joins == totals.published + totals.pending)
+    for count in [totals.lost, totals.duplicated, totals.late, totals.malformed, totals.joins] {
+      #expect(count > 0)
+    }
+    let rejoined = facts.filter { if case .happened(.rejoined) = $0.event { true } else { false } }
+    #expect(rejoined.count == totals.joins)
+  }
+
+  /// The receiver's books agree with the truth: what is broken is refused, what came twice has the same
+  /// counter, what is missing leaves a gap.
+  @Test func aReceiverFindsWhatWentWrong() throws {
+    let city = SmallCity.definition(copies: 4)
+    var simulation = try Simulation(
+      city, SmallCity.settings(faults: Faults("loss=0.05,duplicate=0.1,malformed=0.03"), hours: 24))
+    var refused = 0
+    var seen: Set<[UInt64]> = []
+    var (repeated, counters) = (0, [DeviceKey: [UInt32]]())
+    for emission in simulation.runToEnd().emissions where !emission.topic.hasPrefix("nbiot") {
+      guard let envelope = try? read("tts-v3", topic: emission.topic, emission.payload) else {
+        refused += 1
+        continue
+      }
+      let uplink = try #require(envelope.uplinks.first).uplink
+      let counter = try #require(uplink.frameCounter)
+      if seen.insert([uplink.device.value, uplink.session, UInt64(counter)]).inserted {
+        counters[uplink.device, default: []].append(counter)
+      } else {
+        repeated += 1
+      }
+    }
+    var senML = 0
+    for device in city.devices where device.codec == "senml" { senML += device.id.isEmpty ? 0 : 1 }
+    #expect(senML == 8)
+    #expect(refused > 0)
+    #expect(refused <= simulation.totals.malformed)
+    #expect(repeated > 0)
+    #expect(repeated <= simulation.totals.duplicated)
+    let gaps = counters.values.map { zip($0, $0.dropFirst()).reduce(0) { $0 + Int($1.1) - Int($1.0) - 1 } }
+      .reduce(0, +)
+    #expect(gaps > 0)
+    #expect(gaps <= simulation.totals.lost + simulation.totals.malformed)
+  }
+
+  /// Without faults everything that every device says can be read, and nothing is missing.
+  @Test func everyMessageOfAHealthyCityIsReadable() throws {
+    let city = SmallCity.definition(copies: 2)
+    var simulation = try Simulation(city, SmallCity.settings(hours: 24))
+    var heard: Set<DeviceKey> = []
+    var quantities: Set<Quantity> = []
+    for emission in simulation.runToEnd().emissions {
+      let format = emission.topic.hasPrefix("nbiot") ? "senml" : "tts-v3"
+      let envelope = try read(format, topic: emission.topic, emission.payload)
+      for entry in envelope.uplinks {
+        heard.insert(entry.uplink.device)
+        switch entry.content {
+        case .readings(let range): quantities.formUnion(envelope.readings.items[range].map(\.quantity))
+        case .payload(let range):
+          let device = try #require(city.devices.first { $0.key == entry.uplink.device })
+          let frame = Frame(port: entry.uplink.port, payload: Array(envelope.bytes[range]))
+          quantities.formUnion(try decode([frame], device.codec).keys)
+        }
+      }
+    }
+    #expect(heard == Set(city.devices.map(\.key)))
+    let wanted: Set<Quantity> = [
+      .distance, .tilt, .battery, .occupied, .co2, .temperature, .humidity, .illuminance, .motion,
+      .batteryVoltage, .lampOn, .lampFault, .dimLevel, .power, .energy, .burnTime, .voltage, .powerFactor,
+    ]
+    #expect(quantities == wanted)
+  }
+
+  @Test func conditionsBeginAndEndInTurn() throws {
+    var simulation = try Simulation(SmallCity.definition(copies: 4), SmallCity.settings(hours: 72))
+    var open: [String: Timestamp] = [:]
+    var ended: Set<Condition> = []
+    for fact in simulation.runToEnd().facts {
+      switch fact.event {
+      case .began(let condition, _):
+        #expect(open.updateValue(fact.at, forKey: fact.asset + condition.rawValue) == nil)
+      case .ended(let condition, _, let since):
+        ended.insert(condition)
+        #expect(open.removeValue(forKey: fact.asset + condition.rawValue) == since)
+        #expect(since <= fact.at)
+      case .happened: break
+      }
+    }
+    #expect(ended.isSuperset(of: [.fillAbove80, .occupied, .overstay, .co2Above1000, .lampOn]))
+  }
+
+  @Test func messagesCarryTheTimeOfTheWall() throws {
+    let messageStart = Timestamp(seconds: 1_900_000_000)
+    let clock = MessageClock(simulatedStart: SmallCity.start, messageStart: messageStart, speed: 60)
+    var simulation = try Simulation(
+      SmallCity.definition(),
+      .init(clock: clock, utcOffset: SmallCity.utcOffset, end: SmallCity.start + .seconds(7200)))
+    for emission in simulation.runToEnd().emissions where emission.topic.hasPrefix("v3") {
+      let uplink = try #require(try read("tts-v3", topic: emission.topic, emission.payload).uplinks.first)
+        .uplink
+      let delay = clock.messageTime(emission.simulatedAt) - uplink.receivedAt
+      #expect(delay >= .zero)
+      #expect(delay < .seconds(1))
+      #expect(uplink.receivedAt < messageStart + .seconds(120))
+    }
+  }
+
+  @Test func addingAnAssetLeavesTheOthersAlone() throws {
+    func messages(_ copies: Int) throws -> [Emission] {
+      var simulation = try Simulation(SmallCity.definition(copies: copies), SmallCity.settings(hours: 6))
+      return simulation.runToEnd().emissions.filter { $0.device.hasPrefix("8662070100011000") }
+    }
+    #expect(try messages(1) == messages(5))
+    #expect(try !messages(1).isEmpty)
+  }
+
+  @Test func whatCannotBeSimulatedIsSaid() {
+    var city = SmallCity.definition()
+    city.devices[0].codec = "acme-9"
+    city.devices[3].codec = "nas-ul20xx"
+    city.assets[4].parameters.values["network"] = "pigeon"
+    city.assets[6].parameters.values["rated_w"] = "much"
+    city.assets[5].kind = .gateway
+    let error = #expect(throws: UnsimulatedCity.self) {
+      try Simulation(city, SmallCity.settings(hours: 1))
+    }
+    let problems = error?.problems ?? []
+    let words = [
+      "codec acme-9; it speaks bosch-tps110, elsys", "nas-ul20xx has no word for what a parking_bay does",
+      "network is not one of tts", "a gateway does nothing", "rated_w=much is not a number",
+    ]
+    #expect(problems.count == words.count)
+    for (problem, words) in zip(problems, words) { #expect(problem.contains(words)) }
+  }
+}
