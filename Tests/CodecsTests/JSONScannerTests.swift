@@ -66,7 +66,9 @@ import Testing
     for length in 0..<40 {
       let text = String(repeating: "x", count: length)
       #expect(refusal(Array("[\"\(text)\",\"\(text)\"]".utf8)) == nil)
-      #expect(refusal(Array("\"\(text)\u{07}\"".utf8)) == length + 1)
+      for control in ["\u{00}", "\u{07}", "\u{1F}"] {
+        #expect(refusal(Array("\"\(text)\(control)12345678\"".utf8)) == length + 1)
+      }
     }
   }
 

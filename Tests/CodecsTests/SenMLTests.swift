@@ -200,6 +200,15 @@ import Testing
       ])
   }
 
+  @Test func aNameThatOnlyBeginsLikeAnotherIsAnotherDevice() throws {
+    let json =
+      #"[{"bn":"dev-1","n":"temp","v":1},{"bn":"dev-12","n":"temp","v":2},{"bn":"my-gw","n":"temp","v":3}]"#
+    #expect(
+      try summary(pack(json, device: "gw")) == [
+        "gw: temperature 1.0 at 0.0", "dev-12: temperature 2.0 at 0.0", "gw: temperature 3.0 at 0.0",
+      ])
+  }
+
   @Test func withoutBaseNameAndWildcardTheNameHoldsTheDevice() throws {
     #expect(
       try summary(pack(#"[{"n":"room1/temp","v":1},{"n":"urn:dev:ow:10e2:hum","v":2}]"#)) == [

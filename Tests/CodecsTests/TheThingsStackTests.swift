@@ -53,6 +53,7 @@ import Testing
        {"gateway_ids":{"gateway_id":"roof","eui":"00000000000000AA"},"rssi":-110,"snr":-3.5},
        {"gateway_ids":{"gateway_id":"tower"},"rssi":-71,"snr":9},
        {"gateway_ids":{"gateway_id":"roof","eui":"00000000000000AA"},"rssi":-104},
+       {"gateway_ids":{"gateway_id":"roof","eui":"00000000000000AA"},"rssi":-107},
        {"gateway_ids":{"gateway_id":"packetbroker"},"rssi":-99,
         "packet_broker":{"forwarder_gateway_eui":"00000000000000BB"}},
        {"gateway_ids":{"gateway_id":"silent"}}]

@@ -31,11 +31,6 @@ enum Elsys: Codec {
         readings.warn("unknown type \(type) at byte \(offset): the rest is left out")
         break
       }
-      // Published frames end with a lone type byte, so that is not taken for a broken one.
-      guard offset + 1 < payload.count || offset == 0 else {
-        readings.warn("type \(type) without a value at the end")
-        break
-      }
       try payload.require(length, at: offset + 1, "\(length) bytes of value type \(type)")
       try frame.append(type, payload, at: offset + 1, to: &readings)
       offset += 1 + length
