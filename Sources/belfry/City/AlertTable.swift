@@ -7,7 +7,7 @@ extension Table {
     let ids = showsIDs ? [Column(title: "ALERT")] : []
     self.init(
       columns: ids + [
-        Column(title: "SEVERITY"), Column(title: "STATE"), Column(title: "SINCE", alignment: .right),
+        Column(title: "SEVERITY"), Column(title: "STATE"), Column(title: "FOR", alignment: .right),
         Column(title: "ASSET", minimum: 8, rank: showsIDs ? 2 : 1), Column(title: "RULE", rank: 3),
         Column(title: "SUMMARY", minimum: 24),
       ])
@@ -17,7 +17,7 @@ extension Table {
       let rest = standing.tone(severity: Severity.info.rawValue) == .quiet ? Tone.quiet : .plain
       return (showsIDs ? [Cell(alert.id, .strong)] : []) + [
         Cell(alert.severity, tone), Cell("\(standing)", tone),
-        Cell(alert.standsSince.map { TimeText.ago($0.timestamp, now: now) } ?? appearance.none, rest),
+        Cell(alert.standsSince.map { TimeText.span(now - $0.timestamp) } ?? appearance.none, rest),
         Cell(alert.asset, rest), Cell(alert.rule, rest), Cell(alert.summary, rest),
       ]
     }

@@ -8,14 +8,14 @@ extension AssetObject {
   /// The value of a quantity, if it was ever measured.
   func value(_ quantity: Quantity) -> Double? { readings[quantity.name]?.value }
 
-  /// The few values that people want to see first: `CO2 612 ppm, 21.5 °C`.
-  func headline(_ appearance: Appearance) -> String {
+  /// The few values that people want to see first: `CO2 612 ppm`, `21.5 °C`.
+  func headline(_ appearance: Appearance) -> [String] {
     let key = AssetKind(rawValue: kind)?.keyQuantities ?? []
-    return key.compactMap { quantity in
-      readings[quantity.name].map { reading in
-        let value = ReadingText.value(reading, of: quantity.name, appearance)
-        return quantity.shortLabel.map { "\($0) \(value)" } ?? value
-      }
-    }.prefix(3).joined(separator: ", ")
+    let values: [String] = key.compactMap { quantity in
+      guard let reading = readings[quantity.name] else { return nil }
+      let value = ReadingText.value(reading, of: quantity.name, appearance)
+      return quantity.shortLabel.map { "\($0) \(value)" } ?? value
+    }
+    return Array(values.prefix(3))
   }
 }

@@ -38,13 +38,7 @@ struct Daemon: Sendable {
   /// The answer's bytes.
   /// - Throws: `Failure` when the daemon says no or can't be reached.
   func json(_ request: Request) async throws -> Data {
-    do {
-      return try await body(of: answer(to: request, timeout: Self.patience))
-    } catch let failure as Failure {
-      throw failure
-    } catch {
-      throw unreachable(error)
-    }
+    try await body(of: answer(to: request, timeout: Self.patience))
   }
 
   /// The answer as a value.
@@ -66,30 +60,30 @@ struct Daemon: Sendable {
   /// The live stream, from its next event on, or after the event with the id `last`.
   ///
   /// Calls `handle` for each event until it says that it has enough.
+  /// - Throws: `Failure` when the daemon says no, can't be reached or ends the stream.
   func events(
     _ request: Request, after last: String?, _ handle: (ServerEvent) throws -> Wanted
   ) async throws {
+    let accept = [("Accept", "text/event-stream")]
+    let resume = last.map { [("Last-Event-ID", $0)] } ?? []
+    let response = try await answer(to: request, headers: accept + resume, timeout: Self.ages)
+    var parser = EventStreamParser()
     do {
-      let accept = [("Accept", "text/event-stream")]
-      let response = try await answer(
-        to: request, headers: accept + (last.map { [("Last-Event-ID", $0)] } ?? []), timeout: Self.ages)
-      var parser = EventStreamParser()
       for try await buffer in response.body {
         for byte in buffer.readableBytesView {
           if let event = parser.take(byte), try handle(event) == .enough { return }
         }
       }
-    } catch let failure as Failure {
-      throw failure
     } catch let closed as ClosedOutput {
       throw closed
     } catch {
-      throw unreachable(error)
+      // The connection broke: for the reader that is the same as an end.
     }
     throw Failure(.unreachable, "the daemon ended the stream", hint: "is it stopping? 'belfry status' tells")
   }
 
-  /// Sends a request; a refusal is thrown.
+  /// Sends a request.
+  /// - Throws: `Failure` when the daemon says no or can't be reached.
   private func answer(
     to request: Request, headers: [(String, String)] = [], timeout: TimeAmount
   ) async throws -> HTTPClientResponse {
@@ -98,7 +92,12 @@ struct Daemon: Sendable {
     }
     var httpRequest = HTTPClientRequest(url: url.absoluteString)
     httpRequest.headers = HTTPHeaders(headers)
-    let response = try await client.execute(httpRequest, timeout: timeout)
+    let response: HTTPClientResponse
+    do {
+      response = try await client.execute(httpRequest, timeout: timeout)
+    } catch {
+      throw unreachable(error)
+    }
     guard (200..<300).contains(response.status.code) else {
       throw refusal(status: Int(response.status.code), try await body(of: response))
     }
@@ -106,7 +105,11 @@ struct Daemon: Sendable {
   }
 
   private func body(of response: HTTPClientResponse) async throws -> Data {
-    let buffer = try await response.body.collect(upTo: Self.answerLimit)
-    return Data(buffer.readableBytesView)
+    do {
+      let buffer = try await response.body.collect(upTo: Self.answerLimit)
+      return Data(buffer.readableBytesView)
+    } catch {
+      throw unreachable(error)
+    }
   }
 }

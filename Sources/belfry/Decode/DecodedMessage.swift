@@ -21,16 +21,16 @@ struct DecodedMessage: Encodable {
       quantity = reading.quantity.name
       value = object.value
       unit = object.unit
-      let age = (receivedAt - reading.at).inSeconds
+      let age = ((receivedAt - reading.at).inSeconds * 1000).rounded() / 1000
       ageSeconds = age == 0 ? nil : age
     }
   }
 
   /// What the network says of a message.
   struct Network: Encodable {
-    var device: String
+    @Nullable var device: String?
     @Nullable var frameCounter: UInt32?
-    var receivedAt: WireTime
+    @Nullable var receivedAt: WireTime?
 
     enum CodingKeys: String, CodingKey {
       case device
@@ -62,9 +62,11 @@ struct DecodedMessage: Encodable {
     var fields = Fields()
     fields.add("device", network?.device, .strong)
     fields.add("frame", network?.frameCounter.map(String.init))
-    fields.add("received", network.map { $0.receivedAt.timestamp.description })
+    fields.add("received", network?.receivedAt.map { $0.timestamp.description })
     try console.print(fields.lines(width: console.width, console.appearance))
-    try console.print(table(console.appearance).lines(width: console.width, console.appearance))
+    if !readings.isEmpty {
+      try console.print(table(console.appearance).lines(width: console.width, console.appearance))
+    }
     try console.print(warnings.map { console.appearance.paint("warning: " + $0.printable, .warning) })
   }
 

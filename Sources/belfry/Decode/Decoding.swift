@@ -20,7 +20,7 @@ struct Decoding {
       warnings: readings.warnings)
   }
 
-  /// A whole message: one result for each uplink in it.
+  /// A whole message: one result for each uplink in it, or one that says that there is none.
   /// - Throws: `Failure` with what was expected, and where.
   func messages(format: any Format.Type, topic: String, payload: [UInt8]) throws -> [DecodedMessage] {
     var envelope = Envelope(collectsWarnings: true)
@@ -32,9 +32,11 @@ struct Decoding {
       throw Failure(.refused, "\(format.name): \(error)")
     }
     guard !envelope.uplinks.isEmpty else {
-      throw Failure(
-        .refused, "\(format.name): the message carries no measurement",
-        hint: "joins, acknowledgements and the like are counted as ignored")
+      return [
+        DecodedMessage(
+          network: .init(device: nil, frameCounter: nil, receivedAt: nil), readings: [],
+          warnings: ["the message carries no measurement: the daemon counts it as ignored"])
+      ]
     }
     return try envelope.uplinks.map { try message($0, in: envelope) }
   }

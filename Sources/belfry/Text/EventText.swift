@@ -29,9 +29,14 @@ struct EventText {
   private func line(_ event: AlertEvent) -> String {
     let alert = event.alert
     let tone = alert.standing.tone(severity: alert.severity)
-    return clock(alert.standsSince) + " alert    "
+    return clock(lastChange(of: alert)) + " alert    "
       + appearance.paint("\(alert.severity) \(event.transition)".printable, tone)
       + "  \(alert.asset)  \(alert.rule)  \(alert.summary)".printable
+  }
+
+  private func lastChange(of alert: AlertObject) -> WireTime? {
+    [alert.since, alert.firedAt, alert.resolvedAt, alert.acknowledged?.at, alert.shelved?.at]
+      .compactMap { $0 }.max()
   }
 
   private func clock(_ time: WireTime?) -> String {

@@ -19,8 +19,9 @@ enum NumberText {
     "\(count(value)) \(noun)" + (value == 1 ? "" : "s")
   }
 
-  /// A measured number with three figures or so, without needless zeros: `1840`, `21.5`, `0.07`.
+  /// A measured number with three figures or so, without needless zeros: `1,840`, `21.5`, `0.07`.
   static func measure(_ value: Double) -> String {
+    if value.magnitude >= 1000, value.magnitude < 1e15 { return count(Int(value.rounded())) }
     let decimals = value.magnitude >= 100 ? 0 : value.magnitude >= 10 ? 1 : 2
     let text = String(format: "%.\(decimals)f", value)
     guard text.contains(".") else { return text == "-0" ? "0" : text }
@@ -32,12 +33,18 @@ enum NumberText {
   /// A measured number with its unit, a UCUM code, as people write it where the terminal can show that:
   /// `21.5 °C`, else `21.5 Cel`.
   static func measure(_ value: Double, unit: String, _ appearance: Appearance) -> String {
+    if value.magnitude >= 1000, let larger = Self.larger[unit] {
+      return measure(value / 1000, unit: larger, appearance)
+    }
     if unit == "count" { return measure(value) }
     guard let known = Unit.named(unit), appearance.unicode || known.suffix.isEmpty else {
       return measure(value) + " " + unit
     }
     return measure(value) + known.suffix
   }
+
+  /// The unit that is a thousand times as large, where people use it.
+  private static let larger = ["W": "kW", "Wh": "kWh", "kWh": "MWh"]
 
   /// A share: `62 %`; nothing of nothing is no share.
   static func share(_ part: Int, of whole: Int) -> String? {

@@ -56,7 +56,7 @@ struct StatusText {
     let ingest = status.ingest
     return [
       (ingest.received, "received"), (ingest.committed, "committed"), (ingest.decoded, "decoded"),
-      (ingest.readings, "readings"), (ingest.duplicates, "duplicate"), (ingest.late, "late"),
+      (ingest.readings, "readings"), (ingest.duplicates, "duplicates"), (ingest.late, "late"),
       (ingest.ignored, "ignored"), (ingest.unknownDevice, "of unknown devices"),
     ].map { "\(NumberText.count($0.0)) \($0.1)" }.joined(separator: ", ")
   }

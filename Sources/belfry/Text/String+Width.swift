@@ -25,9 +25,8 @@ extension String {
   }
 
   /// Filled with spaces to `width` columns.
-  func padded(to width: Int, _ alignment: Alignment = .left) -> String {
-    let space = String(repeating: " ", count: max(width - displayWidth, 0))
-    return alignment == .left ? self + space : space + self
+  func padded(to width: Int) -> String {
+    self + String(repeating: " ", count: max(width - displayWidth, 0))
   }
 
   /// In lines of at most `width` columns, broken at spaces; a longer word stands alone, cut.
@@ -45,11 +44,6 @@ extension String {
     lines.append(line)
     return lines
   }
-}
-
-/// Where text stands in its column.
-enum Alignment: Sendable {
-  case left, right
 }
 
 extension Character {

@@ -1,5 +1,10 @@
 /// Rows under headings, made to fit the width there is: columns shrink, then leave.
 struct Table {
+  /// Where text stands in its column; numbers and ages stand right.
+  enum Alignment: Sendable {
+    case left, right
+  }
+
   /// A column and what it gives up when there is too little room.
   struct Column {
     var title: String
@@ -12,12 +17,28 @@ struct Table {
 
   /// One entry.
   struct Cell {
-    var text: String
-    var tone: Tone
+    /// What stands in it, with commas between; in a narrow column the last ones leave, since half a number
+    /// would be a wrong number.
+    private let parts: [String]
+    let tone: Tone
 
     init(_ text: String, _ tone: Tone = .plain) {
-      self.text = text.printable
+      self.init(parts: [text], tone)
+    }
+
+    init(parts: [String], _ tone: Tone = .plain) {
+      self.parts = parts.map(\.printable)
       self.tone = tone
+    }
+
+    /// All of it.
+    var text: String { parts.joined(separator: ", ") }
+
+    /// As much of it as `width` columns hold.
+    func text(in width: Int, _ appearance: Appearance) -> String {
+      var count = parts.count
+      while count > 1, parts.prefix(count).joined(separator: ", ").displayWidth > width { count -= 1 }
+      return parts.prefix(count).joined(separator: ", ").cut(to: width, appearance)
     }
   }
 
@@ -64,16 +85,14 @@ struct Table {
   private func line(
     _ cells: [Cell], _ layout: [(column: Int, width: Int)], _ appearance: Appearance
   ) -> String {
-    let gap = String(repeating: " ", count: Self.gap)
-    var line = ""
-    for (position, place) in layout.enumerated() {
+    var line = layout.map { place in
       let cell = cells[place.column]
-      let text = cell.text.cut(to: place.width, appearance)
-      let padded = text.padded(to: place.width, columns[place.column].alignment)
-      // The last column is not filled up: a line that fits must not wrap when it is copied.
-      let isLast = position == layout.count - 1 && columns[place.column].alignment == .left
-      line += appearance.paint(isLast ? text : padded, cell.tone) + (position == layout.count - 1 ? "" : gap)
-    }
+      let text = cell.text(in: place.width, appearance)
+      let space = String(repeating: " ", count: max(place.width - text.displayWidth, 0))
+      let painted = appearance.paint(text, cell.tone)
+      return columns[place.column].alignment == .left ? painted + space : space + painted
+    }.joined(separator: String(repeating: " ", count: Self.gap))
+    while line.last == " " { line.removeLast() }
     return line
   }
 }

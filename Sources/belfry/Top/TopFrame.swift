@@ -44,10 +44,10 @@ struct TopFrame {
     let kinds = KindOverview.all(of: picture.assets, appearance)
     let table = Table(
       columns: [
-        .init(title: "CITY"), .init(title: "TOTAL", alignment: .right),
+        .init(title: "CITY"), .init(title: "TOTAL", alignment: .right, rank: 1),
         .init(title: "OK", alignment: .right), .init(title: "ALERT", alignment: .right),
-        .init(title: "SILENT", alignment: .right), .init(title: "UNKNOWN", alignment: .right),
-        .init(title: "", minimum: 10),
+        .init(title: "SILENT", alignment: .right), .init(title: "UNKNOWN", alignment: .right, rank: 2),
+        .init(title: "", minimum: 22),
       ],
       rows: kinds.map { kind in
         func count(_ state: AssetObject.State, _ tone: Tone) -> Table.Cell {
@@ -57,7 +57,7 @@ struct TopFrame {
         return [
           .init(kind.kind.plural), .init(NumberText.count(kind.total)), count(.ok, .good),
           count(.alert, .critical), count(.silent, .warning), count(.unknown, .quiet),
-          .init(kind.highlight),
+          .init(parts: kind.highlight),
         ]
       })
     return table.lines(width: columns, appearance)

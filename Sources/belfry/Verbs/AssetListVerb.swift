@@ -31,13 +31,13 @@ struct AssetListVerb: DaemonVerb {
     Table(
       columns: [
         .init(title: "ASSET"), .init(title: "KIND", rank: 2), .init(title: "STATE"),
-        .init(title: "READINGS", minimum: 12), .init(title: "HEARD", alignment: .right, rank: 1),
+        .init(title: "READINGS", minimum: 24), .init(title: "HEARD", alignment: .right, rank: 1),
         .init(title: "NAME", minimum: 10, rank: 3), .init(title: "DISTRICT", minimum: 8, rank: 4),
       ],
       rows: assets.map { asset in
         [
           .init(asset.id, .strong), .init(asset.kind), .init(asset.state, Tone(state: asset.state)),
-          .init(asset.headline(appearance)),
+          .init(parts: asset.headline(appearance)),
           .init(asset.heardAt.map { TimeText.ago($0.timestamp, now: now) } ?? "never"),
           .init(asset.name == asset.id ? "" : asset.name), .init(asset.district ?? ""),
         ]

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Model
 import Wire
 
@@ -31,11 +32,16 @@ struct AssetShowVerb: DaemonVerb {
     fields.add("state", asset.state, Tone(state: asset.state))
     fields.add("heard", asset.heardAt.map { TimeText.ago($0.timestamp, now: now) } ?? "never")
     fields.add("district", asset.district)
-    fields.add("location", asset.location.map { "\($0.latitude), \($0.longitude)" })
+    fields.add("location", asset.location.map(place))
     fields.add("devices", asset.devices.joined(separator: ", "))
     let parameters = asset.parameters.sorted { $0.key < $1.key }
     fields.add("parameters", parameters.map { "\($0.key)=\($0.value)" }.joined(separator: " "))
     return fields
+  }
+
+  /// Degrees to about a metre: `50.64678, 5.57426`.
+  private func place(_ location: LocationObject) -> String {
+    String(format: "%.5f, %.5f", location.latitude, location.longitude)
   }
 
   private func readings(_ asset: AssetObject, _ now: Timestamp, _ appearance: Appearance) -> Table {

@@ -69,14 +69,14 @@ struct DecodeVerb: Verb {
     if console.json { return try console.print(JSONText(encoding: known)) }
     let table = Table(
       columns: [
-        .init(title: "CODEC"), .init(title: "CLASS", rank: 2), .init(title: "PORTS", rank: 3),
+        .init(title: "CODEC"), .init(title: "CLASS", rank: 2), .init(title: "PORTS", minimum: 6, rank: 3),
         .init(title: "VENDOR", rank: 1), .init(title: "MODELS", minimum: 12),
       ],
       rows: known.map { codec in
         [
           .init(codec.codec, .strong), .init(codec.class),
-          .init(codec.ports.isEmpty ? "any" : codec.ports.map(String.init).joined(separator: ", ")),
-          .init(codec.vendor), .init(codec.models.joined(separator: ", ")),
+          .init(parts: codec.ports.isEmpty ? ["any"] : codec.ports.map(String.init)),
+          .init(codec.vendor), .init(parts: codec.models),
         ]
       })
     try console.print(table.lines(width: console.width, console.appearance))
@@ -116,7 +116,7 @@ struct DecodeVerb: Verb {
       let handle = try file == "-" ? .standardInput : FileHandle(forReadingFrom: URL(filePath: file))
       return Array(try handle.readToEnd() ?? Data())
     } catch {
-      throw Failure(.refused, "can't read '\(file)': \((error as NSError).localizedDescription)")
+      throw Failure(.refused, "can't read '\(file)'", hint: "is there such a file, and may you read it?")
     }
   }
 }
