@@ -5,6 +5,8 @@ import PackageDescription
 // Tests/TidyTests/ArchitectureTests.swift checks that; docs/ARCHITECTURE.md draws it.
 
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
@@ -13,6 +15,8 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let serviceLifecycle = Target.Dependency.product(
   name: "ServiceLifecycle", package: "swift-service-lifecycle")
+
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 
 let package = Package(
   name: "belfry",
@@ -23,6 +27,8 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
@@ -47,13 +53,13 @@ let package = Package(
     .target(name: "Config", dependencies: ["Model", "Core", yams]),
     .target(name: "MQTT", dependencies: ["Model", "Rings", "CMosquitto"]),
     .target(name: "Storage", dependencies: ["Model", "Core", "Rings", grdb, sqlite]),
-    .target(name: "API", dependencies: ["Model", "Core", "Wire", hummingbird, logging]),
+    .target(name: "API", dependencies: ["Model", "Core", "Wire", hummingbird, httpTypes, nio, logging]),
     // Programs.
     .executableTarget(
       name: "belfryd",
       dependencies: [
         "Model", "Codecs", "Core", "Wire", "Rings", "Config", "MQTT", "Storage", "API",
-        argumentParser, logging, serviceLifecycle,
+        argumentParser, logging, serviceLifecycle, unixSignals,
       ]),
     .executableTarget(
       name: "belfry", dependencies: ["Model", "Codecs", "Wire", argumentParser, httpClient]),
@@ -68,7 +74,7 @@ let package = Package(
     .testTarget(name: "RingsTests", dependencies: ["Rings"]),
     .testTarget(
       name: "ConfigTests", dependencies: ["Model", "Core", "Config"], exclude: ["Good", "Bad"]),
-    .testTarget(name: "SimulatedCityTests", dependencies: ["SimulatedCity", "Codecs"]),
+    .testTarget(name: "SimulatedCityTests", dependencies: ["Model", "SimulatedCity", "Codecs"]),
     .testTarget(name: "StorageTests", dependencies: ["Storage"]),
     .testTarget(name: "WireTests", dependencies: ["Model", "Wire"]),
     .testTarget(name: "EndToEndTests", dependencies: ["Model", "Wire"]),

@@ -158,11 +158,11 @@ extension City {
 
   // MARK: - The books
 
-  /// A message came out of the socket.
-  public mutating func countReceived(at now: Timestamp) {
+  /// A message came out of the socket at `arrivedAt` and was taken from the ring at `takenAt`.
+  public mutating func countReceived(arrivedAt: Timestamp, takenAt: Timestamp) {
     counters.received += 1
-    rateMeter.count(at: now)
-    lastArrival = max(lastArrival, now)
+    rateMeter.count(at: arrivedAt)
+    lag = max(.zero, takenAt - arrivedAt)
   }
 
   /// A message was taken, with so many readings.

@@ -73,6 +73,9 @@ extension City {
   /// The rules, in their order.
   public var ruleDefinitions: [RuleDefinition] { rules.rules.map(\.definition) }
 
+  /// The rule with this index.
+  public borrowing func rule(_ index: Int) -> RuleDefinition { rules.rules[index].definition }
+
   /// How many devices were heard, and how many are silent.
   public borrowing func deviceCounts(at now: Timestamp) -> (heard: Int, silent: Int) {
     var heard = 0

@@ -11,6 +11,8 @@ public struct City: ~Copyable {
   public internal(set) var counters = IngestCounters()
   /// Devices that speak and that nobody registered.
   public internal(set) var unknownDevices = UnknownDevices()
+  /// How long the newest message waited between socket and city.
+  public internal(set) var lag = Duration.zero
   /// The latest moment that the city has seen.
   public internal(set) var now = Timestamp.distantPast
 
@@ -24,8 +26,6 @@ public struct City: ~Copyable {
   var recent: [Int: RecentReadings] = [:]
   var rules: RuleEngine
   var rateMeter = RateMeter()
-  /// When the newest message was received, by its arrival.
-  var lastArrival = Timestamp.distantPast
 
   /// A city of which nothing was heard yet.
   public init(definition: CityDefinition, rules: [Rule]) {

@@ -41,6 +41,9 @@ public struct Effects: Sendable {
   /// No effects yet.
   public init() { readings.reserveCapacity(64) }
 
+  /// Forgets the readings, which have been stored, and keeps the room.
+  public mutating func forgetReadings() { readings.removeAll(keepingCapacity: true) }
+
   /// Forgets everything and keeps the room.
   public mutating func removeAll() {
     readings.removeAll(keepingCapacity: true)

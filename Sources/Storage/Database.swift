@@ -32,7 +32,8 @@ public final class Database: Sendable {
   private static func refuseNewer(_ pool: DatabasePool) throws {
     let isNewer = try pool.read { db in try Migrations.migrator.hasBeenSuperseded(db) }
     guard isNewer else { return }
-    throw StorageError("\(pool.path) was written by a newer belfryd; install that version or name another file")
+    throw StorageError(
+      "\(pool.path) was written by a newer belfryd; install that version or name another file")
   }
 
   /// GRDB sets `synchronous` to NORMAL for WAL after opening, which would make a commit forgettable: set it
@@ -79,11 +80,11 @@ public final class Database: Sendable {
 
   /// How large the history is and how far back it goes.
   public struct Extent: Sendable {
-    /// Bytes on disk, the write-ahead log included.
+    /// Bytes on disk, the write-ahead log not included.
     public var bytes: Int
-    /// Accepted uplinks.
-    public var uplinks: Int
-    /// When the oldest of them arrived; `nil` when there is none.
+    /// Readings in the accepted uplinks.
+    public var readings: Int
+    /// When the oldest uplink arrived; `nil` when there is none.
     public var oldest: Timestamp?
   }
 
@@ -91,18 +92,12 @@ public final class Database: Sendable {
   public func extent() throws(StorageError) -> Extent {
     do {
       return try pool.read { db in
-        // The numbers grow by one a row and only the oldest rows are taken out: no need to count.
-        let row = try Row.fetchOne(
-          db,
-          sql: """
-            SELECT (SELECT min(number) FROM uplink), (SELECT max(number) FROM uplink),
-              (SELECT arrived_at FROM uplink ORDER BY number LIMIT 1),
-              (SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size())
-            """)
-        guard let row, let first: Int = row[0], let last: Int = row[1], let oldest: Int64 = row[2] else {
-          return Extent(bytes: row?[3] ?? 0, uplinks: 0, oldest: nil)
-        }
-        return Extent(bytes: row[3], uplinks: last - first + 1, oldest: Timestamp(nanoseconds: oldest))
+        let bytes = try Int.fetchOne(
+          db, sql: "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()")
+        let readings = try Int.fetchOne(db, sql: "SELECT readings FROM progress")
+        let oldest = try Int64.fetchOne(db, sql: "SELECT arrived_at FROM uplink ORDER BY number LIMIT 1")
+        return Extent(
+          bytes: bytes ?? 0, readings: readings ?? 0, oldest: oldest.map(Timestamp.init(nanoseconds:)))
       }
     } catch {
       throw StorageError("\(path): \(error)")

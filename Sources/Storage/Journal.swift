@@ -2,7 +2,6 @@ import Foundation
 import GRDB
 import Model
 public import Rings
-import Synchronization
 
 /// Writes the history: takes records from a ring, commits them in batches, and says how far it has come.
 ///
@@ -10,33 +9,14 @@ import Synchronization
 /// message is committed at once, when much comes one commit serves thousands. Whatever goes wrong, a batch is
 /// given back to the ring's owner only when it is on disk; until then it is tried again.
 public final class Journal {
-  /// What the journal says of itself, for anybody.
-  public final class Health: Sendable {
-    private let reason = Mutex<String?>(nil)
-
-    /// Nothing is wrong yet.
-    public init() {}
-
-    /// Why nothing can be written at the moment; `nil` when all is well.
-    public var problem: String? { reason.withLock { $0 } }
-
-    /// Notes how it is.
-    /// - Returns: whether that is news.
-    fileprivate func set(_ problem: String?) -> Bool {
-      reason.withLock { reason in
-        defer { reason = problem }
-        return (reason == nil) != (problem == nil)
-      }
-    }
-  }
-
   private let database: Database
   private var consumer: Ring<JournalHeader>.Consumer
   private let bell: Doorbell
   private let progress: [CommitProgress]
-  private let health: Health
   private let log: @Sendable (String) -> Void
   private var statements: JournalStatements?
+  /// Whether the last attempt failed: trouble is told when it begins and when it ends.
+  private var isInTrouble = false
 
   /// The most records in one transaction.
   public static let batchRecordsMax = 8192
@@ -48,17 +28,15 @@ public final class Journal {
   ///   - consumer: the ring's reading end.
   ///   - bell: wakes the journal.
   ///   - progress: how far each receiver's messages have come, by the receiver's number.
-  ///   - health: where trouble is told.
   ///   - log: told when trouble begins and ends.
   public init(
     database: Database, consumer: consuming Ring<JournalHeader>.Consumer, bell: Doorbell,
-    progress: [CommitProgress], health: Health, log: @escaping @Sendable (String) -> Void
+    progress: [CommitProgress], log: @escaping @Sendable (String) -> Void
   ) {
     self.database = database
     self.consumer = consumer
     self.bell = bell
     self.progress = progress
-    self.health = health
     self.log = log
   }
 
@@ -82,16 +60,18 @@ public final class Journal {
       do {
         let committed = try commitBatch()
         consumer.release()
-        if health.set(nil) { log("the history is written again") }
+        if isInTrouble { log("the history is written again") }
+        isInTrouble = false
         for (receiver, sequence) in committed { progress[receiver].advance(to: sequence) }
         return
       } catch {
         consumer.rewind()
         // What a failed sync left behind is not known: begin anew with fresh statements.
         statements = nil
-        if health.set("\(error)") {
+        if !isInTrouble {
           log("the history can't be written, nothing is acknowledged until it can: \(error)")
         }
+        isInTrouble = true
         if isEnding() { return }
         usleep(Self.retryPause)
       }
@@ -110,7 +90,7 @@ public final class Journal {
           batch.write(header, first, second, with: statements)
         }
         if let error = batch.error { throw error }
-        if let now = batch.now { try statements.setProgress(now) }
+        if let now = batch.now { try statements.setProgress(now, addedReadings: batch.readings) }
         if batch.hasQuarantine { try statements.trimQuarantineToLimit() }
         return .commit
       }
@@ -124,6 +104,7 @@ private struct Batch {
   var committed: [Int: UInt64] = [:]
   var now: Timestamp?
   var hasQuarantine = false
+  var readings = 0
   /// The first thing that went wrong: the rest of the batch is not tried.
   var error: StorageError?
 
@@ -133,7 +114,9 @@ private struct Batch {
     guard error == nil else { return }
     do throws(StorageError) {
       switch header.kind {
-      case .uplink: try statements.insertUplink(header, readings: first)
+      case .uplink:
+        try statements.insertUplink(header, readings: first)
+        readings += Int(header.readings)
       case .transition: try statements.insertTransition(try Self.transition(first))
       case .quarantine:
         try statements.insertQuarantine(header, topic: first, payload: second)

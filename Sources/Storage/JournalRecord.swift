@@ -18,6 +18,7 @@ public struct JournalHeader: BitwiseCopyable, Sendable {
   var rejection: UInt8 = 0
   var receiver: UInt8 = 0
   var sequence: UInt64 = 0
+  var readings: Int32 = 0
   var device: Int32 = 0
   var asset: Int32 = 0
   /// Arrival of the message, or how far the city has come.
@@ -29,12 +30,15 @@ public struct JournalHeader: BitwiseCopyable, Sendable {
     self.at = at
   }
 
-  /// An accepted uplink; `device` and `asset` are the history's numbers.
-  public static func uplink(_ uplink: Uplink, device: Int32, asset: Int32, arrivedAt: Timestamp) -> JournalHeader {
+  /// An accepted uplink with so many readings; `device` and `asset` are the history's numbers.
+  public static func uplink(
+    _ uplink: Uplink, device: Int32, asset: Int32, readings: Int, arrivedAt: Timestamp
+  ) -> JournalHeader {
     var header = JournalHeader(.uplink, at: arrivedAt)
     header.uplink = uplink
     header.device = device
     header.asset = asset
+    header.readings = Int32(clamping: readings)
     return header
   }
 

@@ -32,7 +32,11 @@ final class JournalStatements {
       db,
       "DELETE FROM quarantine WHERE number <= (SELECT max(number) FROM quarantine) - \(Self.quarantineLimit)")
     progress = try PreparedStatement(
-      db, "INSERT INTO progress VALUES (1, ?1) ON CONFLICT DO UPDATE SET advanced_to = max(advanced_to, ?1)")
+      db,
+      """
+      INSERT INTO progress VALUES (1, ?1, ?2) ON CONFLICT DO UPDATE
+        SET advanced_to = max(advanced_to, ?1), readings = readings + ?2
+      """)
   }
 
   func insertUplink(_ header: JournalHeader, readings: Span<UInt8>) throws(StorageError) {
@@ -80,8 +84,9 @@ final class JournalStatements {
   /// Keeps quarantine within its limit; once for each batch that added to it.
   func trimQuarantineToLimit() throws(StorageError) { try trimQuarantine.step() }
 
-  func setProgress(_ now: Timestamp) throws(StorageError) {
+  func setProgress(_ now: Timestamp, addedReadings: Int) throws(StorageError) {
     progress.bind(1, now.nanoseconds)
+    progress.bind(2, Int64(addedReadings))
     try progress.step()
   }
 }

@@ -28,8 +28,10 @@ enum Migrations {
           CREATE TABLE quarantine(
             number INTEGER PRIMARY KEY, arrived_at INTEGER NOT NULL, reason TEXT NOT NULL,
             topic BLOB NOT NULL, payload BLOB NOT NULL);
-          -- One row: up to when the city has come.
-          CREATE TABLE progress(number INTEGER PRIMARY KEY CHECK(number = 1), advanced_to INTEGER NOT NULL);
+          -- One row: up to when the city has come, and how many readings the uplinks hold.
+          CREATE TABLE progress(
+            number INTEGER PRIMARY KEY CHECK(number = 1), advanced_to INTEGER NOT NULL,
+            readings INTEGER NOT NULL);
           """)
     }
     return migrator

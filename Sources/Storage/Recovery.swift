@@ -29,11 +29,13 @@ extension Database {
           let uplink = Self.uplink(row, device: city.definition.devices[device].key)
           Self.measured(row, receivedAt: uplink.receivedAt, into: &readings)
           _ = city.apply(
-            uplink, device: device, readings: readings.span, arrivedAt: Timestamp(nanoseconds: row[0]), &effects)
+            uplink, device: device, readings: readings.span, arrivedAt: Timestamp(nanoseconds: row[0]),
+            &effects)
           effects.removeAll()
           count += 1
         }
-        return try Int64.fetchOne(db, sql: "SELECT advanced_to FROM progress").map(Timestamp.init(nanoseconds:))
+        return try Int64.fetchOne(db, sql: "SELECT advanced_to FROM progress").map(
+          Timestamp.init(nanoseconds:))
       }
       if let advancedTo { city.advance(to: advancedTo, &effects) }
       return count

@@ -11,7 +11,8 @@ public final class StateLock: Sendable {
     let file = path + ".lock"
     descriptor = unsafe open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else {
-      throw StorageError("\(file): \(unsafe String(cString: strerror(errno))); the folder must exist and be writable")
+      throw StorageError(
+        "\(file): \(unsafe String(cString: strerror(errno))); the folder must exist and be writable")
     }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
       let holder = Self.read(descriptor)

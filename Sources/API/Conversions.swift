@@ -1,0 +1,70 @@
+public import Core
+public import Model
+public import Wire
+
+// The contract's objects out of the core's values: the only place where the two meet.
+
+extension AssetObject {
+  /// The object of one asset at one moment.
+  public init(_ view: AssetView) {
+    let state: State =
+      switch view.state {
+      case .ok: .ok
+      case .alert: .alert
+      case .silent: .silent
+      case .unknown: .unknown
+      }
+    let readings = view.readings.map { live in
+      (live.quantity.name, ReadingObject(Reading(live.quantity, live.value, at: live.at)))
+    }
+    self.init(
+      view.asset, state: state, heardAt: view.heardAt.map(WireTime.init),
+      readings: Dictionary(readings, uniquingKeysWith: { first, _ in first }), devices: view.devices)
+  }
+}
+
+extension AlertObject {
+  /// The object of one alert.
+  public init(_ alert: Alert, rule: RuleDefinition, asset: Asset) {
+    self.init(
+      id: alert.id, rule: rule.name, asset: asset.id, severity: rule.severity, state: alert.state,
+      summary: alert.summary, value: alert.value, since: WireTime(alert.since),
+      firedAt: alert.firedAt.map(WireTime.init), resolvedAt: alert.resolvedAt.map(WireTime.init),
+      labels: rule.labels)
+  }
+}
+
+extension DeviceObject {
+  init(_ view: DeviceView) {
+    self.init(
+      id: view.device.id, asset: view.asset, codec: view.device.codec,
+      state: view.heardAt == nil ? .unheard : view.isSilent ? .silent : .ok,
+      heardAt: view.heardAt.map(WireTime.init), cadenceSeconds: view.cadence?.inSeconds,
+      deliveryRatio: view.deliveryRatio, battery: view.battery, rssi: view.rssi, snr: view.snr,
+      gateways: view.gateway.map { [hex($0.value)] } ?? [])
+  }
+
+  init(_ entry: UnknownDevices.Entry) {
+    self.init(
+      id: entry.identifier, asset: nil, codec: nil, state: .unknown,
+      heardAt: WireTime(entry.lastHeardAt),
+      registryLine: "ASSET,KIND,NAME,,,,\(entry.identifier),CODEC,")
+  }
+}
+
+extension Status.Ingest {
+  init(_ counters: IngestCounters, committed: UInt64, lag: Duration, rate: Double) {
+    let rejected = Rejection.allCases.map { ($0, Int(counters.rejected($0))) }.filter { $0.1 > 0 }
+    self.init(
+      received: Int(counters.received), decoded: Int(counters.decoded), readings: Int(counters.readings),
+      duplicates: Int(counters.duplicates), late: Int(counters.late),
+      unknownDevice: Int(counters.unknownDevice),
+      rejected: Dictionary(uniqueKeysWithValues: rejected), ignored: Int(counters.ignored),
+      committed: Int(committed), lagMilliseconds: lag.inSeconds * 1000, rate1m: rate)
+  }
+}
+
+private func hex(_ value: UInt64) -> String {
+  let digits = String(value, radix: 16)
+  return String(repeating: "0", count: 16 - digits.utf8.count) + digits
+}

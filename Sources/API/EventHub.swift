@@ -1,0 +1,120 @@
+import Synchronization
+public import Wire
+
+/// Something that happened, for those who watch.
+public struct LiveEvent: Sendable {
+  /// What it is.
+  public enum Content: Sendable {
+    /// A reading went into the history.
+    case reading(ReadingEvent)
+    /// An alert took a step.
+    case alert(AlertEvent)
+  }
+
+  /// The kinds of events, as in `?types=`.
+  public enum Kind: String, CaseIterable, Sendable {
+    case reading, alert
+  }
+
+  /// Counts the events of this daemon from 1.
+  public let id: UInt64
+  /// What happened.
+  public let content: Content
+
+  var kind: Kind {
+    switch content {
+    case .reading: .reading
+    case .alert: .alert
+    }
+  }
+}
+
+/// Hands out what happens to those who watch, and remembers the last of it for those who come back.
+///
+/// A watcher that is too slow misses events and is told how many; it never holds up anybody else.
+public final class EventHub: Sendable {
+  /// Events that are remembered.
+  public static let memory = 10_000
+  /// Events that may wait for one watcher.
+  static let backlogLimit = 4096
+  /// The most watchers at once.
+  static let watcherLimit = 200
+
+  private struct State {
+    var recent: [LiveEvent] = []
+    var nextID: UInt64 = 1
+    var watchers: [UInt64: Watcher] = [:]
+    var nextWatcher: UInt64 = 1
+  }
+
+  private struct Watcher {
+    let kinds: Set<LiveEvent.Kind>
+    let continuation: AsyncStream<LiveEvent>.Continuation
+    let missed: Missed
+  }
+
+  /// How many events a watcher has missed since it last asked.
+  final class Missed: Sendable {
+    private let count = Atomic<Int>(0)
+    func add() { count.add(1, ordering: .relaxed) }
+    func take() -> Int { count.exchange(0, ordering: .relaxed) }
+  }
+
+  private let state = Mutex(State())
+
+  /// A hub that nobody watches.
+  public init() {}
+
+  /// Hands out events, in their order.
+  public func publish(_ contents: [LiveEvent.Content]) {
+    state.withLock { state in
+      for content in contents {
+        let event = LiveEvent(id: state.nextID, content: content)
+        state.nextID += 1
+        state.recent.append(event)
+        for watcher in state.watchers.values where watcher.kinds.contains(event.kind) {
+          if case .dropped = watcher.continuation.yield(event) { watcher.missed.add() }
+        }
+      }
+      // Trimmed in steps, so that each event costs a constant.
+      if state.recent.count > Self.memory * 2 { state.recent.removeFirst(state.recent.count - Self.memory) }
+    }
+  }
+
+  /// Ends all streams: the daemon ends.
+  public func close() {
+    state.withLock { state in
+      for watcher in state.watchers.values { watcher.continuation.finish() }
+      state.watchers = [:]
+    }
+  }
+
+  /// Begins to watch; `nil` when too many do.
+  /// - Parameters:
+  ///   - kinds: what to hear of.
+  ///   - after: the last event that was seen; what was remembered since comes first.
+  func watch(
+    _ kinds: Set<LiveEvent.Kind>, after last: UInt64?
+  ) -> (events: AsyncStream<LiveEvent>, missed: Missed)? {
+    let (stream, continuation) = AsyncStream.makeStream(
+      of: LiveEvent.self, bufferingPolicy: .bufferingOldest(Self.backlogLimit))
+    let missed = Missed()
+    let number: UInt64? = state.withLock { state in
+      guard state.watchers.count < Self.watcherLimit else { return nil }
+      let number = state.nextWatcher
+      state.nextWatcher += 1
+      if let last {
+        for event in state.recent where event.id > last && kinds.contains(event.kind) {
+          if case .dropped = continuation.yield(event) { missed.add() }
+        }
+      }
+      state.watchers[number] = Watcher(kinds: kinds, continuation: continuation, missed: missed)
+      return number
+    }
+    guard let number else { return nil }
+    continuation.onTermination = { [weak self] _ in
+      self?.state.withLock { _ = $0.watchers.removeValue(forKey: number) }
+    }
+    return (stream, missed)
+  }
+}

@@ -1,0 +1,77 @@
+import HTTPTypes
+public import Hummingbird
+public import Logging
+import Wire
+
+/// The local API over HTTP/1.1.
+public enum Server {
+  /// The server as a service that listens on a Unix socket.
+  /// - Parameters:
+  ///   - socket: the socket's path; nothing may stand there.
+  ///   - city: answers questions about the city.
+  ///   - facts: answers questions about the rest of the daemon.
+  ///   - events: what is told to those who watch.
+  ///   - logger: for the server's own remarks.
+  ///   - onListening: called when the socket accepts connections.
+  /// - Returns: the service, to be run.
+  public static func service(
+    socket: String, city: any LiveCity, facts: DaemonFacts, events: EventHub, logger: Logger,
+    onListening: @escaping @Sendable () async -> Void
+  ) -> some ApplicationProtocol {
+    let context = APIContext(city: city, facts: facts, events: events)
+    return Application(
+      router: router(context),
+      configuration: ApplicationConfiguration(
+        address: .unixDomainSocket(path: socket), serverName: "belfryd"),
+      onServerRunning: { _ in await onListening() },
+      logger: logger)
+  }
+
+  private static func router(_ context: APIContext) -> Router<BasicRequestContext> {
+    let router = Router(context: BasicRequestContext.self)
+    router.add(middleware: ProblemMiddleware())
+    for endpoint in endpoints {
+      router.on(RouterPath(endpoint.path), method: endpoint.method) { request, requestContext in
+        let path = requestContext.parameters.map { (String($0.key), String($0.value)) }
+        return try await endpoint.respond(
+          Call(
+            request, path: Dictionary(path, uniquingKeysWith: { $1 }), known: endpoint.parameters,
+            context: context))
+      }
+    }
+    return router
+  }
+}
+
+/// Turns whatever goes wrong into `application/problem+json`.
+private struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
+  func handle(
+    _ request: Request, context: Context, next: (Request, Context) async throws -> Response
+  ) async throws -> Response {
+    do {
+      return try await next(request, context)
+    } catch let problem as ProblemError {
+      return problem.response
+    } catch is CityBusy {
+      return ProblemError(
+        status: .serviceUnavailable, detail: "the city is busy", hint: "try again in a moment"
+      ).response
+    } catch let error as HTTPError where error.status == .notFound {
+      return unknownPath(request).response
+    } catch let error as HTTPError {
+      return ProblemError(status: error.status, detail: error.body ?? error.status.reasonPhrase, hint: nil)
+        .response
+    } catch {
+      context.logger.error(
+        "a request failed", metadata: ["path": "\(request.uri.path)", "error": "\(error)"])
+      return ProblemError(
+        status: .internalServerError, detail: "\(error)", hint: "the daemon's log says more"
+      ).response
+    }
+  }
+
+  private func unknownPath(_ request: Request) -> ProblemError {
+    .notFound(
+      "there is nothing at \(request.uri.path)", hint: "paths begin with /v1/, for example /v1/status")
+  }
+}

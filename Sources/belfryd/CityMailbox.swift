@@ -1,0 +1,56 @@
+import API
+import Core
+import Model
+import Rings
+import Synchronization
+
+/// Questions on their way to the city's thread.
+final class CityMailbox: LiveCity {
+  private typealias Question = @Sendable (borrowing City, Timestamp) -> Void
+
+  /// Questions that may wait at once.
+  private static let limit = 4096
+
+  private struct State {
+    var questions: [Question] = []
+    var isClosed = false
+  }
+
+  private let state = Mutex(State())
+  private let count = Atomic<Int>(0)
+  private let bell: Doorbell
+
+  /// A mailbox whose owner wakes up by `bell`.
+  init(bell: Doorbell) { self.bell = bell }
+
+  func ask<Answer: Sendable>(
+    _ question: @escaping @Sendable (_ city: borrowing City, _ now: Timestamp) -> Answer
+  ) async throws -> Answer {
+    try await withCheckedThrowingContinuation { continuation in
+      let isAccepted = state.withLock { state in
+        guard !state.isClosed, state.questions.count < Self.limit else { return false }
+        state.questions.append { city, now in continuation.resume(returning: question(city, now)) }
+        count.store(state.questions.count, ordering: .releasing)
+        return true
+      }
+      if isAccepted { bell.ring() } else { continuation.resume(throwing: CityBusy()) }
+    }
+  }
+
+  /// Whether nobody asks: one atomic load, so that the city may look often.
+  var isEmpty: Bool { count.load(ordering: .acquiring) == 0 }
+
+  /// Answers everything that was asked.
+  func answerAll(_ city: borrowing City, now: Timestamp) {
+    guard !isEmpty else { return }
+    let questions = state.withLock { state in
+      defer { state.questions = [] }
+      count.store(0, ordering: .releasing)
+      return state.questions
+    }
+    for question in questions { question(city, now) }
+  }
+
+  /// Refuses everything from now on.
+  func close() { state.withLock { $0.isClosed = true } }
+}

@@ -1,0 +1,287 @@
+import API
+import Codecs
+import Core
+import Foundation
+import Logging
+import MQTT
+import Model
+import Rings
+import Storage
+import Wire
+
+/// The city's ends of its connections, on their way to its thread.
+struct CityEnds: Sendable {
+  let journal: Handoff<Ring<JournalHeader>.Producer>
+  let live: Handoff<Ring<LiveHeader>.Producer>
+  let bell: Doorbell
+  let journalBell: Doorbell
+  let liveBell: Doorbell
+  let mailbox: CityMailbox
+}
+
+/// The thread that owns the city: takes messages, decodes them, applies them, and hands on what follows.
+///
+/// It is made on its thread and never leaves it, and the city in it can't be copied: nobody else can touch
+/// the state. Questions come by the mailbox and are answered between batches.
+final class CityThread {
+  private var city: City
+  private let codecs: [CodecBinding]
+  private let deviceNumbers: [Int32]
+  private let assetNumbers: [Int32]
+  private let inlets: [Inlet]
+  private var journal: Ring<JournalHeader>.Producer
+  private var live: Ring<LiveHeader>.Producer
+  private let ends: CityEnds
+  private var effects = Effects()
+  private var rejections: RejectionLog
+  private var blob: [UInt8] = []
+  private var takenAt = Timestamp.distantPast
+
+  private static let batchMessagesMax = 512
+
+  /// Makes the city, brings it to where it was, and serves until `isEnding`: the body of the thread.
+  static func run(
+    _ definition: CityDefinition, _ rules: [Rule], _ database: Database, inlets: [InletEnd],
+    ends: CityEnds, logger: Logger, isEnding: () -> Bool
+  ) {
+    do {
+      var city = City(definition: definition, rules: rules)
+      let uplinks = try database.recover(&city)
+      if uplinks > 0 { logger.notice("recovered from \(uplinks) uplinks") }
+      let devices = try database.numbers(ofDevices: definition.devices.map(\.id))
+      let assets = try database.numbers(ofAssets: definition.assets.map(\.id))
+      let thread = CityThread(
+        city, inlets: inlets.compactMap { Inlet($0) }, ends: ends, deviceNumbers: devices,
+        assetNumbers: assets, logger: logger)
+      thread?.run(isEnding: isEnding)
+    } catch {
+      logger.critical("the city can't be recovered: \(error)")
+      ends.mailbox.close()
+    }
+  }
+
+  private init?(
+    _ city: consuming City, inlets: [Inlet], ends: CityEnds, deviceNumbers: [Int32], assetNumbers: [Int32],
+    logger: Logger
+  ) {
+    guard let journal = ends.journal.take(), let live = ends.live.take() else { return nil }
+    codecs = CodecBinding.all(of: city.definition.devices)
+    self.city = city
+    self.deviceNumbers = deviceNumbers
+    self.assetNumbers = assetNumbers
+    self.inlets = inlets
+    self.journal = journal
+    self.live = live
+    self.ends = ends
+    rejections = RejectionLog(logger)
+    blob.reserveCapacity(1024)
+  }
+
+  /// Serves until `isEnding` and no message is left.
+  func run(isEnding: () -> Bool) {
+    var envelope = Envelope()
+    while true {
+      let ending = isEnding()
+      takenAt = .now()
+      var count = 0
+      for (number, inlet) in inlets.enumerated() { count += takeBatch(inlet, number, &envelope) }
+      passTime()
+      flush()
+      ends.mailbox.answerAll(city, now: takenAt)
+      if count > 0 { continue }
+      if ending { return }
+      ends.bell.wait(timeoutMilliseconds: 1000) { hasWork || isEnding() }
+    }
+  }
+
+  private var hasWork: Bool { !ends.mailbox.isEmpty || inlets.contains { !$0.consumer.isEmpty } }
+
+  private func passTime() {
+    city.advance(to: takenAt, &effects)
+    storeTransitions()
+  }
+
+  // MARK: - Messages
+
+  private func takeBatch(_ inlet: Inlet, _ number: Int, _ envelope: inout Envelope) -> Int {
+    let count = inlet.consumer.read(limit: Self.batchMessagesMax) { header, topic, payload in
+      inlet.taken = header.sequence
+      take(header, topic, payload, inlet.subscriptions, &envelope)
+    }
+    guard count > 0 else { return 0 }
+    inlet.consumer.release()
+    store(.progress(receiver: number, sequence: inlet.taken, now: city.now))
+    return count
+  }
+
+  /// The whole way of one message, each stage with a value for the next.
+  private func take(
+    _ header: MessageHeader, _ topic: Span<UInt8>, _ payload: Span<UInt8>,
+    _ subscriptions: [Subscription], _ envelope: inout Envelope
+  ) {
+    city.countReceived(arrivedAt: header.arrivedAt, takenAt: takenAt)
+    envelope.removeAll()
+    do throws(DecodeError) {
+      guard !header.isOversized else {
+        throw DecodeError(.oversized, at: 0, expected: "a message within the size limit")
+      }
+      guard let (subscription, wildcard) = match(topic, subscriptions) else { return city.countIgnored() }
+      let arrival = Arrival(at: header.arrivedAt, isRetained: header.isRetained, wildcard: wildcard)
+      try subscription.format.read(payload, topic: topic, arrival, into: &envelope)
+      guard !envelope.uplinks.isEmpty else { return city.countIgnored() }
+      try takeUplinks(&envelope, subscription.format.name, header.arrivedAt)
+    } catch {
+      reject(error, header, topic, payload)
+    }
+  }
+
+  private func match(
+    _ topic: Span<UInt8>, _ subscriptions: [Subscription]
+  ) -> (Subscription, Range<Int>)? {
+    for subscription in subscriptions {
+      if let wildcard = subscription.filter.match(topic) { return (subscription, wildcard) }
+    }
+    return nil
+  }
+
+  /// Applies the uplinks of one message. The message counts as the best that became of any of them.
+  private func takeUplinks(
+    _ envelope: inout Envelope, _ format: String, _ arrivedAt: Timestamp
+  ) throws(DecodeError) {
+    var readings = 0
+    var isAccepted = false
+    var isDuplicate = false
+    var failure: DecodeError?
+    for entry in envelope.uplinks {
+      guard let device = city.device(entry.uplink.device) else {
+        noteUnknown(entry, envelope.bytes, format, arrivedAt)
+        continue
+      }
+      do throws(DecodeError) {
+        let range = try decode(entry, device, &envelope)
+        let verdict = city.apply(
+          entry.uplink, device: device, readings: envelope.readings.items.span.extracting(range),
+          arrivedAt: arrivedAt, &effects)
+        isAccepted = isAccepted || verdict == .accepted
+        isDuplicate = isDuplicate || verdict == .duplicate
+        if verdict == .accepted {
+          readings += range.count
+          storeUplink(entry.uplink, device, arrivedAt)
+        }
+        storeTransitions()
+      } catch {
+        failure = failure ?? error
+      }
+    }
+    if isAccepted { return city.countDecoded(readings: readings) }
+    if let failure { throw failure }
+    if isDuplicate { city.countDuplicate() } else { city.countUnknownDevice() }
+  }
+
+  /// Reads what an uplink holds.
+  /// - Returns: where its readings stand.
+  private func decode(
+    _ entry: Envelope.Entry, _ device: Int, _ envelope: inout Envelope
+  ) throws(DecodeError) -> Range<Int> {
+    guard case .payload(let bytes) = entry.content else {
+      guard case .readings(let range) = entry.content else { return 0..<0 }
+      return range
+    }
+    let first = envelope.readings.items.count
+    guard !bytes.isEmpty else { return first..<first }
+    switch codecs[device] {
+    case .native(let codec):
+      let context = DecodeContext(
+        port: entry.uplink.port, receivedAt: entry.uplink.receivedAt,
+        parameters: city.definition.assets[city.definition.devices[device].asset].parameters)
+      do throws(DecodeError) {
+        let payload = envelope.bytes
+        try codec.decode(payload.span.extracting(bytes), context, into: &envelope.readings)
+      } catch {
+        envelope.readings.truncate(to: first)
+        throw error
+      }
+      return first..<envelope.readings.items.count
+    case .byFormat:
+      throw DecodeError(.wrongFormat, at: 0, expected: "a message with named values, as the registry says")
+    case .missing:
+      throw DecodeError(.unknownCodec, at: 0, expected: "a device whose codec this daemon has")
+    }
+  }
+
+  private func noteUnknown(
+    _ entry: Envelope.Entry, _ bytes: [UInt8], _ format: String, _ arrivedAt: Timestamp
+  ) {
+    city.noteUnknown(
+      entry.uplink.device, identifier: String(decoding: bytes[entry.identifier], as: UTF8.self),
+      format: format, at: arrivedAt)
+  }
+
+  private func reject(
+    _ error: DecodeError, _ header: MessageHeader, _ topic: Span<UInt8>, _ payload: Span<UInt8>
+  ) {
+    city.countRejected(error.reason)
+    if rejections.note(error, topic: topic, at: header.arrivedAt) {
+      store(.quarantine(error.reason, arrivedAt: header.arrivedAt), topic, payload)
+    }
+  }
+
+  // MARK: - What follows
+
+  private func storeUplink(_ uplink: Uplink, _ device: Int, _ arrivedAt: Timestamp) {
+    let asset = city.definition.devices[device].asset
+    blob.removeAll(keepingCapacity: true)
+    ReadingBlob.append(effects.readings, receivedAt: uplink.receivedAt, to: &blob)
+    store(
+      .uplink(
+        uplink, device: deviceNumbers[device], asset: assetNumbers[asset], readings: effects.readings.count,
+        arrivedAt: arrivedAt), blob.span)
+    for applied in effects.readings where applied.flags.isDisjoint(with: [.late, .implausible, .future]) {
+      tell(
+        LiveHeader(
+          kind: .reading, device: Int32(device), asset: Int32(asset), arrivedAt: arrivedAt,
+          reading: applied.reading))
+    }
+    effects.forgetReadings()
+  }
+
+  private func storeTransitions() {
+    guard !effects.transitions.isEmpty else { return effects.removeAll() }
+    for transition in effects.transitions {
+      let rule = city.rule(transition.alert.rule)
+      let asset = city.definition.assets[transition.alert.asset]
+      let record = TransitionRecord(transition, rule: rule, asset: asset).bytes()
+      store(.transition(at: transition.notedAt), record.span)
+      let event = AlertEvent(
+        alert: AlertObject(transition.alert, rule: rule, asset: asset),
+        transition: transition.alert.state.rawValue)
+      // Our own plain types: encoding can't fail.
+      let bytes = (try? JSONEncoder().encode(event)).map(Array.init) ?? []
+      tell(LiveHeader(kind: .alert, arrivedAt: transition.notedAt), bytes.span)
+    }
+    effects.removeAll()
+  }
+
+  /// Hands a record to the journal; when its ring is full, waits, and answers questions meanwhile.
+  private func store(_ header: JournalHeader, _ first: Span<UInt8> = Span(), _ second: Span<UInt8> = Span()) {
+    var isPushed = journal.push(header, first, second)
+    while !isPushed {
+      flush()
+      ends.mailbox.answerAll(city, now: .now())
+      usleep(200)
+      isPushed = journal.push(header, first, second)
+    }
+  }
+
+  /// Tells those who watch; when their ring is full the event is lost to them, never to the history.
+  private func tell(_ header: LiveHeader, _ bytes: Span<UInt8> = Span()) {
+    _ = live.push(header, bytes)
+  }
+
+  private func flush() {
+    journal.publish()
+    ends.journalBell.ring()
+    live.publish()
+    ends.liveBell.ring()
+  }
+}

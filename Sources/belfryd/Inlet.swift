@@ -1,0 +1,30 @@
+import Codecs
+import MQTT
+import Rings
+
+/// A topic filter and the format of what it brings.
+struct Subscription: Sendable {
+  let filter: TopicFilter
+  let format: any Format.Type
+}
+
+/// The city's end of one receiver, on its way to the city's thread.
+struct InletEnd: Sendable {
+  let consumer: Handoff<Ring<MessageHeader>.Consumer>
+  let subscriptions: [Subscription]
+}
+
+/// Where one receiver's messages come out.
+final class Inlet {
+  var consumer: Ring<MessageHeader>.Consumer
+  let subscriptions: [Subscription]
+  /// The last message that was taken.
+  var taken: UInt64 = 0
+
+  /// The inlet of `end`; `nil` when somebody took it already.
+  init?(_ end: InletEnd) {
+    guard let consumer = end.consumer.take() else { return nil }
+    self.consumer = consumer
+    subscriptions = end.subscriptions
+  }
+}

@@ -1,0 +1,70 @@
+import API
+import Core
+import Foundation
+import Model
+import Rings
+import Wire
+
+/// What stands in front of each record on its way to those who watch.
+struct LiveHeader: BitwiseCopyable, Sendable {
+  enum Kind: UInt8, BitwiseCopyable {
+    case reading
+    /// An `AlertEvent` as JSON follows.
+    case alert
+  }
+
+  var kind: Kind
+  var device: Int32 = 0
+  var asset: Int32 = 0
+  var arrivedAt: Timestamp
+  var reading = Reading(.fillLevel, 0, at: .distantPast)
+}
+
+/// Takes live events from the city's ring to the hub, on a thread of its own: the city does not wait for
+/// anybody who watches.
+final class LiveFeed {
+  private var consumer: Ring<LiveHeader>.Consumer
+  private let definition: CityDefinition
+  private let hub: EventHub
+  private let bell: Doorbell
+
+  init(
+    _ consumer: consuming Ring<LiveHeader>.Consumer, definition: CityDefinition, hub: EventHub,
+    bell: Doorbell
+  ) {
+    self.consumer = consumer
+    self.definition = definition
+    self.hub = hub
+    self.bell = bell
+  }
+
+  /// Hands on events until `isEnding` and there are none left.
+  func run(isEnding: () -> Bool) {
+    var contents: [LiveEvent.Content] = []
+    while true {
+      let ending = isEnding()
+      let count = consumer.read(limit: 1024) { header, bytes, _ in
+        if let content = content(header, bytes) { contents.append(content) }
+      }
+      consumer.release()
+      if !contents.isEmpty { hub.publish(contents) }
+      contents.removeAll(keepingCapacity: true)
+      if count > 0 { continue }
+      if ending { return }
+      bell.wait(timeoutMilliseconds: 1000) { !consumer.isEmpty || isEnding() }
+    }
+  }
+
+  private func content(_ header: LiveHeader, _ bytes: Span<UInt8>) -> LiveEvent.Content? {
+    switch header.kind {
+    case .reading:
+      let event = ReadingEvent(
+        asset: definition.assets[Int(header.asset)].id, device: definition.devices[Int(header.device)].id,
+        reading: header.reading, arrivedAt: WireTime(header.arrivedAt))
+      return .reading(event)
+    case .alert:
+      let data = Data(bytes.indices.map { bytes[$0] })
+      return (try? JSONDecoder().decode(AlertEvent.self, from: data)).map { .alert($0) }
+    }
+  }
+}

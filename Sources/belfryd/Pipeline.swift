@@ -1,0 +1,148 @@
+import API
+import Config
+import Core
+import Logging
+import MQTT
+import Model
+import Rings
+import Storage
+import Wire
+
+/// The threads between the brokers and the history, and the rings between them:
+///
+///     receiver (one for each broker) ─ring─▶ city ─ring─▶ journal ─▶ SQLite
+///                                             └───ring─▶ live feed ─▶ hub
+final class Pipeline {
+  /// Where questions to the city go.
+  let mailbox: CityMailbox
+  /// Where those who watch get their events.
+  let hub = EventHub()
+  /// How the pipeline is, for the API: safe to ask from any thread.
+  let gauges: Gauges
+
+  /// What can be asked about the pipeline from outside.
+  struct Gauges: Sendable {
+    fileprivate let receivers: [(status: BrokerStatus, progress: CommitProgress, ring: RingGauge)]
+    fileprivate let journal: RingGauge
+    fileprivate let live: RingGauge
+  }
+
+  private let receivers: [ReceiverParts]
+  private let stop = (receivers: StopSignal(), city: StopSignal(), journal: StopSignal(), live: StopSignal())
+  private let bells: (city: Doorbell, journal: Doorbell, live: Doorbell)
+  private let logger: Logger
+  private var threads:
+    (receivers: [PipelineThread], city: PipelineThread, journal: PipelineThread, live: PipelineThread)
+
+  private static let journalRingBytes = 16 << 20
+  private static let liveRingBytes = 2 << 20
+  /// systemd gives a service 90 s by default; a person has less patience.
+  private static let stopSeconds = 4.0
+
+  /// Builds the rings, brings the city to where it was, and starts everything but the receivers.
+  /// - Throws: why a part can't be had.
+  init(_ configuration: BelfryConfiguration, _ database: Database, _ logger: Logger) throws {
+    self.logger = logger
+    let definition = configuration.city
+    let bells = (city: try Doorbell(), journal: try Doorbell(), live: try Doorbell())
+    let stop = stop
+    let receivers = try configuration.brokers.map { try ReceiverParts($0) }
+    let journalRing = Ring<JournalHeader>(capacityBytes: Self.journalRingBytes)
+    let liveRing = Ring<LiveHeader>(capacityBytes: Self.liveRingBytes)
+    let mailbox = CityMailbox(bell: bells.city)
+    gauges = Gauges(
+      receivers: receivers.map { ($0.status, $0.progress, $0.gauge) }, journal: journalRing.gauge,
+      live: liveRing.gauge)
+    let hub = hub
+
+    let ends = CityEnds(
+      journal: Handoff(journalRing.producer), live: Handoff(liveRing.producer), bell: bells.city,
+      journalBell: bells.journal, liveBell: bells.live, mailbox: mailbox)
+    let inlets = receivers.map(\.inlet)
+    let rules = configuration.rules
+    let city = PipelineThread("city") {
+      CityThread.run(
+        definition, rules, database, inlets: inlets, ends: ends, logger: logger, isEnding: { stop.city.isSet }
+      )
+    }
+    let journalEnd = Handoff(journalRing.consumer)
+    let progress = receivers.map(\.progress)
+    let journal = PipelineThread("journal") {
+      guard let consumer = journalEnd.take() else { return }
+      let journal = Journal(
+        database: database, consumer: consumer, bell: bells.journal, progress: progress,
+        log: { logger.error("\($0)") })
+      journal.run(isEnding: { stop.journal.isSet })
+    }
+    let liveEnd = Handoff(liveRing.consumer)
+    let live = PipelineThread("live") {
+      guard let consumer = liveEnd.take() else { return }
+      LiveFeed(consumer, definition: definition, hub: hub, bell: bells.live).run(isEnding: { stop.live.isSet }
+      )
+    }
+    self.bells = bells
+    self.receivers = receivers
+    self.mailbox = mailbox
+    threads = ([], city, journal, live)
+  }
+
+  /// Starts to receive.
+  func startReceivers() {
+    threads.receivers = receivers.map { $0.start(cityBell: bells.city, stop: stop.receivers, logger: logger) }
+  }
+
+  /// Ends the threads in the order in which messages pass them, so that what was received is written, and
+  /// what was written is acknowledged.
+  func end() {
+    stop.receivers.set()
+    for receiver in receivers { receiver.progress.bell.ring() }
+    for thread in threads.receivers { join(thread, "a receiver") }
+    stop.city.set()
+    bells.city.ring()
+    join(threads.city, "the city")
+    mailbox.close()
+    stop.journal.set()
+    bells.journal.ring()
+    join(threads.journal, "the journal")
+    stop.live.set()
+    bells.live.ring()
+    join(threads.live, "the live feed")
+  }
+
+  private func join(_ thread: PipelineThread, _ name: String) {
+    if !thread.join(seconds: Self.stopSeconds) { logger.warning("\(name) did not end in time") }
+  }
+}
+
+extension Pipeline.Gauges {
+  /// How it stands with each broker.
+  var brokers: [Status.Broker] {
+    receivers.map { receiver in
+      let snapshot = receiver.status.snapshot
+      return Status.Broker(
+        url: receiver.status.url, connected: snapshot.isConnected, since: snapshot.since.map(WireTime.init),
+        reconnects: snapshot.reconnects)
+    }
+  }
+
+  /// Whether each broker was tried: connected or known not to be.
+  var isEveryBrokerTried: Bool { receivers.allSatisfy { $0.status.snapshot.since != nil } }
+
+  /// How full each ring is.
+  var rings: [String: Status.Ring] {
+    var rings = ["journal": Status.Ring(journal), "live": Status.Ring(live)]
+    for (index, receiver) in receivers.enumerated() {
+      rings[receivers.count == 1 ? "receiver" : "receiver_\(index + 1)"] = Status.Ring(receiver.ring)
+    }
+    return rings
+  }
+
+  /// Messages that are on disk, with what became of them.
+  var committed: UInt64 { receivers.reduce(0) { $0 + $1.progress.committed } }
+}
+
+extension Status.Ring {
+  fileprivate init(_ gauge: RingGauge) {
+    self.init(capacity: gauge.capacityBytes, used: gauge.usedBytes, highWater: gauge.highWaterBytes)
+  }
+}
