@@ -43,7 +43,7 @@ struct JSONText: Equatable, Sendable {
         newLine()
       case .closeBrace, .closeBracket:
         if let last = out.last, last != .openBrace, last != .openBracket {
-          depth -= 1
+          depth = max(depth - 1, 0)
           newLine()
         }
         out.append(bytes[token.lowerBound])
@@ -57,26 +57,26 @@ struct JSONText: Equatable, Sendable {
     return String(decoding: out, as: UTF8.self)
   }
 
-  /// The bytes of a member of the outermost object.
+  /// The value of a member of the outermost object, without the space around it.
   private func member(_ name: String) -> ArraySlice<UInt8>? {
     let key = Array("\"\(name)\"".utf8)
     var scan = Scan(bytes)
     var depth = 0
+    var before: [Range<Int>] = []
     var start: Int?
-    var isKey = false
     while let token = scan.next() {
-      switch bytes[token.lowerBound] {
-      case .openBrace, .openBracket: depth += 1
-      case .closeBrace, .closeBracket:
-        if depth == 1, let start { return bytes[start..<token.lowerBound] }
-        depth -= 1
-      case .comma:
-        if depth == 1, let start { return bytes[start..<token.lowerBound] }
-      case .colon:
-        if depth == 1, isKey { start = token.upperBound }
-      default: break
+      if start == nil, depth == 1, before.count == 2, bytes[before[0]] == key[...],
+        bytes[before[1].lowerBound] == .colon
+      {
+        start = token.lowerBound
       }
-      isKey = depth == 1 && bytes[token] == key[...]
+      let sign = bytes[token.lowerBound]
+      if let start, depth == 1, sign == .comma || sign == .closeBrace {
+        return bytes[start..<(before.last?.upperBound ?? start)]
+      }
+      if sign == .openBrace || sign == .openBracket { depth += 1 }
+      if sign == .closeBrace || sign == .closeBracket { depth -= 1 }
+      before = before.suffix(1) + [token]
     }
     return nil
   }

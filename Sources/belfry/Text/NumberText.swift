@@ -21,7 +21,8 @@ enum NumberText {
 
   /// A measured number with three figures or so, without needless zeros: `1,840`, `21.5`, `0.07`.
   static func measure(_ value: Double) -> String {
-    if value.magnitude >= 1000, value.magnitude < 1e15 { return count(Int(value.rounded())) }
+    guard value.magnitude < 1e15 else { return "\(value)" }
+    if value.magnitude >= 1000 { return count(Int(value.rounded())) }
     let decimals = value.magnitude >= 100 ? 0 : value.magnitude >= 10 ? 1 : 2
     let text = String(format: "%.\(decimals)f", value)
     guard text.contains(".") else { return text == "-0" ? "0" : text }

@@ -9,7 +9,7 @@ struct Table {
   struct Column {
     var title: String
     var alignment = Alignment.left
-    /// The columns it can shrink to; `nil` for one that is never cut.
+    /// The columns it can shrink to; `nil` for one that is not to be cut.
     var minimum: Int?
     /// The order in which columns leave: the highest first, 0 never.
     var rank = 0
@@ -78,6 +78,13 @@ struct Table {
       let growth = min(spare, natural[column] - least[column])
       widths[column] += growth
       spare -= growth
+    }
+    // In a terminal narrower than what is never cut, a wrapped line would be worse than a cut one.
+    var excess = max(needed() - width, 0)
+    for column in kept.reversed() {
+      let loss = min(excess, max(widths[column] - 1, 0))
+      widths[column] -= loss
+      excess -= loss
     }
     return kept.map { ($0, widths[$0]) }
   }

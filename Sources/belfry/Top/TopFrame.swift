@@ -44,10 +44,10 @@ struct TopFrame {
     let kinds = KindOverview.all(of: picture.assets, appearance)
     let table = Table(
       columns: [
-        .init(title: "CITY"), .init(title: "TOTAL", alignment: .right, rank: 1),
+        .init(title: "CITY"), .init(title: "TOTAL", alignment: .right, rank: 2),
         .init(title: "OK", alignment: .right), .init(title: "ALERT", alignment: .right),
-        .init(title: "SILENT", alignment: .right), .init(title: "UNKNOWN", alignment: .right, rank: 2),
-        .init(title: "", minimum: 22),
+        .init(title: "SILENT", alignment: .right), .init(title: "UNKNOWN", alignment: .right, rank: 3),
+        .init(title: "", minimum: 22, rank: 1),
       ],
       rows: kinds.map { kind in
         func count(_ state: AssetObject.State, _ tone: Tone) -> Table.Cell {

@@ -1,0 +1,20 @@
+import Testing
+
+@testable import belfry
+
+@Suite struct HexTextTests {
+  @Test(arguments: ["01755C", "01 75 5c", "0x01755C", "01:75:5C", "01-75-5c"])
+  func peoplePasteBytesInManyForms(text: String) throws {
+    #expect(try HexText.bytes(text) == [0x01, 0x75, 0x5C])
+  }
+
+  @Test(arguments: ["", "0x", "0", "01755", "zz", "01 7g", "٠١"])
+  func whatIsNotBytesIsRefused(text: String) {
+    let failure = #expect(throws: Failure.self) { try HexText.bytes(text) }
+    #expect(failure?.status == .refused)
+  }
+
+  @Test func bytesReadBack() {
+    #expect(HexText.text([0x01, 0xAB, 0xF0]) == "01ABF0")
+  }
+}
