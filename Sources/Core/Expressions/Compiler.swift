@@ -3,15 +3,14 @@ import Model
 /// What an expression gives: a truth, or a number that measures something.
 enum ValueType: Hashable, Sendable {
   case truth
-  /// A value in the base unit of its dimension.
-  case measure(Dimension)
+  /// A value in this unit.
+  case measure(Unit)
 
+  /// What a person calls it in an error message.
   var description: String {
-    switch self {
-    case .truth: "a condition"
-    case .measure(.number): "a bare number"
-    case .measure(let dimension): "a \(dimension.name)"
-    }
+    guard case .measure(let unit) = self else { return "a condition" }
+    let name = unit.dimension == .number ? "bare number" : unit.dimension.name
+    return "aeiou".contains(name.prefix(1)) ? "an \(name)" : "a \(name)"
   }
 }
 
@@ -19,8 +18,8 @@ enum ValueType: Hashable, Sendable {
 struct Program: Sendable {
   enum Instruction: Sendable {
     case constant(Double)
-    /// The live value, times the factor to the dimension's base unit.
-    case load(Quantity, scale: Double)
+    /// The live value, in the quantity's unit.
+    case load(Quantity)
     case call(Int)
     case add, subtract, multiply, divide, negate
     case less, lessOrEqual, greater, greaterOrEqual, equal, notEqual
@@ -38,10 +37,17 @@ struct Program: Sendable {
   var stackDepth = 0
 
   static let stackLimit = 16
+  /// The longest text in characters: a chain of conditions is a tree as deep as the chain is long.
+  static let textLimit = 4096
 
   /// Compiles a condition; `field` is the rule's field, for errors.
   static func condition(_ text: String, field: String) throws(RuleError) -> Program {
     do throws(RuleError) {
+      guard text.count <= textLimit else {
+        throw RuleError(
+          column: 1, "the condition is longer than \(textLimit) characters",
+          hint: "split the rule into several")
+      }
       var compiler = Compiler()
       let expression = try Parser.parse(text)
       let type = try compiler.compile(expression)
@@ -70,11 +76,11 @@ private struct Compiler {
   mutating func compile(_ expression: Expression) throws(RuleError) -> ValueType {
     switch expression {
     case .number(let value, let unit, _):
-      emit(.constant(value * (unit?.scale ?? 1)), pushes: 1)
-      return .measure(unit?.dimension ?? .number)
+      emit(.constant(value), pushes: 1)
+      return .measure(unit ?? .one)
     case .duration(let seconds, _):
       emit(.constant(seconds), pushes: 1)
-      return .measure(.time)
+      return .measure(.second)
     case .text(_, let column):
       throw RuleError(column: column, "a text has no place here", hint: "texts belong into functions")
     case .name(let name, let column):
@@ -104,8 +110,8 @@ private struct Compiler {
     let quantity = try resolveQuantity(name, column: column)
     program.firstQuantity = program.firstQuantity ?? quantity
     program.quantities.formUnion(QuantitySet(quantity))
-    emit(.load(quantity, scale: quantity.unit.scale), pushes: 1)
-    return .measure(quantity.unit.dimension)
+    emit(.load(quantity), pushes: 1)
+    return .measure(quantity.unit)
   }
 
   private mutating func call(
@@ -128,71 +134,101 @@ private struct Compiler {
   }
 
   private mutating func binary(
-    _ sign: String, _ left: Expression, _ right: Expression, column: Int
+    _ sign: Operator, _ left: Expression, _ right: Expression, column: Int
   ) throws(RuleError) -> ValueType {
     let a = try compile(left)
+    let leftEnd = program.instructions.count
     let b = try compile(right)
-    switch sign {
-    case "and", "or":
-      try require(.truth, a, column: left.column, operation: sign)
-      try require(.truth, b, column: right.column, operation: sign)
-      emit(sign == "and" ? .and : .or, pushes: -1)
+    if sign == .and || sign == .or {
+      try require(.truth, a, column: left.column, operation: sign.rawValue)
+      try require(.truth, b, column: right.column, operation: sign.rawValue)
+      emit(sign.instruction, pushes: -1)
       return .truth
-    case "*", "/":
-      return try scaled(sign, a, b, column: column)
-    default:
-      let dimension = try common(sign, left, a, right, b, column: column)
-      emit(Self.instructions[sign] ?? .add, pushes: -1)
-      return sign == "+" || sign == "-" ? .measure(dimension) : .truth
     }
-  }
-
-  private static let instructions: [String: Program.Instruction] = [
-    "+": .add, "-": .subtract, "<": .less, "<=": .lessOrEqual, ">": .greater, ">=": .greaterOrEqual,
-    "=": .equal, "!=": .notEqual,
-  ]
-
-  /// A value may be scaled by a bare number, and divided by its like.
-  private mutating func scaled(
-    _ sign: String, _ a: ValueType, _ b: ValueType, column: Int
-  ) throws(RuleError) -> ValueType {
-    emit(sign == "*" ? .multiply : .divide, pushes: -1)
-    switch (a, b) {
-    case (.measure(let dimension), .measure(.number)): return .measure(dimension)
-    case (.measure(.number), .measure(let dimension)) where sign == "*": return .measure(dimension)
-    case (.measure(let dimension), .measure(.fraction)) where sign == "*": return .measure(dimension)
-    case (.measure(let x), .measure(let y)) where x == y && sign == "/": return .measure(.number)
-    default:
-      throw RuleError(
-        column: column, "\(a.description) '\(sign)' \(b.description) has no unit here",
-        hint: "multiply or divide by a bare number, or divide by the same kind of quantity")
-    }
-  }
-
-  /// The dimension that both sides share; a bare number beside a unit is an error, since 80 is not 80 %.
-  private func common(
-    _ sign: String, _ left: Expression, _ a: ValueType, _ right: Expression, _ b: ValueType, column: Int
-  ) throws(RuleError) -> Dimension {
     guard case .measure(let x) = a, case .measure(let y) = b else {
       throw RuleError(
-        column: column, "'\(sign)' wants a number on both sides", hint: "join conditions with 'and' or 'or'")
+        column: column, "'\(sign.rawValue)' wants a number on both sides",
+        hint: "join conditions with 'and' or 'or'")
     }
-    if x == y { return x }
+    let unit: Unit
+    if sign == .multiply || sign == .divide {
+      unit = try scaled(sign, x, y, leftEnd: leftEnd, column: column)
+    } else {
+      try requireCommonDimension(sign, left, x, right, y, column: column)
+      unit = align(x, y, leftEnd: leftEnd)
+    }
+    emit(sign.instruction, pushes: -1)
+    return sign.isComparison ? .truth : .measure(unit)
+  }
+
+  /// A value may be scaled by a bare number or a fraction, and divided by its like.
+  private mutating func scaled(
+    _ sign: Operator, _ x: Unit, _ y: Unit, leftEnd: Int, column: Int
+  ) throws(RuleError) -> Unit {
+    if y.dimension == .number { return x }
+    if sign == .divide, x.dimension == y.dimension {
+      _ = align(x, y, leftEnd: leftEnd)
+      return .one
+    }
+    if sign == .multiply, y.dimension == .fraction {
+      divide(by: 1 / y.scale, at: program.instructions.count)
+      return x
+    }
+    if sign == .multiply, x.dimension == .number { return y }
+    if sign == .multiply, x.dimension == .fraction {
+      divide(by: 1 / x.scale, at: leftEnd)
+      return y
+    }
+    let sides = "\(ValueType.measure(x).description) '\(sign.rawValue)' \(ValueType.measure(y).description)"
+    throw RuleError(
+      column: column, "\(sides) has no unit here",
+      hint: "multiply or divide by a bare number, or divide by the same kind of quantity")
+  }
+
+  /// Brings both sides to the larger of their units.
+  ///
+  /// A decimal number divided by a whole one is the double that its quotient in decimals would be read as:
+  /// so 570 mm are 57 cm to the last bit, which a multiplication by 0.001 does not give.
+  private mutating func align(_ x: Unit, _ y: Unit, leftEnd: Int) -> Unit {
+    if x.scale < y.scale {
+      divide(by: y.scale / x.scale, at: leftEnd)
+      return y
+    }
+    divide(by: x.scale / y.scale, at: program.instructions.count)
+    return x
+  }
+
+  /// Divides the value whose instructions end at `end` by the number of small units in a large one.
+  private mutating func divide(by factor: Double, at end: Int) {
+    let whole = factor.rounded()
+    guard whole != 1 else { return }
+    program.instructions.insert(contentsOf: [.constant(whole), .divide], at: end)
+    program.stackDepth = max(program.stackDepth, depth + 1)
+  }
+
+  /// Both sides must measure the same; a bare number beside a unit is an error, since 80 is not 80 %.
+  private func requireCommonDimension(
+    _ sign: Operator, _ left: Expression, _ x: Unit, _ right: Expression, _ y: Unit, column: Int
+  ) throws(RuleError) {
+    if x.dimension == y.dimension { return }
     for (number, other) in [(left, right), (right, left)] {
-      guard case .number(let value, nil, let column) = number else { continue }
+      guard let value = number.bareNumber else { continue }
       let unit = self.unit(of: other)
       throw RuleError(
-        column: column, "\(plain(value)) has no unit\(unit.map { ", but \($0.0) is in \($0.1.code)" } ?? "")",
+        column: number.column,
+        "\(plain(value)) has no unit\(unit.map { ", but \($0.0) is in \($0.1.code)" } ?? "")",
         hint: unit.map { "write '\(plain(value)) \($0.1.code)'" } ?? "write its unit behind it")
     }
-    if x == .length || y == .length, x == .time || y == .time {
+    if Set([x.dimension, y.dimension]) == [.length, .time] {
       throw RuleError(
         column: column, "a length can't be compared with a time",
         hint: "'2m' is two minutes; write '2 m' for metres")
     }
+    let named = unit(of: left) ?? unit(of: right)
+    let sides = "\(ValueType.measure(x).description) and \(ValueType.measure(y).description)"
     throw RuleError(
-      column: column, "\(a.description) and \(b.description) can't be put together with '\(sign)'",
-      hint: "both sides need units of one kind")
+      column: column, "\(sides) can't be put together with '\(sign.rawValue)'",
+      hint: named.map { "\($0.0) is in \($0.1.code)" } ?? "both sides need units of one kind")
   }
 
   private func unit(of expression: Expression) -> (String, Unit)? {

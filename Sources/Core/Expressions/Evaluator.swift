@@ -12,9 +12,9 @@ extension Program {
       case .constant(let value):
         top += 1
         stack[top] = value
-      case .load(let quantity, let scale):
+      case .load(let quantity):
         top += 1
-        stack[top] = state.value(asset, quantity) * scale
+        stack[top] = state.value(asset, quantity)
       case .call(let index):
         top += 1
         stack[top] = functions[index].evaluate(state, asset: asset, now: now)

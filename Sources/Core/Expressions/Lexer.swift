@@ -34,8 +34,6 @@ struct Lexer {
   private var start = 0
   private(set) var tokens: [(token: Token, column: Int)] = []
 
-  /// Words that can't be units, though they stand where one could.
-  private static let keywords: Set<String> = ["and", "or", "not", "where"]
   private static let secondsPerLetter: [Character: Double] = [
     "s": 1, "m": 60, "h": 3600, "d": 86_400, "y": 365 * 86_400,
   ]
@@ -108,11 +106,12 @@ struct Lexer {
   private mutating func unit() {
     var begin = index
     while begin < characters.count, characters[begin] == " " { begin += 1 }
+    guard begin < characters.count, !characters[begin].isNumber else { return }
     var end = begin
     while end < characters.count, isUnitCharacter(characters[end]) { end += 1 }
     while end > begin {
       let candidate = String(characters[begin..<end])
-      if !Self.keywords.contains(candidate), let unit = Unit.named(candidate),
+      if let unit = Unit.named(candidate),
         end == characters.count || !isWordCharacter(characters[end]) || characters[end] == "/"
       {
         start = begin
@@ -166,6 +165,6 @@ func plain(_ value: Double) -> String {
   var fraction = String(Int64(scaled) % 1_000_000)
   fraction = String(repeating: "0", count: 6 - fraction.count) + fraction
   while fraction.last == "0" { fraction.removeLast() }
-  let sign = value < 0 ? "-" : ""
+  let sign = value < 0 && scaled > 0 ? "-" : ""
   return fraction.isEmpty ? "\(sign)\(whole)" : "\(sign)\(whole).\(fraction)"
 }

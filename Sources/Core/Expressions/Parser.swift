@@ -9,13 +9,22 @@ indirect enum Expression {
   case call(String, [Expression], column: Int)
   case negate(Expression, column: Int)
   case not(Expression, column: Int)
-  case binary(String, Expression, Expression, column: Int)
+  case binary(Operator, Expression, Expression, column: Int)
 
   var column: Int {
     switch self {
     case .number(_, _, let column), .duration(_, let column), .text(_, let column), .name(_, let column),
       .call(_, _, let column), .negate(_, let column), .not(_, let column), .binary(_, _, _, let column):
       column
+    }
+  }
+
+  /// The value of a number without a unit, with its sign; `nil` for all else.
+  var bareNumber: Double? {
+    switch self {
+    case .number(let value, nil, _): value
+    case .negate(let operand, _): operand.bareNumber.map { -$0 }
+    default: nil
     }
   }
 }
@@ -61,11 +70,18 @@ struct Parser {
     return true
   }
 
-  /// The sign at hand, if it is one of `signs`, with its column; then goes on.
-  private mutating func accept(oneOf signs: [String]) -> (String, Int)? {
-    guard case .sign(let sign) = token, signs.contains(sign) else { return nil }
+  private mutating func accept(sign: String) -> Bool {
+    guard token == .sign(sign) else { return false }
+    advance()
+    return true
+  }
+
+  /// The operator at hand, if it is one of `operators`, with its column; then goes on.
+  private mutating func accept(oneOf operators: Set<Operator>) -> (Operator, Int)? {
+    guard case .sign(let sign) = token, let found = Operator(sign: sign), operators.contains(found)
+    else { return nil }
     defer { advance() }
-    return (sign, column)
+    return (found, column)
   }
 
   private mutating func or() throws(RuleError) -> Expression {
@@ -78,7 +94,7 @@ struct Parser {
     while true {
       let column = column
       guard accept(word: "or") else { return left }
-      left = .binary("or", left, try and(), column: column)
+      left = .binary(.or, left, try and(), column: column)
     }
   }
 
@@ -87,7 +103,7 @@ struct Parser {
     while true {
       let column = column
       guard accept(word: "and") else { return left }
-      left = .binary("and", left, try not(), column: column)
+      left = .binary(.and, left, try not(), column: column)
     }
   }
 
@@ -101,18 +117,17 @@ struct Parser {
 
   private mutating func relation() throws(RuleError) -> Expression {
     let left = try sum()
-    guard let (sign, column) = accept(oneOf: ["<", "<=", ">", ">=", "=", "==", "!="]) else { return left }
+    guard let (sign, column) = accept(oneOf: Operator.comparisons) else { return left }
     let right = try sum()
-    if case .sign(let next) = token, ["<", "<=", ">", ">=", "=", "==", "!="].contains(next) {
-      throw RuleError(
-        column: self.column, "comparisons can't be chained", hint: "write 'a < b and b < c'")
+    if let (_, column) = accept(oneOf: Operator.comparisons) {
+      throw RuleError(column: column, "comparisons can't be chained", hint: "write 'a < b and b < c'")
     }
-    return .binary(sign == "==" ? "=" : sign, left, right, column: column)
+    return .binary(sign, left, right, column: column)
   }
 
   private mutating func sum() throws(RuleError) -> Expression {
     var left = try product()
-    while let (sign, column) = accept(oneOf: ["+", "-"]) {
+    while let (sign, column) = accept(oneOf: [.add, .subtract]) {
       left = .binary(sign, left, try product(), column: column)
     }
     return left
@@ -120,7 +135,7 @@ struct Parser {
 
   private mutating func product() throws(RuleError) -> Expression {
     var left = try unary()
-    while let (sign, column) = accept(oneOf: ["*", "/"]) {
+    while let (sign, column) = accept(oneOf: [.multiply, .divide]) {
       left = .binary(sign, left, try unary(), column: column)
     }
     return left
@@ -129,7 +144,7 @@ struct Parser {
   private mutating func unary() throws(RuleError) -> Expression {
     let column = column
     var isNegative = false
-    while accept(oneOf: ["-"]) != nil { isNegative.toggle() }
+    while accept(sign: "-") { isNegative.toggle() }
     let operand = try primary()
     return isNegative ? .negate(operand, column: column) : operand
   }
@@ -139,9 +154,7 @@ struct Parser {
     switch token {
     case .number(let value):
       advance()
-      guard case .unit(let unit) = token else { return .number(value, nil, column: column) }
-      advance()
-      return .number(value, unit, column: column)
+      return .number(value, try unit(), column: column)
     case .duration(let seconds):
       advance()
       return .duration(seconds, column: column)
@@ -150,12 +163,12 @@ struct Parser {
       return .text(text, column: column)
     case .name(let name):
       advance()
-      guard accept(oneOf: ["("]) != nil else { return .name(name, column: column) }
+      guard accept(sign: "(") else { return .name(name, column: column) }
       return .call(name, try arguments(), column: column)
     case .sign("("):
       advance()
       let inner = try or()
-      guard accept(oneOf: [")"]) != nil else { throw unexpected("')'") }
+      guard accept(sign: ")") else { throw unexpected("')'") }
       return inner
     case .unit, .sign, .end:
       throw unexpected("a quantity, a number or '('")
@@ -163,10 +176,27 @@ struct Parser {
   }
 
   private mutating func arguments() throws(RuleError) -> [Expression] {
-    if accept(oneOf: [")"]) != nil { return [] }
+    if accept(sign: ")") { return [] }
     var list = [try or()]
-    while accept(oneOf: [","]) != nil { list.append(try or()) }
-    guard accept(oneOf: [")"]) != nil else { throw unexpected("',' or ')'") }
+    while accept(sign: ",") { list.append(try or()) }
+    guard accept(sign: ")") else { throw unexpected("',' or ')'") }
     return list
+  }
+
+  private static let words = ["and", "or", "not", "where"]
+
+  /// The unit behind a number, if there is one; a word that could only be one must be one.
+  private mutating func unit() throws(RuleError) -> Unit? {
+    switch token {
+    case .unit(let unit):
+      advance()
+      return unit
+    case .name(let name) where !Self.words.contains(name.lowercased()):
+      let near = nearestSpelling(of: name, among: Unit.all.map(\.code))
+      throw RuleError(
+        column: column, "there is no unit '\(name)'",
+        hint: near.map { "did you mean '\($0)'?" } ?? "units are for example %, ppm, Cel, min")
+    default: return nil
+    }
   }
 }

@@ -13,7 +13,7 @@ struct Age: RuleFunction {
     quantity = try call.quantity(0)
   }
 
-  var type: ValueType { .measure(.time) }
+  var type: ValueType { .measure(.second) }
   var quantities: QuantitySet { QuantitySet(quantity) }
 
   func evaluate(_ state: borrowing LiveState, asset: Int, now: Timestamp) -> Double {
