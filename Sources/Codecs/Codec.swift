@@ -118,6 +118,9 @@ public struct Readings: Sendable {
     warnings.removeAll(keepingCapacity: true)
   }
 
+  /// Puts another reading in the place of the one at `index`.
+  mutating func set(_ index: Int, _ reading: Reading) { items[index] = reading }
+
   /// Forgets the readings from `count` on: what a decoder appended before it failed.
   public mutating func truncate(to count: Int) {
     if items.count > count { items.removeLast(items.count - count) }

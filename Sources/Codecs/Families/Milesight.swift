@@ -12,7 +12,9 @@ enum Milesight {
   /// A number within a record.
   struct Field: Sendable {
     enum Encoding: Sendable {
-      case uint8, uint16, int16, uint32, float32
+      case uint8, uint16, int16, uint32
+      /// 1 when any of these bits of a byte is set, else 0.
+      case flag(UInt8)
     }
 
     var quantity: Quantity
@@ -25,6 +27,13 @@ enum Milesight {
     var missing: [Int] = []
   }
 
+  /// A byte of the data that decides whether a record's numbers are measurements.
+  struct Condition: Sendable {
+    var offset = 0
+    var mask: UInt8
+    var value: UInt8
+  }
+
   /// The records of one channel and type.
   struct Record: Sendable {
     var channel: UInt8
@@ -34,6 +43,8 @@ enum Milesight {
     var fields: [Field] = []
     /// Whether the data begins with the Unix time of the measurement.
     var hasTime = false
+    /// When the numbers count; always if `nil`.
+    var condition: Condition?
     /// What an error calls the record.
     var name: String
   }
@@ -41,26 +52,43 @@ enum Milesight {
   /// Walks through the records of `payload` and appends what `records` says of them.
   ///
   /// A record's length follows only from the table: at an unknown one decoding ends, with a remark, as newer
-  /// firmware may have more to say. A payload that begins with one is not this device's.
+  /// firmware may have more to say. A payload that begins with one is not this device's. A value that comes
+  /// twice, the second time as an alarm, counts once, as it is last.
+  /// - Parameters:
+  ///   - phases: the quantity that several channels measure, if any: the highest counts.
+  ///   - isOneReport: whether decoding ends where channels begin anew.
   static func decode(
-    _ payload: Span<UInt8>, _ context: DecodeContext, _ records: [Record], into readings: inout Readings
+    _ payload: Span<UInt8>, _ context: DecodeContext, _ records: [Record], phases: Quantity? = nil,
+    isOneReport: Bool = false, into readings: inout Readings
   ) throws(DecodeError) {
+    let start = readings.items.count
     var offset = 0
+    var lastChannel: UInt8 = 0
     while offset < payload.count {
       try payload.require(2, at: offset, "a channel and a type")
       let (channel, type) = (payload[offset], payload[offset + 1])
       guard let record = find(channel, type, in: records) else {
-        guard offset > 0 else {
+        guard offset > 0 || channel >= firstSystemChannel else {
           throw DecodeError(.malformedPayload, at: 0, expected: "a channel and type of this device")
         }
-        return readings.warn(
-          "unknown channel \(channel) type \(type) at byte \(offset): the rest is left out")
+        readings.warn("unknown channel \(channel) type \(type) at byte \(offset): the rest is left out")
+        break
       }
+      if isOneReport, channel & 0x0F <= lastChannel {
+        readings.warn("an older report at byte \(offset) does not say when it was: left out")
+        break
+      }
+      lastChannel = channel & 0x0F
       try payload.require(record.length, at: offset + 2, record.name)
       try append(record, payload, at: offset + 2, context, to: &readings)
       offset += 2 + record.length
     }
+    if let phases { readings.keepHighest(of: phases, from: start) }
+    readings.keepLast(from: start)
   }
+
+  /// From here on channels are about the device itself: answers to downlinks, versions, settings.
+  private static let firstSystemChannel: UInt8 = 0xF0
 
   private static func find(_ channel: UInt8, _ type: UInt8, in records: [Record]) -> Record? {
     records.first { $0.channel == channel && $0.type == type }
@@ -71,6 +99,10 @@ enum Milesight {
     _ record: Record, _ payload: Span<UInt8>, at offset: Int, _ context: DecodeContext,
     to readings: inout Readings
   ) throws(DecodeError) {
+    if let condition = record.condition {
+      let byte = UInt8(truncatingIfNeeded: try payload.uint8(at: offset + condition.offset, record.name))
+      guard byte & condition.mask == condition.value else { return readings.warn("\(record.name): no value") }
+    }
     var at = context.receivedAt
     if record.hasTime { at = Timestamp(seconds: Int64(try payload.uint32LE(at: offset, record.name))) }
     for field in record.fields {
@@ -88,7 +120,7 @@ enum Milesight {
     case .uint16: Double(try payload.uint16LE(at: offset, name))
     case .int16: Double(try payload.int16LE(at: offset, name))
     case .uint32: Double(try payload.uint32LE(at: offset, name))
-    case .float32: try payload.float32LE(at: offset, name)
+    case .flag(let mask): try payload.uint8(at: offset, name) & Int(mask) == 0 ? 0 : 1
     }
   }
 }
@@ -109,6 +141,31 @@ extension Milesight.Record {
       name: "\(encoding.length) bytes of \(quantity.name)")
   }
 
+  /// A record of several numbers.
+  static func several(
+    _ channel: UInt8, _ type: UInt8, length: Int, _ name: String, condition: Milesight.Condition? = nil,
+    _ fields: [Milesight.Field]
+  ) -> Self {
+    Self(channel: channel, type: type, length: length, fields: fields, condition: condition, name: name)
+  }
+
+  /// A stored measurement, from a time when the radio link was down: Unix time, then the numbers.
+  static func history(_ channel: UInt8 = 0x20, length: Int, _ fields: [Milesight.Field]) -> Self {
+    Self(
+      channel: channel, type: 0xCE, length: length, fields: fields, hasTime: true,
+      name: "\(length) bytes of history")
+  }
+
+  /// A record of bits: 1 when any under `mask` is set.
+  static func flag(
+    _ channel: UInt8, _ type: UInt8, _ quantity: Quantity, offset: Int = 0, mask: UInt8, length: Int = 1
+  ) -> Self {
+    Self(
+      channel: channel, type: type, length: length,
+      fields: [Milesight.Field(quantity: quantity, encoding: .flag(mask), offset: offset)],
+      name: "\(length) bytes of \(quantity.name)")
+  }
+
   /// A record that holds no measurement of ours.
   static func skipped(_ channel: UInt8, _ type: UInt8, length: Int, _ name: String) -> Self {
     Self(channel: channel, type: type, length: length, name: name)
@@ -116,42 +173,57 @@ extension Milesight.Record {
 
   /// Charge in percent, the same in all devices.
   static let battery = one(0x01, 0x75, .battery, .uint8)
-  static func temperature(_ channel: UInt8) -> Self { one(channel, 0x67, .temperature, .int16, scale: 0.1) }
+  static func temperature(_ channel: UInt8, alarm: Bool = false) -> Self {
+    one(channel, 0x67, .temperature, .int16, scale: 0.1, length: alarm ? 3 : 2)
+  }
   static func humidity(_ channel: UInt8) -> Self { one(channel, 0x68, .humidity, .uint8, scale: 0.5) }
-  static func distance(_ channel: UInt8) -> Self { one(channel, 0x82, .distance, .uint16) }
+  static func distance(_ channel: UInt8, alarm: Bool = false) -> Self {
+    one(channel, 0x82, .distance, .uint16, length: alarm ? 3 : 2)
+  }
   /// 0 upright, 1 tilted.
   static func tilt(_ channel: UInt8) -> Self { one(channel, 0x00, .tilt, .uint8) }
+  static func co2(_ channel: UInt8) -> Self { one(channel, 0x7D, .co2, .uint16) }
+  static func pressure(_ channel: UInt8) -> Self { one(channel, 0x73, .pressure, .uint16, scale: 0.1) }
+}
+
+extension Milesight.Field {
+  static func temperature(at offset: Int) -> Self {
+    Self(quantity: .temperature, encoding: .int16, offset: offset, scale: 0.1)
+  }
+  /// In half percents, as one byte or two.
+  static func humidity(at offset: Int, _ encoding: Encoding = .uint8) -> Self {
+    Self(quantity: .humidity, encoding: encoding, offset: offset, scale: 0.5)
+  }
+  static func co2(at offset: Int) -> Self { Self(quantity: .co2, encoding: .uint16, offset: offset) }
+  static func pressure(at offset: Int) -> Self {
+    Self(quantity: .pressure, encoding: .uint16, offset: offset, scale: 0.1)
+  }
+  static func distance(at offset: Int, _ encoding: Encoding = .uint16) -> Self {
+    Self(quantity: .distance, encoding: encoding, offset: offset)
+  }
 }
 
 extension Milesight.Field.Encoding {
   fileprivate var length: Int {
     switch self {
-    case .uint8: 1
+    case .uint8, .flag: 1
     case .uint16, .int16: 2
-    case .uint32, .float32: 4
+    case .uint32: 4
     }
   }
 }
 
 extension Milesight {
-  /// What any device sends when it joins or answers a downlink: versions, serial number, settings.
+  /// What any device sends when it joins or restarts.
   private static let system: [Record] = [
     .skipped(0xFF, 0x01, length: 1, "a protocol version"),
+    .skipped(0xFF, 0x08, length: 6, "a serial number"),
     .skipped(0xFF, 0x09, length: 2, "a hardware version"),
     .skipped(0xFF, 0x0A, length: 2, "a firmware version"),
     .skipped(0xFF, 0x0B, length: 1, "a power-on mark"),
     .skipped(0xFF, 0x0F, length: 1, "a LoRaWAN class"),
     .skipped(0xFF, 0x16, length: 8, "a serial number"),
-    .skipped(0xFF, 0x08, length: 6, "a serial number"),
     .skipped(0xFF, 0xFE, length: 1, "a reset mark"),
     .skipped(0xFF, 0xFF, length: 2, "a TSL version"),
-    .skipped(0xFE, 0x02, length: 2, "a collecting interval"),
-    .skipped(0xFF, 0x02, length: 2, "a collecting interval"),
-    .skipped(0xFE, 0x03, length: 2, "a reporting interval"),
-    .skipped(0xFF, 0x03, length: 2, "a reporting interval"),
-    .skipped(0xFE, 0x06, length: 9, "an alarm setting"),
-    .skipped(0xFF, 0x06, length: 9, "an alarm setting"),
-    .skipped(0xFE, 0x10, length: 1, "a reboot mark"),
-    .skipped(0xFF, 0x10, length: 1, "a reboot mark"),
   ]
 }

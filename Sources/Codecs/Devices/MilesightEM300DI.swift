@@ -1,0 +1,45 @@
+import Model
+
+/// Milesight EM300-DI: a pulse counter, with temperature and humidity.
+///
+/// What a pulse stands for is known to the registry, not to the device: `wh_per_pulse` makes it energy,
+/// `litres_per_pulse` water. The device's own conversion to water has a unit that only its settings hold.
+/// Source: Milesight EM300 series user guide, "Sensor data".
+enum MilesightEM300DI: Codec {
+  static let name = "milesight-em300-di"
+  static let vendor = Milesight.vendor
+  static let models = ["EM300-DI", "EM300-DI-HALL"]
+  static let deviceClass = DeviceClass.energy
+  static let ports = Milesight.ports
+
+  static func decode(
+    _ payload: Span<UInt8>, _ context: DecodeContext, into readings: inout Readings
+  ) throws(DecodeError) {
+    let energy = context.parameters.number("wh_per_pulse")
+    let water = context.parameters.number("litres_per_pulse")
+    let pulses: (quantity: Quantity, scale: Double)? =
+      energy.map { (.energy, $0) } ?? water.map { (.waterVolume, $0) }
+    try Milesight.decode(payload, context, records(pulses), into: &readings)
+  }
+
+  private static func records(_ pulses: (quantity: Quantity, scale: Double)?) -> [Milesight.Record] {
+    func counter(at offset: Int) -> [Milesight.Field] {
+      guard let pulses else { return [] }
+      return [
+        Milesight.Field(quantity: pulses.quantity, encoding: .uint32, offset: offset, scale: pulses.scale)
+      ]
+    }
+    return [
+      .battery, .temperature(0x03), .humidity(0x04),
+      .skipped(0x05, 0x00, length: 1, "a digital input"),
+      .several(0x05, 0xC8, length: 4, "4 bytes of pulses", counter(at: 0)),
+      .skipped(0x05, 0xE1, length: 8, "8 bytes of water"),
+      .skipped(0x06, 0xE1, length: 8, "8 bytes of water"),
+      .skipped(0x85, 0x00, length: 2, "a digital alarm"),
+      .skipped(0x85, 0xE1, length: 9, "a water alarm"),
+      // Byte 7 says whether the last four are a counter; if not they are 0.
+      .history(length: 13, [.temperature(at: 4), .humidity(at: 6)] + counter(at: 9)),
+      .history(0x21, length: 18, [.temperature(at: 4), .humidity(at: 6)]),
+    ]
+  }
+}

@@ -1,0 +1,26 @@
+import Model
+
+/// Milesight EM300-TH: temperature and humidity.
+///
+/// Source: Milesight EM300 series user guide, "Sensor data".
+enum MilesightEM300TH: Codec {
+  static let name = "milesight-em300-th"
+  static let vendor = Milesight.vendor
+  static let models = ["EM300-TH"]
+  static let deviceClass = DeviceClass.environment
+  static let ports = Milesight.ports
+
+  static func decode(
+    _ payload: Span<UInt8>, _ context: DecodeContext, into readings: inout Readings
+  ) throws(DecodeError) {
+    try Milesight.decode(payload, context, records, into: &readings)
+  }
+
+  private static let records: [Milesight.Record] = [
+    .battery,
+    .temperature(0x03),
+    .humidity(0x04),
+    // The last byte is reserved.
+    .history(length: 8, [.temperature(at: 4), .humidity(at: 6)]),
+  ]
+}

@@ -1,0 +1,25 @@
+import Model
+
+/// Milesight EM320-TH: temperature and humidity.
+///
+/// Source: Milesight EM320-TH user guide, "Sensor data".
+enum MilesightEM320TH: Codec {
+  static let name = "milesight-em320-th"
+  static let vendor = Milesight.vendor
+  static let models = ["EM320-TH"]
+  static let deviceClass = DeviceClass.environment
+  static let ports = Milesight.ports
+
+  static func decode(
+    _ payload: Span<UInt8>, _ context: DecodeContext, into readings: inout Readings
+  ) throws(DecodeError) {
+    try Milesight.decode(payload, context, records, into: &readings)
+  }
+
+  private static let records: [Milesight.Record] = [
+    .battery,
+    .temperature(0x03),
+    .humidity(0x04),
+    .history(length: 7, [.temperature(at: 4), .humidity(at: 6)]),
+  ]
+}

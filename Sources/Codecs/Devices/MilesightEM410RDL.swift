@@ -1,0 +1,35 @@
+import Model
+
+/// Milesight EM410-RDL: radar distance, temperature and tilt, for containers and manholes.
+///
+/// A distance that the device itself doubts (too near, no target, sensor fault) is left out.
+/// The NB-IoT variant sends the same records in a frame of its own, which this codec takes too.
+/// Source: Milesight EM410-RDL user guide, "Sensor data".
+enum MilesightEM410RDL: Codec {
+  static let name = "milesight-em410-rdl"
+  static let vendor = Milesight.vendor
+  static let models = ["EM410-RDL"]
+  static let deviceClass = DeviceClass.container
+  static let ports = Milesight.ports
+
+  static func decode(
+    _ payload: Span<UInt8>, _ context: DecodeContext, into readings: inout Readings
+  ) throws(DecodeError) {
+    try MilesightNBFrame.decode(payload, context, records, into: &readings)
+  }
+
+  private static let records: [Milesight.Record] = [
+    .battery,
+    .temperature(0x03),
+    .one(0x04, 0x82, .distance, .int16),
+    .tilt(0x05),
+    .skipped(0x06, 0xC7, length: 2, "2 bytes of radar signal"),
+    .one(0x84, 0x82, .distance, .int16, length: 3),
+    .one(0x94, 0x82, .distance, .int16, length: 5),
+    .several(
+      0xB4, 0x82, length: 3, "a distance exception",
+      condition: Milesight.Condition(offset: 2, mask: 0xFF, value: 0),
+      [.distance(at: 0, .int16)]),
+    .history(length: 11, [.distance(at: 4, .int16), .temperature(at: 6)]),
+  ]
+}
