@@ -8,7 +8,7 @@ import Testing
     #expect(try HexText.bytes(text) == [0x01, 0x75, 0x5C])
   }
 
-  @Test(arguments: ["", "0x", "0", "01755", "zz", "01 7g", "٠١"])
+  @Test(arguments: ["", "0x", "0", "01755", "zz", "01 7g", "０１"])
   func whatIsNotBytesIsRefused(text: String) {
     let failure = #expect(throws: Failure.self) { try HexText.bytes(text) }
     #expect(failure?.status == .refused)

@@ -5,6 +5,4 @@ struct AlertVerbs: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "alert", abstract: "What needs a hand.",
     subcommands: [AlertListVerb.self, AlertShowVerb.self])
-
-  @OptionGroup var options: CommonOptions
 }

@@ -5,6 +5,4 @@ struct DeviceVerbs: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "device", abstract: "The radios, and how well they are heard.",
     subcommands: [DeviceListVerb.self, DeviceShowVerb.self])
-
-  @OptionGroup var options: CommonOptions
 }

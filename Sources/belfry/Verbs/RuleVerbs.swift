@@ -4,6 +4,4 @@ import ArgumentParser
 struct RuleVerbs: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rule", abstract: "The conditions that make alerts.", subcommands: [RuleListVerb.self])
-
-  @OptionGroup var options: CommonOptions
 }
