@@ -68,6 +68,9 @@ let package = Package(
       dependencies: ["Model", "SimulatedCity", "Config", "MQTT", argumentParser],
       path: "Simulators/belfry-sim"),
     // Tests.
+    .executableTarget(
+      name: "pure-probe", dependencies: ["Model", "Codecs", "Core", "Wire", "SimulatedCity"],
+      path: "Tests/PureProbe"),
     .testTarget(name: "ModelTests", dependencies: ["Model"]),
     .testTarget(name: "CodecsTests", dependencies: ["Codecs"], exclude: ["Vectors"]),
     .testTarget(name: "CoreTests", dependencies: ["Core", "SimulatedCity", "Codecs"]),

@@ -89,10 +89,8 @@ public final class EventHub: Sendable {
     }
   }
 
-  /// Begins to watch; `nil` when too many do.
-  /// - Parameters:
-  ///   - kinds: what to hear of.
-  ///   - after: the last event that was seen; what was remembered since comes first.
+  /// Begins to watch `kinds` of events, `nil` when too many watch already. What was remembered since the
+  /// event `last` comes first.
   func watch(
     _ kinds: Set<LiveEvent.Kind>, after last: UInt64?
   ) -> (events: AsyncStream<LiveEvent>, missed: Missed)? {

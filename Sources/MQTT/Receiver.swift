@@ -151,7 +151,8 @@ public final class Receiver {
     failuresInARow += 1
     var reason = error.description
     if acknowledgedAt != nil, failuresInARow >= 3 {
-      reason += " (again and again after connecting: does another client use client_id \(options.identity.clientID)?)"
+      reason += ", again and again after connecting: does another client use client_id "
+      reason += "\(options.identity.clientID)?"
     }
     acknowledgedAt = nil
     status.disconnected(reason, at: clock())

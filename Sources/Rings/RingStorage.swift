@@ -34,7 +34,6 @@ final class RingStorage: @unchecked Sendable {
     self.capacityBytes = capacityBytes
     self.mask = capacityBytes - 1
     unsafe bytes = .allocate(capacity: capacityBytes)
-    unsafe bytes.initialize(repeating: 0, count: capacityBytes)
     unsafe control = .allocate(byteCount: 3 * Self.lineBytes, alignment: Self.lineBytes)
     unsafe tail = control.bindMemory(to: Atomic<Int>.self, capacity: 1)
     unsafe head = (control + Self.lineBytes).bindMemory(to: Atomic<Int>.self, capacity: 1)

@@ -34,8 +34,8 @@ final class Pipeline {
   private var threads:
     (receivers: [PipelineThread], city: PipelineThread, journal: PipelineThread, live: PipelineThread)
 
-  private static let journalRingBytes = 16 << 20
-  private static let liveRingBytes = 2 << 20
+  private static let journalRingBytes = 4 << 20
+  private static let liveRingBytes = 1 << 20
   /// systemd gives a service 90 s by default; a person has less patience.
   private static let stopSeconds = 4.0
 

@@ -29,6 +29,7 @@ struct SocketFile: Sendable {
     let descriptor = socket(AF_UNIX, CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     guard descriptor >= 0 else { return false }
     defer { close(descriptor) }
-    return unsafe UnixAddress(path)?.use { address, length in unsafe connect(descriptor, address, length) } == 0
+    return unsafe UnixAddress(path)?.use { address, length in unsafe connect(descriptor, address, length) }
+      == 0
   }
 }

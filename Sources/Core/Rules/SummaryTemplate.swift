@@ -43,7 +43,8 @@ struct SummaryTemplate: Sendable {
     case "district": return .district
     default:
       if let quantity = Quantity(name: name) { return .quantity(quantity) }
-      let near = nearestSpelling(of: name, among: Quantity.allCases.map(\.name) + ["name", "asset", "district"])
+      let words = Quantity.allCases.map(\.name) + ["name", "asset", "district"]
+      let near = nearestSpelling(of: name, among: words)
       throw RuleError(
         field: "summary", column: column, "there is nothing called '{\(name)}'",
         hint: near.map { "did you mean '{\($0)}'?" } ?? "use {name}, {asset}, {district} or a quantity")
