@@ -20,6 +20,8 @@ enum MilesightAM102: Codec {
     .battery,
     .temperature(0x03),
     .humidity(0x04),
-    .history(length: 7, [.temperature(at: 4), .humidity(at: 6)]),
+    .history(
+      length: 7,
+      [WireField(.temperature, .int16LE, at: 4, per: 10), WireField(.humidity, .uint8, at: 6, per: 2)]),
   ]
 }

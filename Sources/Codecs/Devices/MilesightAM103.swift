@@ -21,6 +21,11 @@ enum MilesightAM103: Codec {
     .temperature(0x03),
     .humidity(0x04),
     .co2(0x07),
-    .history(length: 9, [.temperature(at: 4), .humidity(at: 6), .co2(at: 7)]),
+    .history(
+      length: 9,
+      [
+        WireField(.temperature, .int16LE, at: 4, per: 10), WireField(.humidity, .uint8, at: 6, per: 2),
+        WireField(.co2, .uint16LE, at: 7),
+      ]),
   ]
 }

@@ -21,12 +21,12 @@ enum MilesightAM107: Codec {
     .battery,
     .temperature(0x03),
     .humidity(0x04),
-    .one(0x05, 0x6A, .motion, .uint16),
+    .one(0x05, 0x6A, .motion, .uint16LE),
     // Visible light in lux; then two channels of raw counts.
-    .one(0x06, 0x65, .illuminance, .uint16, length: 6),
+    .one(0x06, 0x65, .illuminance, .uint16LE, length: 6),
     .co2(0x07),
-    .skipped(0x08, 0x7D, length: 2, "2 bytes of TVOC"),
+    .skipped(0x08, 0x7D, length: 2, "TVOC"),
     .pressure(0x09),
-    .skipped(0x0A, 0x6A, length: 2, "2 bytes"),
+    .skipped(0x0A, 0x6A, length: 2, "unknown use"),
   ]
 }

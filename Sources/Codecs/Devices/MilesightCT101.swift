@@ -19,13 +19,13 @@ enum MilesightCT101: Codec {
 
   private static let records: [Milesight.Record] = [
     .battery,
-    .skipped(0x03, 0x97, length: 4, "4 bytes of ampere hours"),
-    .one(0x04, 0x98, .current, .uint16, scale: 0.01, missing: [0xFFFF]),
+    .skipped(0x03, 0x97, length: 4, "ampere hours"),
+    .one(0x04, 0x98, .current, .uint16LE, per: 100, missing: [0xFFFF]),
     .temperature(0x09),
     // Highest, lowest and present current, then what kind of alarm it is.
     .several(
-      0x84, 0x98, length: 7, "a current alarm",
-      [Milesight.Field(quantity: .current, encoding: .uint16, offset: 4, scale: 0.01)]),
+      0x84, 0x98, length: 7, "current alarm",
+      [WireField(.current, .uint16LE, at: 4, per: 100)]),
     .temperature(0x89, alarm: true),
   ]
 }

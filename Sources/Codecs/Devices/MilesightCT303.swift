@@ -19,9 +19,9 @@ enum MilesightCT303: Codec {
   }
 
   private static let records: [Milesight.Record] = [
-    .skipped(0x03, 0x97, length: 4, "4 bytes of ampere hours"),
-    .skipped(0x05, 0x97, length: 4, "4 bytes of ampere hours"),
-    .skipped(0x07, 0x97, length: 4, "4 bytes of ampere hours"),
+    .skipped(0x03, 0x97, length: 4, "ampere hours"),
+    .skipped(0x05, 0x97, length: 4, "ampere hours"),
+    .skipped(0x07, 0x97, length: 4, "ampere hours"),
     .current(0x04), .current(0x06), .current(0x08),
     .temperature(0x09),
     .currentAlarm(0x84), .currentAlarm(0x86), .currentAlarm(0x88),
@@ -31,13 +31,13 @@ enum MilesightCT303: Codec {
 
 extension Milesight.Record {
   fileprivate static func current(_ channel: UInt8) -> Self {
-    one(channel, 0x99, .current, .uint16, scale: 0.1, missing: [0xFFFF])
+    one(channel, 0x99, .current, .uint16LE, per: 10, missing: [0xFFFF])
   }
 
   /// Highest, lowest and present current, then what kind of alarm it is.
   fileprivate static func currentAlarm(_ channel: UInt8) -> Self {
     several(
-      channel, 0x99, length: 7, "a current alarm",
-      [Milesight.Field(quantity: .current, encoding: .uint16, offset: 4, scale: 0.1)])
+      channel, 0x99, length: 7, "current alarm",
+      [WireField(.current, .uint16LE, at: 4, per: 10)])
   }
 }

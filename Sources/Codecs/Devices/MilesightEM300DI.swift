@@ -23,23 +23,28 @@ enum MilesightEM300DI: Codec {
   }
 
   private static func records(_ pulses: (quantity: Quantity, scale: Double)?) -> [Milesight.Record] {
-    func counter(at offset: Int) -> [Milesight.Field] {
+    func counter(at offset: Int) -> [WireField] {
       guard let pulses else { return [] }
       return [
-        Milesight.Field(quantity: pulses.quantity, encoding: .uint32, offset: offset, scale: pulses.scale)
+        WireField(pulses.quantity, .uint32LE, at: offset, times: pulses.scale)
       ]
     }
     return [
       .battery, .temperature(0x03), .humidity(0x04),
-      .skipped(0x05, 0x00, length: 1, "a digital input"),
-      .several(0x05, 0xC8, length: 4, "4 bytes of pulses", counter(at: 0)),
-      .skipped(0x05, 0xE1, length: 8, "8 bytes of water"),
-      .skipped(0x06, 0xE1, length: 8, "8 bytes of water"),
-      .skipped(0x85, 0x00, length: 2, "a digital alarm"),
-      .skipped(0x85, 0xE1, length: 9, "a water alarm"),
+      .skipped(0x05, 0x00, length: 1, "digital input"),
+      .several(0x05, 0xC8, length: 4, "pulses", counter(at: 0)),
+      .skipped(0x05, 0xE1, length: 8, "water"),
+      .skipped(0x06, 0xE1, length: 8, "water"),
+      .skipped(0x85, 0x00, length: 2, "digital alarm"),
+      .skipped(0x85, 0xE1, length: 9, "water alarm"),
       // Byte 7 says whether the last four are a counter; if not they are 0.
-      .history(length: 13, [.temperature(at: 4), .humidity(at: 6)] + counter(at: 9)),
-      .history(0x21, length: 18, [.temperature(at: 4), .humidity(at: 6)]),
+      .history(
+        length: 13,
+        [WireField(.temperature, .int16LE, at: 4, per: 10), WireField(.humidity, .uint8, at: 6, per: 2)]
+          + counter(at: 9)),
+      .history(
+        0x21, length: 18,
+        [WireField(.temperature, .int16LE, at: 4, per: 10), WireField(.humidity, .uint8, at: 6, per: 2)]),
     ]
   }
 }

@@ -21,6 +21,8 @@ enum MilesightEM300TH: Codec {
     .temperature(0x03),
     .humidity(0x04),
     // The last byte is reserved.
-    .history(length: 8, [.temperature(at: 4), .humidity(at: 6)]),
+    .history(
+      length: 8,
+      [WireField(.temperature, .int16LE, at: 4, per: 10), WireField(.humidity, .uint8, at: 6, per: 2)]),
   ]
 }

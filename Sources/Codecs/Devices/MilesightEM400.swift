@@ -22,7 +22,7 @@ enum MilesightEM400: Codec {
     .temperature(0x03),
     .distance(0x04),
     .tilt(0x05),
-    .skipped(0x06, 0x88, length: 9, "9 bytes of location"),
+    .skipped(0x06, 0x88, length: 9, "location"),
     .temperature(0x83, alarm: true),
     .distance(0x84, alarm: true),
   ]

@@ -21,15 +21,16 @@ enum MilesightEM410RDL: Codec {
   private static let records: [Milesight.Record] = [
     .battery,
     .temperature(0x03),
-    .one(0x04, 0x82, .distance, .int16),
+    .one(0x04, 0x82, .distance, .int16LE),
     .tilt(0x05),
-    .skipped(0x06, 0xC7, length: 2, "2 bytes of radar signal"),
-    .one(0x84, 0x82, .distance, .int16, length: 3),
-    .one(0x94, 0x82, .distance, .int16, length: 5),
+    .skipped(0x06, 0xC7, length: 2, "radar signal"),
+    .one(0x84, 0x82, .distance, .int16LE, length: 3),
+    .one(0x94, 0x82, .distance, .int16LE, length: 5),
     .several(
-      0xB4, 0x82, length: 3, "a distance exception",
+      0xB4, 0x82, length: 3, "distance exception",
       condition: Milesight.Condition(offset: 2, mask: 0xFF, value: 0),
-      [.distance(at: 0, .int16)]),
-    .history(length: 11, [.distance(at: 4, .int16), .temperature(at: 6)]),
+      [WireField(.distance, .int16LE, at: 0)]),
+    .history(
+      length: 11, [WireField(.distance, .int16LE, at: 4), WireField(.temperature, .int16LE, at: 6, per: 10)]),
   ]
 }

@@ -22,7 +22,12 @@ enum MilesightEM500CO2: Codec {
     .humidity(0x04),
     .co2(0x05),
     .pressure(0x06),
-    .one(0x83, 0xD7, .temperature, .int16, scale: 0.1, length: 5),
-    .history(length: 11, [.co2(at: 4), .pressure(at: 6), .temperature(at: 8), .humidity(at: 10)]),
+    .one(0x83, 0xD7, .temperature, .int16LE, per: 10, length: 5),
+    .history(
+      length: 11,
+      [
+        WireField(.co2, .uint16LE, at: 4), WireField(.pressure, .uint16LE, at: 6, per: 10),
+        WireField(.temperature, .int16LE, at: 8, per: 10), WireField(.humidity, .uint8, at: 10, per: 2),
+      ]),
   ]
 }

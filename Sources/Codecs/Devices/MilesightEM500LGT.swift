@@ -18,7 +18,7 @@ enum MilesightEM500LGT: Codec {
 
   private static let records: [Milesight.Record] = [
     .battery,
-    .one(0x03, 0x94, .illuminance, .uint32),
-    .history(length: 8, [Milesight.Field(quantity: .illuminance, encoding: .uint32, offset: 4)]),
+    .one(0x03, 0x94, .illuminance, .uint32LE),
+    .history(length: 8, [WireField(.illuminance, .uint32LE, at: 4)]),
   ]
 }

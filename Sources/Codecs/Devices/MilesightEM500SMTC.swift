@@ -20,20 +20,17 @@ enum MilesightEM500SMTC: Codec {
 
   private static let records: [Milesight.Record] = [
     .battery,
-    .one(0x03, 0x67, .soilTemperature, .int16, scale: 0.1, missing: [-1, -3]),
-    .one(0x04, 0x68, .soilMoisture, .uint8, scale: 0.5),
-    .one(0x04, 0xCA, .soilMoisture, .uint16, scale: 0.01, missing: [0xFFFF, 0xFFFD]),
-    .one(0x05, 0x7F, .soilConductivity, .uint16, missing: [0xFFFF, 0xFFFD]),
-    .one(0x83, 0xD7, .soilTemperature, .int16, scale: 0.1, length: 5),
+    .one(0x03, 0x67, .soilTemperature, .int16LE, per: 10, missing: [-1, -3]),
+    .one(0x04, 0x68, .soilMoisture, .uint8, per: 2),
+    .one(0x04, 0xCA, .soilMoisture, .uint16LE, per: 100, missing: [0xFFFF, 0xFFFD]),
+    .one(0x05, 0x7F, .soilConductivity, .uint16LE, missing: [0xFFFF, 0xFFFD]),
+    .one(0x83, 0xD7, .soilTemperature, .int16LE, per: 10, length: 5),
     .history(
       length: 10,
       [
-        Milesight.Field(
-          quantity: .soilConductivity, encoding: .uint16, offset: 4, missing: [0xFFFF, 0xFFFD]),
-        Milesight.Field(
-          quantity: .soilTemperature, encoding: .int16, offset: 6, scale: 0.1, missing: [-1, -3]),
-        Milesight.Field(
-          quantity: .soilMoisture, encoding: .uint16, offset: 8, scale: 0.01, missing: [0xFFFF, 0xFFFD]),
+        WireField(.soilConductivity, .uint16LE, at: 4, missing: [0xFFFF, 0xFFFD]),
+        WireField(.soilTemperature, .int16LE, at: 6, per: 10, missing: [-1, -3]),
+        WireField(.soilMoisture, .uint16LE, at: 8, per: 100, missing: [0xFFFF, 0xFFFD]),
       ]),
   ]
 }

@@ -19,7 +19,7 @@ enum MilesightEM500UDL: Codec {
   private static let records: [Milesight.Record] = [
     .battery,
     .distance(0x03),
-    .one(0x83, 0xE9, .distance, .uint16, length: 5),
-    .history(length: 6, [.distance(at: 4)]),
+    .one(0x83, 0xE9, .distance, .uint16LE, length: 5),
+    .history(length: 6, [WireField(.distance, .uint16LE, at: 4)]),
   ]
 }

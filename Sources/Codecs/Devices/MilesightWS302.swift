@@ -22,9 +22,9 @@ enum MilesightWS302: Codec {
     .several(
       0x05, 0x5B, length: 7, "sound levels", condition: Milesight.Condition(mask: 0x03, value: 0x01),
       [
-        Milesight.Field(quantity: .noiseLA, encoding: .uint16, offset: 1, scale: 0.1),
-        Milesight.Field(quantity: .noiseLAeq, encoding: .uint16, offset: 3, scale: 0.1),
-        Milesight.Field(quantity: .noiseLAmax, encoding: .uint16, offset: 5, scale: 0.1),
+        WireField(.noiseLA, .uint16LE, at: 1, per: 10),
+        WireField(.noiseLAeq, .uint16LE, at: 3, per: 10),
+        WireField(.noiseLAmax, .uint16LE, at: 5, per: 10),
       ]),
   ]
 }

@@ -18,8 +18,8 @@ enum MilesightWS52x: Codec {
 
   private static let records: [Milesight.Record] =
     Milesight.mains + [
-      .skipped(0x08, 0x70, length: 1, "a socket state"),
+      .skipped(0x08, 0x70, length: 1, "socket state"),
       .temperature(0x09),
-      .skipped(0xFF, 0x3F, length: 1, "a mark of a power outage"),
+      .skipped(0xFF, 0x3F, length: 1, "mark of a power outage"),
     ]
 }

@@ -20,6 +20,6 @@ enum MilesightWS558: Codec {
   private static let records: [Milesight.Record] =
     Milesight.mains + [
       // Which relays have changed, then which are on.
-      .flag(0x08, 0x31, .lampOn, offset: 1, mask: 0xFF, length: 2)
+      .flag(0x08, 0x31, .lampOn, at: 1, mask: 0xFF, length: 2)
     ]
 }

@@ -11,17 +11,17 @@ extension Milesight {
     [
       .battery, .temperature(0x03), .humidity(0x04),
       .one(0x05, 0x00, .motion, .uint8),
-      .skipped(0x06, 0xCB, length: 1, "a light level"),
-      .one(0x06, 0x94, .illuminance, .uint32),
+      .skipped(0x06, 0xCB, length: 1, "light level"),
+      .one(0x06, 0x94, .illuminance, .uint32LE),
       .co2(0x07),
-      .skipped(0x08, 0x7D, length: 2, "2 bytes of TVOC"),
-      .one(0x08, 0xE6, .tvoc, .uint16),
+      .skipped(0x08, 0x7D, length: 2, "TVOC"),
+      .one(0x08, 0xE6, .tvoc, .uint16LE),
       .pressure(0x09),
-      .skipped(0x0A, 0x7D, length: 2, "2 bytes of formaldehyde or ozone"),
-      .one(0x0B, 0x7D, .pm25, .uint16),
-      .one(0x0C, 0x7D, .pm10, .uint16),
-      .skipped(0x0D, 0x7D, length: 2, "2 bytes of ozone"),
-      .skipped(0x0E, 0x01, length: 1, "a buzzer state"),
+      .skipped(0x0A, 0x7D, length: 2, "formaldehyde or ozone"),
+      .one(0x0B, 0x7D, .pm25, .uint16LE),
+      .one(0x0C, 0x7D, .pm10, .uint16LE),
+      .skipped(0x0D, 0x7D, length: 2, "ozone"),
+      .skipped(0x0E, 0x01, length: 1, "buzzer state"),
       .history(0x20, length: historyLength, history(historyLength, hasMassTVOC: false)),
       .history(0x21, length: historyLength, history(historyLength, hasMassTVOC: true)),
     ]
@@ -29,16 +29,16 @@ extension Milesight {
 
   /// Time, temperature, humidity (2 bytes here), PIR, light level, CO2, TVOC, pressure, then PM2.5 and PM10
   /// where the model measures them.
-  private static func history(_ length: Int, hasMassTVOC: Bool) -> [Field] {
-    var fields: [Field] = [
-      .temperature(at: 4), .humidity(at: 6, .uint16),
-      Field(quantity: .motion, encoding: .uint8, offset: 8),
-      .co2(at: 10), .pressure(at: 14),
+  private static func history(_ length: Int, hasMassTVOC: Bool) -> [WireField] {
+    var fields: [WireField] = [
+      WireField(.temperature, .int16LE, at: 4, per: 10), WireField(.humidity, .uint16LE, at: 6, per: 2),
+      WireField(.motion, .uint8, at: 8),
+      WireField(.co2, .uint16LE, at: 10), WireField(.pressure, .uint16LE, at: 14, per: 10),
     ]
-    if hasMassTVOC { fields.append(Field(quantity: .tvoc, encoding: .uint16, offset: 12)) }
+    if hasMassTVOC { fields.append(WireField(.tvoc, .uint16LE, at: 12)) }
     if length >= 20 {
-      fields.append(Field(quantity: .pm25, encoding: .uint16, offset: 16))
-      fields.append(Field(quantity: .pm10, encoding: .uint16, offset: 18))
+      fields.append(WireField(.pm25, .uint16LE, at: 16))
+      fields.append(WireField(.pm10, .uint16LE, at: 18))
     }
     return fields
   }

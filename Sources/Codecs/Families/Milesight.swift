@@ -9,24 +9,6 @@ enum Milesight {
   /// 85 unless someone has changed it; the devices can use any port.
   static let ports: [UInt8] = []
 
-  /// A number within a record.
-  struct Field: Sendable {
-    enum Encoding: Sendable {
-      case uint8, uint16, int16, uint32
-      /// 1 when any of these bits of a byte is set, else 0.
-      case flag(UInt8)
-    }
-
-    var quantity: Quantity
-    var encoding: Encoding
-    /// Where it stands within the record's data.
-    var offset = 0
-    /// A raw value times `scale` is the value in the quantity's unit.
-    var scale = 1.0
-    /// Raw values that mean "no value".
-    var missing: [Int] = []
-  }
-
   /// A byte of the data that decides whether a record's numbers are measurements.
   struct Condition: Sendable {
     var offset = 0
@@ -40,7 +22,7 @@ enum Milesight {
     var type: UInt8
     /// The length of the data behind channel and type.
     var length: Int
-    var fields: [Field] = []
+    var fields: [WireField] = []
     /// Whether the data begins with the Unix time of the measurement.
     var hasTime = false
     /// When the numbers count; always if `nil`.
@@ -53,10 +35,8 @@ enum Milesight {
   ///
   /// A record's length follows only from the table: at an unknown one decoding ends, with a remark, as newer
   /// firmware may have more to say. A payload that begins with one is not this device's. A value that comes
-  /// twice, the second time as an alarm, counts once, as it is last.
-  /// - Parameters:
-  ///   - phases: the quantity that several channels measure, if any: the highest counts.
-  ///   - isOneReport: whether decoding ends where channels begin anew.
+  /// twice, the second time as an alarm, counts once, as it is last; of `phases`, a quantity that several
+  /// channels measure, the highest counts. With `isOneReport` decoding ends where channels begin anew.
   static func decode(
     _ payload: Span<UInt8>, _ context: DecodeContext, _ records: [Record], phases: Quantity? = nil,
     isOneReport: Bool = false, into readings: inout Readings
@@ -105,23 +85,7 @@ enum Milesight {
     }
     var at = context.receivedAt
     if record.hasTime { at = Timestamp(seconds: Int64(try payload.uint32LE(at: offset, record.name))) }
-    for field in record.fields {
-      let raw = try value(field, payload, at: offset + field.offset, record.name)
-      guard !field.missing.contains(where: { Double($0) == raw }) else { continue }
-      readings.append(field.quantity, raw * field.scale, at: at)
-    }
-  }
-
-  private static func value(
-    _ field: Field, _ payload: Span<UInt8>, at offset: Int, _ name: String
-  ) throws(DecodeError) -> Double {
-    switch field.encoding {
-    case .uint8: Double(try payload.uint8(at: offset, name))
-    case .uint16: Double(try payload.uint16LE(at: offset, name))
-    case .int16: Double(try payload.int16LE(at: offset, name))
-    case .uint32: Double(try payload.uint32LE(at: offset, name))
-    case .flag(let mask): try payload.uint8(at: offset, name) & Int(mask) == 0 ? 0 : 1
-    }
+    for field in record.fields { try field.append(payload, at: offset, at, to: &readings) }
   }
 }
 
@@ -130,27 +94,25 @@ enum Milesight {
 extension Milesight.Record {
   /// A record of one number.
   static func one(
-    _ channel: UInt8, _ type: UInt8, _ quantity: Quantity, _ encoding: Milesight.Field.Encoding,
-    scale: Double = 1, missing: [Int] = [], length: Int? = nil
+    _ channel: UInt8, _ type: UInt8, _ quantity: Quantity, _ encoding: WireField.Encoding,
+    per: Double = 1, missing: [Int] = [], length: Int? = nil
   ) -> Self {
-    Self(
-      channel: channel, type: type, length: length ?? encoding.length,
-      fields: [
-        Milesight.Field(quantity: quantity, encoding: encoding, scale: scale, missing: missing)
-      ],
-      name: "\(encoding.length) bytes of \(quantity.name)")
+    let field = WireField(quantity, encoding, per: per, missing: missing)
+    return several(channel, type, length: length ?? field.length, field.name, [field])
   }
 
   /// A record of several numbers.
   static func several(
     _ channel: UInt8, _ type: UInt8, length: Int, _ name: String, condition: Milesight.Condition? = nil,
-    _ fields: [Milesight.Field]
+    _ fields: [WireField]
   ) -> Self {
-    Self(channel: channel, type: type, length: length, fields: fields, condition: condition, name: name)
+    Self(
+      channel: channel, type: type, length: length, fields: fields, condition: condition,
+      name: "\(length) bytes of \(name)")
   }
 
   /// A stored measurement, from a time when the radio link was down: Unix time, then the numbers.
-  static func history(_ channel: UInt8 = 0x20, length: Int, _ fields: [Milesight.Field]) -> Self {
+  static func history(_ channel: UInt8 = 0x20, length: Int, _ fields: [WireField]) -> Self {
     Self(
       channel: channel, type: 0xCE, length: length, fields: fields, hasTime: true,
       name: "\(length) bytes of history")
@@ -158,72 +120,43 @@ extension Milesight.Record {
 
   /// A record of bits: 1 when any under `mask` is set.
   static func flag(
-    _ channel: UInt8, _ type: UInt8, _ quantity: Quantity, offset: Int = 0, mask: UInt8, length: Int = 1
+    _ channel: UInt8, _ type: UInt8, _ quantity: Quantity, at offset: Int = 0, mask: UInt8, length: Int = 1
   ) -> Self {
-    Self(
-      channel: channel, type: type, length: length,
-      fields: [Milesight.Field(quantity: quantity, encoding: .flag(mask), offset: offset)],
-      name: "\(length) bytes of \(quantity.name)")
+    let field = WireField(quantity, .flag(mask), at: offset)
+    return several(channel, type, length: length, field.name, [field])
   }
 
   /// A record that holds no measurement of ours.
   static func skipped(_ channel: UInt8, _ type: UInt8, length: Int, _ name: String) -> Self {
-    Self(channel: channel, type: type, length: length, name: name)
+    several(channel, type, length: length, name, [])
   }
 
   /// Charge in percent, the same in all devices.
   static let battery = one(0x01, 0x75, .battery, .uint8)
   static func temperature(_ channel: UInt8, alarm: Bool = false) -> Self {
-    one(channel, 0x67, .temperature, .int16, scale: 0.1, length: alarm ? 3 : 2)
+    one(channel, 0x67, .temperature, .int16LE, per: 10, length: alarm ? 3 : 2)
   }
-  static func humidity(_ channel: UInt8) -> Self { one(channel, 0x68, .humidity, .uint8, scale: 0.5) }
+  static func humidity(_ channel: UInt8) -> Self { one(channel, 0x68, .humidity, .uint8, per: 2) }
   static func distance(_ channel: UInt8, alarm: Bool = false) -> Self {
-    one(channel, 0x82, .distance, .uint16, length: alarm ? 3 : 2)
+    one(channel, 0x82, .distance, .uint16LE, length: alarm ? 3 : 2)
   }
   /// 0 upright, 1 tilted.
   static func tilt(_ channel: UInt8) -> Self { one(channel, 0x00, .tilt, .uint8) }
-  static func co2(_ channel: UInt8) -> Self { one(channel, 0x7D, .co2, .uint16) }
-  static func pressure(_ channel: UInt8) -> Self { one(channel, 0x73, .pressure, .uint16, scale: 0.1) }
-}
-
-extension Milesight.Field {
-  static func temperature(at offset: Int) -> Self {
-    Self(quantity: .temperature, encoding: .int16, offset: offset, scale: 0.1)
-  }
-  /// In half percents, as one byte or two.
-  static func humidity(at offset: Int, _ encoding: Encoding = .uint8) -> Self {
-    Self(quantity: .humidity, encoding: encoding, offset: offset, scale: 0.5)
-  }
-  static func co2(at offset: Int) -> Self { Self(quantity: .co2, encoding: .uint16, offset: offset) }
-  static func pressure(at offset: Int) -> Self {
-    Self(quantity: .pressure, encoding: .uint16, offset: offset, scale: 0.1)
-  }
-  static func distance(at offset: Int, _ encoding: Encoding = .uint16) -> Self {
-    Self(quantity: .distance, encoding: encoding, offset: offset)
-  }
-}
-
-extension Milesight.Field.Encoding {
-  fileprivate var length: Int {
-    switch self {
-    case .uint8, .flag: 1
-    case .uint16, .int16: 2
-    case .uint32: 4
-    }
-  }
+  static func co2(_ channel: UInt8) -> Self { one(channel, 0x7D, .co2, .uint16LE) }
+  static func pressure(_ channel: UInt8) -> Self { one(channel, 0x73, .pressure, .uint16LE, per: 10) }
 }
 
 extension Milesight {
   /// What any device sends when it joins or restarts.
   private static let system: [Record] = [
-    .skipped(0xFF, 0x01, length: 1, "a protocol version"),
-    .skipped(0xFF, 0x08, length: 6, "a serial number"),
-    .skipped(0xFF, 0x09, length: 2, "a hardware version"),
-    .skipped(0xFF, 0x0A, length: 2, "a firmware version"),
-    .skipped(0xFF, 0x0B, length: 1, "a power-on mark"),
-    .skipped(0xFF, 0x0F, length: 1, "a LoRaWAN class"),
-    .skipped(0xFF, 0x16, length: 8, "a serial number"),
-    .skipped(0xFF, 0xFE, length: 1, "a reset mark"),
-    .skipped(0xFF, 0xFF, length: 2, "a TSL version"),
+    .skipped(0xFF, 0x01, length: 1, "protocol version"),
+    .skipped(0xFF, 0x08, length: 6, "serial number"),
+    .skipped(0xFF, 0x09, length: 2, "hardware version"),
+    .skipped(0xFF, 0x0A, length: 2, "firmware version"),
+    .skipped(0xFF, 0x0B, length: 1, "power-on mark"),
+    .skipped(0xFF, 0x0F, length: 1, "LoRaWAN class"),
+    .skipped(0xFF, 0x16, length: 8, "serial number"),
+    .skipped(0xFF, 0xFE, length: 1, "reset mark"),
+    .skipped(0xFF, 0xFF, length: 2, "TSL version"),
   ]
 }
