@@ -39,42 +39,44 @@ extension City {
     _ effects: inout Effects
   ) -> Verdict {
     advance(to: arrivedAt, &effects)
-    guard accept(uplink, device, readings) else {
-      devices[device].duplicates += 1
-      return .duplicate
-    }
-    noteRadio(uplink, device, arrivedAt)
+    guard isNew(uplink, device, arrivedAt) else { return repeated(device) }
     let asset = definition.devices[device].asset
     let first = effects.readings.count
-    take(readings, device, asset, arrivedAt, &effects)
-    takeRadio(uplink, device, asset, &effects)
+    take(readings, of: uplink, device, asset, arrivedAt, &effects)
+    guard effects.readings.count > first || readings.isEmpty else { return repeated(device) }
+    noteRadio(uplink, device, arrivedAt)
+    takeRadio(uplink, arrivedAt, &effects)
     settle(effects.readings.count - first, from: first, asset, device, &effects)
     return .accepted
   }
 
-  /// Whether the uplink is new: by its frame counter, else by what it says.
-  private mutating func accept(_ uplink: Uplink, _ device: Int, _ readings: Span<Reading>) -> Bool {
+  /// Whether the uplink is new by its deduplication id and its frame counter, as far as it has them.
+  private mutating func isNew(_ uplink: Uplink, _ device: Int, _ arrivedAt: Timestamp) -> Bool {
+    if devices[device].deduplications.contains(uplink.deduplication) { return false }
     if let counter = uplink.frameCounter {
-      let verdict = devices[device].counters.note(
-        session: uplink.session, counter: counter, at: uplink.receivedAt)
-      return verdict != .duplicate
+      // A server whose clock is ahead must not make all that follows look old.
+      let receivedAt = min(uplink.receivedAt, arrivedAt)
+      guard devices[device].counters.note(session: uplink.session, counter: counter, at: receivedAt)
+      else { return false }
     }
-    guard readings.count > 0 else { return true }
-    var isNew = false
-    var recent = self.recent[device] ?? RecentReadings()
-    for index in readings.indices where recent.insert(readings[index]) { isNew = true }
-    self.recent[device] = recent
-    return isNew
+    devices[device].deduplications.insert(uplink.deduplication)
+    return true
   }
 
+  private mutating func repeated(_ device: Int) -> Verdict {
+    devices[device].duplicates += 1
+    return .duplicate
+  }
+
+  /// The cadence is that of the network's times: messages that waited somewhere arrive all at once.
   private mutating func noteRadio(_ uplink: Uplink, _ device: Int, _ arrivedAt: Timestamp) {
-    if devices[device].wasHeard, arrivedAt > devices[device].heardAt {
-      devices[device].cadence.note(arrivedAt - devices[device].heardAt)
-    }
     devices[device].uplinks += 1
     devices[device].heardAt = max(devices[device].heardAt, arrivedAt)
-    guard uplink.receivedAt >= devices[device].newestAt else { return }
-    devices[device].newestAt = uplink.receivedAt
+    let receivedAt = min(uplink.receivedAt, arrivedAt)
+    let newestAt = devices[device].newestAt
+    guard receivedAt >= newestAt else { return }
+    if newestAt > .distantPast, receivedAt > newestAt { devices[device].cadence.note(receivedAt - newestAt) }
+    devices[device].newestAt = receivedAt
     if let rssi = uplink.rssi { devices[device].rssi = rssi }
     if let snr = uplink.snr { devices[device].snr = snr }
     if let gateway = uplink.gateway { devices[device].gateway = gateway.value }
@@ -85,13 +87,16 @@ extension City {
   /// How far a device's or a server's clock may be ahead of ours.
   static let clockTolerance = Duration.seconds(120)
 
-  /// Looks at each reading, and adds what can be derived from it.
+  /// Looks at each reading that is new, and adds what can be derived from it.
   private mutating func take(
-    _ readings: Span<Reading>, _ device: Int, _ asset: Int, _ arrivedAt: Timestamp,
+    _ readings: Span<Reading>, of uplink: Uplink, _ device: Int, _ asset: Int, _ arrivedAt: Timestamp,
     _ effects: inout Effects
   ) {
+    let isCounted = uplink.frameCounter != nil
+    if !isCounted { recent[device, default: RecentReadings()].expect(readings.count) }
     for index in readings.indices {
       let reading = readings[index]
+      guard isCounted || recent[device, default: RecentReadings()].insert(reading) else { continue }
       let flags = judge(reading, arrivedAt)
       effects.readings.append(AppliedReading(reading: reading, flags: flags))
       guard flags.isEmpty, reading.quantity == .distance, let geometry = fillLevels[asset] else { continue }
@@ -101,17 +106,18 @@ extension City {
   }
 
   /// The signal is a reading like any other.
-  private mutating func takeRadio(
-    _ uplink: Uplink, _ device: Int, _ asset: Int, _ effects: inout Effects
+  private func takeRadio(_ uplink: Uplink, _ arrivedAt: Timestamp, _ effects: inout Effects) {
+    if let rssi = uplink.rssi { takeRadio(.rssi, rssi, uplink, arrivedAt, &effects) }
+    if let snr = uplink.snr { takeRadio(.snr, snr, uplink, arrivedAt, &effects) }
+  }
+
+  private func takeRadio(
+    _ quantity: Quantity, _ value: Float, _ uplink: Uplink, _ arrivedAt: Timestamp,
+    _ effects: inout Effects
   ) {
-    if let rssi = uplink.rssi {
-      effects.readings.append(
-        AppliedReading(reading: Reading(.rssi, Double(rssi), at: uplink.receivedAt), flags: .derived))
-    }
-    if let snr = uplink.snr {
-      effects.readings.append(
-        AppliedReading(reading: Reading(.snr, Double(snr), at: uplink.receivedAt), flags: .derived))
-    }
+    let reading = Reading(quantity, Double(value), at: uplink.receivedAt)
+    let flags = judge(reading, arrivedAt).union(.derived)
+    effects.readings.append(AppliedReading(reading: reading, flags: flags))
   }
 
   private func judge(_ reading: Reading, _ arrivedAt: Timestamp) -> ReadingFlags {

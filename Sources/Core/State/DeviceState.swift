@@ -3,10 +3,11 @@ import Model
 /// What is known of one radio.
 struct DeviceState: BitwiseCopyable {
   var counters = FrameCounters()
+  var deduplications = RecentDeduplications()
   var cadence = Cadence()
   /// When it was last heard, by arrival; ``Timestamp/distantPast`` when never.
   var heardAt = Timestamp.distantPast
-  /// The network's time of its newest message.
+  /// The network's time of its newest message, at most that of its arrival.
   var newestAt = Timestamp.distantPast
   var rssi: Float = .nan
   var snr: Float = .nan

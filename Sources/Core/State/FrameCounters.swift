@@ -5,68 +5,18 @@ import Model
 /// The newest session and the one before it each have a window of the last 256 counters, so that frames of
 /// the old session that come after a rejoin are still recognised. LoRaWAN 1.0.4, section 4.3.1.5; the window
 /// is that of RFC 4303, section 3.4.3.
+///
+/// A device that is activated by personalisation has one session for life, and many lose their counter when
+/// they restart: then the counter goes back though time goes on.
 struct FrameCounters: BitwiseCopyable {
-  enum Verdict: Hashable {
-    /// Not seen before.
-    case new
-    /// Not seen before, and the first of its session.
-    case newSession
-    /// Seen before, or too old to tell.
-    case duplicate
-  }
+  /// How much later than the newest frame one with an older counter must be to mean a restart. Less is the
+  /// same frame handed on twice, or the clocks of two gateways.
+  static let restartMargin = Duration.seconds(60)
+  /// The widest gap that can be loss; LoRaWAN 1.0.3, MAX_FCNT_GAP. Beyond it the counter is another one.
+  static let widestGap: UInt32 = 16_384
 
-  /// The counters of one session that were seen.
-  private struct Window: BitwiseCopyable {
-    static let size: UInt32 = 256
-    var session: UInt64 = 0
-    var highest: UInt32 = 0
-    var isUsed = false
-    var newestAt = Timestamp.distantPast
-    var seen = InlineArray<4, UInt64>(repeating: 0)
-
-    init() {}
-
-    init(session: UInt64, counter: UInt32, at: Timestamp) {
-      self.session = session
-      highest = counter
-      newestAt = at
-      isUsed = true
-      mark(counter)
-    }
-
-    private func place(_ counter: UInt32) -> (word: Int, bit: UInt64) {
-      (Int(counter / 64 % 4), 1 << UInt64(counter % 64))
-    }
-
-    mutating func mark(_ counter: UInt32) {
-      let (word, bit) = place(counter)
-      seen[word] |= bit
-    }
-
-    func contains(_ counter: UInt32) -> Bool {
-      let (word, bit) = place(counter)
-      return seen[word] & bit != 0
-    }
-
-    /// Moves the window up to `counter`, forgetting what falls out of it.
-    mutating func advance(to counter: UInt32) {
-      if counter - highest >= Self.size {
-        seen = InlineArray(repeating: 0)
-      } else {
-        var next = highest
-        while next < counter {
-          next += 1
-          let (word, bit) = place(next)
-          seen[word] &= ~bit
-        }
-      }
-      highest = counter
-      mark(counter)
-    }
-  }
-
-  private var current = Window()
-  private var previous = Window()
+  private var current = FrameWindow()
+  private var previous = FrameWindow()
   /// Frames that were received, duplicates not counted.
   private(set) var received: UInt32 = 0
   /// Frames that the counters say were sent and that never came.
@@ -78,55 +28,46 @@ struct FrameCounters: BitwiseCopyable {
     return sent < 2 ? nil : 100 * Double(received) / sent
   }
 
-  /// Takes note of one frame, and tells whether it is new. `at`, the network's time of reception, tells an
-  /// old frame from a counter that was reset.
-  mutating func note(session: UInt64, counter: UInt32, at: Timestamp) -> Verdict {
-    guard current.isUsed else {
-      current = Window(session: session, counter: counter, at: at)
-      received += 1
-      return .newSession
+  /// Takes note of one frame.
+  /// - Parameters:
+  ///   - session: a fingerprint of its session.
+  ///   - counter: its counter.
+  ///   - at: when the network received it; tells an old frame from a counter that was lost.
+  /// - Returns: whether it is new; false when it was seen before, or is too old to tell.
+  mutating func note(session: UInt64, counter: UInt32, at: Timestamp) -> Bool {
+    if current.isUsed, session == current.session, !isOfPrevious(session, at) {
+      if isRestart(counter, at) { return begin(session, counter, at) }
+      return count(current.insert(counter, at: at))
     }
-    if session == current.session { return noteCurrent(counter, at: at) }
-    if previous.isUsed, session == previous.session { return noteLate(counter, inPrevious: true) }
-    // A frame of an unknown session that is older than the newest can only be of a session long gone.
-    guard at >= current.newestAt else { return .duplicate }
-    beginSession(session, counter, at: at)
-    return .newSession
+    if previous.isUsed, session == previous.session { return count(previous.insert(counter, at: at)) }
+    if !current.isUsed || at >= current.newestAt { return begin(session, counter, at) }
+    // An unknown session that is older than the newest one: its predecessor, unless that is known.
+    guard !previous.isUsed || at >= previous.newestAt else { return false }
+    previous = FrameWindow(session: session, counter: counter, at: at)
+    return count(0)
   }
 
-  private mutating func noteCurrent(_ counter: UInt32, at: Timestamp) -> Verdict {
-    if counter > current.highest {
-      missed &+= counter - current.highest - 1
-      current.advance(to: counter)
-      current.newestAt = max(current.newestAt, at)
-      received &+= 1
-      return .new
-    }
-    if current.highest - counter < Window.size { return noteLate(counter, inPrevious: false) }
-    // Far behind, yet newer: an activated-by-personalisation device that lost its counter.
-    guard at > current.newestAt else { return .duplicate }
-    beginSession(current.session, counter, at: at)
-    return .newSession
+  /// Whether a frame is from before the restart of a device that kept its session.
+  private func isOfPrevious(_ session: UInt64, _ at: Timestamp) -> Bool {
+    previous.isUsed && session == previous.session && at <= previous.newestAt
   }
 
-  /// A frame behind the newest, which fills a gap if it was not seen.
-  private mutating func noteLate(_ counter: UInt32, inPrevious: Bool) -> Verdict {
-    var window = inPrevious ? previous : current
-    if counter > window.highest {
-      window.advance(to: counter)
-    } else {
-      if window.highest - counter >= Window.size || window.contains(counter) { return .duplicate }
-      window.mark(counter)
-      if missed > 0 { missed -= 1 }
-    }
-    if inPrevious { previous = window } else { current = window }
-    received &+= 1
-    return .new
+  private func isRestart(_ counter: UInt32, _ at: Timestamp) -> Bool {
+    if counter >= current.highest { return counter - current.highest > Self.widestGap }
+    return at > current.newestAt + Self.restartMargin
   }
 
-  private mutating func beginSession(_ session: UInt64, _ counter: UInt32, at: Timestamp) {
+  private mutating func begin(_ session: UInt64, _ counter: UInt32, _ at: Timestamp) -> Bool {
     previous = current
-    current = Window(session: session, counter: counter, at: at)
-    received &+= 1
+    current = FrameWindow(session: session, counter: counter, at: at)
+    return count(0)
+  }
+
+  /// Counts a frame that moved the number of missing frames by `missing`; `nil` for a duplicate.
+  private mutating func count(_ missing: Int?) -> Bool {
+    guard let missing else { return false }
+    received += 1
+    missed = UInt32(Int(missed) + missing)
+    return true
   }
 }

@@ -1,0 +1,73 @@
+import Model
+
+/// The counters of one session that were seen, as far as 256 behind the newest.
+struct FrameWindow: BitwiseCopyable {
+  static let size: UInt32 = 256
+  private(set) var session: UInt64 = 0
+  private(set) var highest: UInt32 = 0
+  private(set) var isUsed = false
+  /// When the network received the frame with the highest counter.
+  private(set) var newestAt = Timestamp.distantPast
+  private var lowest: UInt32 = 0
+  private var seen = InlineArray<4, UInt64>(repeating: 0)
+
+  /// The window of no session.
+  init() {}
+
+  /// The window of a session whose first frame came.
+  init(session: UInt64, counter: UInt32, at: Timestamp) {
+    self.session = session
+    highest = counter
+    lowest = counter
+    newestAt = at
+    isUsed = true
+    mark(counter)
+  }
+
+  /// Whether the counter is within the window and was not seen.
+  private func isMissing(_ counter: UInt32) -> Bool {
+    let (word, bit) = place(counter)
+    return counter < highest && highest - counter < Self.size && seen[word] & bit == 0
+  }
+
+  /// Takes note of a frame.
+  /// - Returns: how many more frames are missing between the lowest and the highest counter than before;
+  ///   -1 when the frame is one of them; `nil` when it was seen before or is behind the window.
+  mutating func insert(_ counter: UInt32, at: Timestamp) -> Int? {
+    if counter > highest {
+      let gap = Int(counter - highest) - 1
+      advance(to: counter)
+      newestAt = max(newestAt, at)
+      return gap
+    }
+    guard isMissing(counter) else { return nil }
+    mark(counter)
+    guard counter < lowest else { return -1 }
+    let gap = Int(lowest - counter) - 1
+    lowest = counter
+    return gap
+  }
+
+  private func place(_ counter: UInt32) -> (word: Int, bit: UInt64) {
+    (Int(counter / 64 % 4), 1 << UInt64(counter % 64))
+  }
+
+  private mutating func mark(_ counter: UInt32) {
+    let (word, bit) = place(counter)
+    seen[word] |= bit
+  }
+
+  /// Moves the window up to `counter`, forgetting what falls out of it.
+  private mutating func advance(to counter: UInt32) {
+    if counter - highest >= Self.size {
+      seen = InlineArray(repeating: 0)
+    } else {
+      for passed in (highest + 1)...counter {
+        let (word, bit) = place(passed)
+        seen[word] &= ~bit
+      }
+    }
+    highest = counter
+    mark(counter)
+  }
+}

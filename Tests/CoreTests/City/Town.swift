@@ -1,0 +1,88 @@
+@testable import Core
+import Model
+
+/// What happens to a town.
+enum Event: Hashable {
+  case uplink(Uplink, device: Int, readings: [Reading], arrivedAt: Timestamp)
+  case tick(Timestamp)
+
+  /// When it happens.
+  var at: Timestamp {
+    switch self {
+    case .uplink(_, _, _, let arrivedAt): arrivedAt
+    case .tick(let now): now
+    }
+  }
+}
+
+/// What one event caused.
+struct Outcome: Hashable {
+  /// `nil` for a tick.
+  var verdict: Verdict?
+  var readings: [AppliedReading]
+  var transitions: [Transition]
+}
+
+/// A small city: assets of one kind with one device each, and some rules.
+struct Town: ~Copyable {
+  private(set) var city: City
+  private var effects = Effects()
+
+  /// A town with `count` assets `A-0`, `A-1` … whose devices `00…0`, `00…1` … have the same indexes.
+  init(
+    _ kind: AssetKind = .room, count: Int = 1, parameters: [String: String] = [:],
+    rules: [RuleDefinition] = []
+  ) throws(RuleError) {
+    let assets = (0..<count).map {
+      Asset(id: "A-\($0)", kind: kind, name: "Asset \($0)", parameters: Parameters(parameters))
+    }
+    let devices = (0..<count).map { Device(id: Self.deviceID($0), codec: "elsys", asset: $0) }
+    let definition = CityDefinition(
+      name: "Test", timeZone: "Europe/Brussels", assets: assets, devices: devices)
+    var compiled: [Rule] = []
+    for rule in rules { compiled.append(try Rule(rule)) }
+    city = City(definition: definition, rules: compiled)
+  }
+
+  static func deviceID(_ index: Int) -> String {
+    let digits = String(index, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
+  }
+
+  /// Lets one event happen.
+  @discardableResult
+  mutating func apply(_ event: Event) -> Outcome {
+    effects.removeAll()
+    var verdict: Verdict?
+    switch event {
+    case .uplink(let uplink, let device, let readings, let arrivedAt):
+      verdict = city.apply(
+        uplink, device: device, readings: readings.span, arrivedAt: arrivedAt, &effects)
+    case .tick(let now): city.advance(to: now, &effects)
+    }
+    return Outcome(verdict: verdict, readings: effects.readings, transitions: effects.transitions)
+  }
+
+  /// Lets events happen, one after the other.
+  mutating func apply(_ events: [Event]) -> [Outcome] { events.map { apply($0) } }
+
+  /// How the device is at `now`.
+  func device(_ index: Int = 0, at now: Timestamp) -> DeviceView { city.deviceView(index, at: now) }
+
+  /// The asset's live values.
+  func values(of asset: Int = 0) -> [Quantity: Double] {
+    let readings = city.assetView(asset, at: city.now).readings
+    return Dictionary(uniqueKeysWithValues: readings.map { ($0.quantity, $0.value) })
+  }
+}
+
+/// An uplink that arrives as soon as the network received it.
+func uplink(
+  _ readings: [Reading], counter: UInt32? = nil, device: Int = 0, receivedAt: Timestamp,
+  arrivedAt: Timestamp? = nil, with change: (inout Uplink) -> Void = { _ in }
+) -> Event {
+  var uplink = Uplink(device: DeviceKey(Town.deviceID(device)), receivedAt: receivedAt)
+  uplink.frameCounter = counter
+  change(&uplink)
+  return .uplink(uplink, device: device, readings: readings, arrivedAt: arrivedAt ?? receivedAt)
+}
