@@ -2,9 +2,10 @@ import Model
 
 /// How often a device reports, learned from its own history.
 ///
-/// A histogram of the intervals between reports in half-octaves from 4 seconds to 2 days. When it fills up
-/// all counts are halved, so that it follows a device that changes its habits. A device counts as silent when
-/// it has been quiet for three times its 95th percentile: never a fixed timeout.
+/// A histogram of the intervals between reports in half-octaves from 6 seconds to 3 days. When it holds 64
+/// intervals all counts are halved, so that a device that changes its habits is followed after a few reports,
+/// while one or two lost frames change nothing. A device counts as silent when it has been quiet for three
+/// times its 95th percentile: never a fixed timeout.
 struct Cadence: BitwiseCopyable {
   private static let bucketCount = 32
   /// Nobody is silent sooner than this.
@@ -13,18 +14,25 @@ struct Cadence: BitwiseCopyable {
   static let ceiling = Duration.seconds(3 * 86_400)
   /// What holds before enough reports came to tell.
   static let unlearned = Duration.seconds(25 * 3600)
-  /// Reports that it takes to tell.
+  /// Intervals that it takes to tell.
   static let intervalsNeeded = 4
+  /// Intervals that are remembered.
+  private static let intervalsMax = 64
 
   private var counts = InlineArray<32, UInt8>(repeating: 0)
 
   /// Takes note of one interval between two reports.
   mutating func note(_ interval: Duration) {
-    let bucket = Self.bucket(interval.inSeconds)
-    if counts[bucket] == .max {
+    if total >= Self.intervalsMax {
       for index in 0..<Self.bucketCount { counts[index] /= 2 }
     }
-    counts[bucket] += 1
+    counts[Self.bucket(interval.inSeconds)] += 1
+  }
+
+  private var total: Int {
+    var total = 0
+    for index in 0..<Self.bucketCount { total += Int(counts[index]) }
+    return total
   }
 
   /// How long the device may be quiet before it counts as silent.
@@ -38,8 +46,7 @@ struct Cadence: BitwiseCopyable {
 
   /// The upper end of the bucket that holds the quantile.
   private func quantile(_ share: Double) -> Duration? {
-    var total = 0
-    for index in 0..<Self.bucketCount { total += Int(counts[index]) }
+    let total = total
     guard total >= Self.intervalsNeeded else { return nil }
     var rest = Int((Double(total) * share).rounded(.up))
     for index in 0..<Self.bucketCount {

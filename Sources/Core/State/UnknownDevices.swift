@@ -4,10 +4,12 @@ public import Model
 public struct UnknownDevices: Sendable {
   /// The most that are remembered; the one that was quiet for longest makes room.
   public static let limit = 1000
+  /// The most characters of an identifier that are kept.
+  public static let identifierLimit = 128
 
   /// One of them.
   public struct Entry: Hashable, Sendable {
-    /// The identifier as it was received.
+    /// The identifier as it was received, if it is not longer than ``identifierLimit``.
     public var identifier: String
     /// The format of its messages.
     public var format: String
@@ -20,6 +22,9 @@ public struct UnknownDevices: Sendable {
   }
 
   private var entries: [DeviceKey: Entry] = [:]
+
+  /// How many there are.
+  public var count: Int { entries.count }
 
   /// All of them, the latest first.
   public var all: [Entry] {
@@ -36,12 +41,15 @@ public struct UnknownDevices: Sendable {
     }
     if entries.count >= Self.limit { removeQuietest() }
     entries[key] = Entry(
-      identifier: identifier(), format: format, messages: 1, firstHeardAt: at, lastHeardAt: at)
+      identifier: String(identifier().prefix(Self.identifierLimit)), format: format, messages: 1,
+      firstHeardAt: at, lastHeardAt: at)
   }
 
   /// Makes room for a tenth at once, so that a flood of new names does not search the table each time.
   private mutating func removeQuietest() {
-    let quietest = entries.sorted { $0.value.lastHeardAt < $1.value.lastHeardAt }.prefix(Self.limit / 10)
-    for (key, _) in quietest { entries[key] = nil }
+    let quietest = entries.sorted { a, b in
+      (a.value.lastHeardAt, a.key.value) < (b.value.lastHeardAt, b.key.value)
+    }
+    for (key, _) in quietest.prefix(Self.limit / 10) { entries[key] = nil }
   }
 }
