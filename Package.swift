@@ -70,7 +70,7 @@ let package = Package(
     // Tests.
     .executableTarget(
       name: "pure-probe", dependencies: ["Model", "Codecs", "Core", "Wire", "SimulatedCity"],
-      path: "Tests/PureProbe"),
+      path: "Tests/PureProbe", linkerSettings: [.linkedLibrary("m")]),
     .testTarget(name: "ModelTests", dependencies: ["Model"]),
     .testTarget(name: "CodecsTests", dependencies: ["Codecs"], exclude: ["Vectors"]),
     .testTarget(name: "CoreTests", dependencies: ["Core", "SimulatedCity", "Codecs"]),
