@@ -1,0 +1,31 @@
+import Model
+
+/// The frame of Dingtek's sensors: 80 00, device type, kind (3 is settings), length, data, 81; most
+/// significant byte first.
+///
+/// Source: Dingtek user manuals, "Communication protocol".
+enum Dingtek {
+  static let vendor = "Dingtek"
+  static let ports: [UInt8] = [3]
+  /// What devices send when nothing is in range.
+  static let outOfRange = [9999, 0xFFFF]
+
+  /// Whether `payload` is a frame of measurements of one of these lengths; `false` for settings.
+  static func isMeasurement(
+    _ payload: Span<UInt8>, _ context: DecodeContext, lengths: [Int]
+  ) throws(DecodeError) -> Bool {
+    guard context.port == 3 else { throw DecodeError(.wrongPort, at: 0, expected: "port 3") }
+    try payload.require(6, at: 0, "a frame")
+    guard payload[0] == 0x80, payload[1] == 0, payload[payload.count - 1] == 0x81 else {
+      throw DecodeError(.malformedPayload, at: 0, expected: "a frame from 80 00 to 81")
+    }
+    guard Int(payload[4]) == payload.count else {
+      throw DecodeError(.malformedPayload, at: 4, expected: "a length of \(payload.count)")
+    }
+    guard payload[3] != 3 else { return false }
+    guard lengths.contains(payload.count) else {
+      throw DecodeError(.malformedPayload, at: payload.count, expected: "a frame of another length")
+    }
+    return true
+  }
+}

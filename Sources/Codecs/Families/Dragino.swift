@@ -1,0 +1,47 @@
+import Model
+
+/// What Dragino's sensors share: ports and the battery; most significant byte first.
+///
+/// Source: Dragino user manuals, "Uplink payload".
+enum Dragino {
+  static let vendor = "Dragino"
+  /// 2 for measurements, 3 for stored ones, 4 and 5 for settings and versions.
+  static let ports: [UInt8] = [2, 3, 4, 5]
+
+  /// The raw values of a port for a DS18B20 probe that mean that there is none: 327.6 and 327.7 °C, and 0,
+  /// which devices without one send for ever.
+  static let noProbe = [0, 0x0CCC, 0x7FFF]
+
+  /// Whether the frame holds measurements; the other frames of the device measure nothing, and stored
+  /// measurements are not decoded.
+  static func isMeasurement(
+    _ context: DecodeContext, _ readings: inout Readings
+  ) throws(DecodeError) -> Bool {
+    switch context.port {
+    // Networks without a formatter of their own have been seen to pass port 1.
+    case 1, 2: return true
+    case 3:
+      readings.warn("stored measurements are left out")
+      return false
+    case 4, 5: return false
+    default: throw DecodeError(.wrongPort, at: 0, expected: "port 2 to 5")
+    }
+  }
+
+  /// The voltage of the battery in mV, below two bits of status.
+  static func appendBattery(
+    _ payload: Span<UInt8>, _ at: Timestamp, to readings: inout Readings
+  ) throws(DecodeError) {
+    let millivolts = try payload.uint16BE(at: 0, "2 bytes of battery voltage") & 0x3FFF
+    readings.append(.batteryVoltage, Double(millivolts) / 1000, at: at)
+  }
+}
+
+extension [WireField] {
+  /// Appends the readings of all rows, for a record that begins at `start`.
+  func append(
+    _ payload: Span<UInt8>, at start: Int = 0, _ at: Timestamp, to readings: inout Readings
+  ) throws(DecodeError) {
+    for field in self { try field.append(payload, at: start, at, to: &readings) }
+  }
+}
