@@ -8,7 +8,7 @@ extension Table {
     self.init(
       columns: ids + [
         Column(title: "SEVERITY"), Column(title: "STATE"), Column(title: "FOR", alignment: .right),
-        Column(title: "ASSET", minimum: 8, rank: showsIDs ? 2 : 1), Column(title: "RULE", rank: 3),
+        Column(title: "ASSET", rank: showsIDs ? 2 : 1), Column(title: "RULE", rank: 3),
         Column(title: "SUMMARY", minimum: 24),
       ])
     rows = alerts.sorted { $0.precedes($1) }.map { alert in

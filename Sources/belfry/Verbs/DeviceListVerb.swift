@@ -36,7 +36,7 @@ struct DeviceListVerb: DaemonVerb {
     }
     return Table(
       columns: [
-        .init(title: "DEVICE"), .init(title: "ASSET", minimum: 8, rank: 2), .init(title: "STATE"),
+        .init(title: "DEVICE"), .init(title: "ASSET", rank: 2), .init(title: "STATE"),
         .init(title: "HEARD", alignment: .right), .init(title: "EVERY", alignment: .right, rank: 1),
         .init(title: "DELIVERED", alignment: .right, rank: 3),
         .init(title: "BATTERY", alignment: .right, rank: 4),
