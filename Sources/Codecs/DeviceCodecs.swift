@@ -2,6 +2,7 @@
 public let deviceCodecs: [any Codec.Type] = [
   AdnexoAxDist.self,
   BoschTPS110.self,
+  CayenneLPP.self,
   DecentlabDLIAM.self,
   DecentlabDLLID.self,
   DecentlabDLLP8P.self,

@@ -24,6 +24,12 @@ extension Envelope {
 }
 
 extension Envelope.Reception {
+  /// What a network server says of one reception. Fields at their default are absent there, but no radio
+  /// hears with 0 dBm: without a strength both are unknown, and with one an absent `snr` is 0.
+  init(gateway: DeviceKey, rssi: Double?, snr: Double?) {
+    self.init(gateway: gateway, rssi: rssi.map { Float($0) }, snr: rssi == nil ? nil : Float(snr ?? 0))
+  }
+
   /// Stronger, or as strong and clearer; a gateway that does not say how strong comes last.
   func isBetter(than other: Self) -> Bool {
     (rssi ?? -.infinity, snr ?? -.infinity) > (other.rssi ?? -.infinity, other.snr ?? -.infinity)

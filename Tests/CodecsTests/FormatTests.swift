@@ -13,6 +13,8 @@ struct Message: Decodable, CustomTestStringConvertible {
   var port: UInt8?
   var payload_hex: String?
   var received_at: String?
+  /// A battery level in percent that the message itself names.
+  var battery: Double?
   var ignored: Bool?
   /// The reason for which it must be refused.
   var error: String?
@@ -77,6 +79,9 @@ extension Envelope {
   @Test(arguments: Message.all("tts-v3"))
   func theThingsStack(_ message: Message) { check("tts-v3", message) }
 
+  @Test(arguments: Message.all("chirpstack-v4"))
+  func chirpStack(_ message: Message) { check("chirpstack-v4", message) }
+
   private func check(_ format: String, _ message: Message) {
     do {
       let envelope = try read(format, Array(message.message.utf8), topic: message.topic)
@@ -89,6 +94,8 @@ extension Envelope {
       #expect(uplink.frameCounter == message.frame_counter)
       #expect(uplink.port == message.port)
       #expect(envelope.payload() == message.payload_hex)
+      let battery = envelope.readings().map(\.value)
+      #expect(battery == (message.battery.map { [$0] } ?? []))
       #expect(uplink.receivedAt == message.received_at.flatMap { Timestamp(rfc3339: $0) } ?? arrivalTime)
     } catch {
       #expect(error.reason.rawValue == message.error, "\(error)")

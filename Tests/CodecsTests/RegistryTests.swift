@@ -19,8 +19,9 @@ import Testing
     for name in names { #expect(Self.isWellFormed(name), "\(name)") }
   }
 
-  @Test func everyFileOfDevicesIsRegistered() throws {
+  @Test func everyFileOfDevicesAndFormatsIsRegistered() throws {
     #expect(try Self.swiftFiles(in: "Devices").count == deviceCodecs.count)
+    #expect(try Self.swiftFiles(in: "Formats").count == formats.count)
   }
 
   @Test func codecsDescribeThemselves() {

@@ -2,7 +2,6 @@ import Model
 
 /// Milesight EM400-MUD, -UDL and -TLD: ultrasonic or laser distance, temperature and tilt, for containers.
 ///
-/// The NB-IoT variants send the same records in a frame of their own, which this codec takes too.
 /// Source: Milesight EM400 user guides, "Sensor data".
 enum MilesightEM400: Codec {
   static let name = "milesight-em400"
@@ -14,7 +13,7 @@ enum MilesightEM400: Codec {
   static func decode(
     _ payload: Span<UInt8>, _ context: DecodeContext, into readings: inout Readings
   ) throws(DecodeError) {
-    try MilesightNBFrame.decode(payload, context, records, into: &readings)
+    try Milesight.decode(payload, context, records, into: &readings)
   }
 
   private static let records: [Milesight.Record] = [

@@ -3,7 +3,6 @@ import Model
 /// Milesight EM410-RDL: radar distance, temperature and tilt, for containers and manholes.
 ///
 /// A distance that the device itself doubts (too near, no target, sensor fault) is left out.
-/// The NB-IoT variant sends the same records in a frame of its own, which this codec takes too.
 /// Source: Milesight EM410-RDL user guide, "Sensor data".
 enum MilesightEM410RDL: Codec {
   static let name = "milesight-em410-rdl"
@@ -15,7 +14,7 @@ enum MilesightEM410RDL: Codec {
   static func decode(
     _ payload: Span<UInt8>, _ context: DecodeContext, into readings: inout Readings
   ) throws(DecodeError) {
-    try MilesightNBFrame.decode(payload, context, records, into: &readings)
+    try Milesight.decode(payload, context, records, into: &readings)
   }
 
   private static let records: [Milesight.Record] = [

@@ -31,17 +31,34 @@ enum Milesight {
     var name: String
   }
 
-  /// Walks through the records of `payload` and appends what `records` says of them.
+  /// Decodes `payload`: records, or a frame of an NB-IoT device around them.
   ///
-  /// A record's length follows only from the table: at an unknown one decoding ends, with a remark, as newer
-  /// firmware may have more to say. A payload that begins with one is not this device's. A value that comes
-  /// twice, the second time as an alarm, counts once, as it is last; of `phases`, a quantity that several
-  /// channels measure, the highest counts. With `isOneReport` decoding ends where channels begin anew.
+  /// A frame may hold older reports behind the present one, which begin where channels begin anew; without a
+  /// time they are left out. A value that comes twice, the second time as an alarm, counts once, as it is
+  /// last; of `phases`, a quantity that several channels measure, the highest counts.
   static func decode(
     _ payload: Span<UInt8>, _ context: DecodeContext, _ records: [Record], phases: Quantity? = nil,
-    isOneReport: Bool = false, into readings: inout Readings
+    into readings: inout Readings
   ) throws(DecodeError) {
     let start = readings.items.count
+    if MilesightNBFrame.isNext(payload) {
+      let frame = try MilesightNBFrame(payload)
+      try walk(payload.extracting(frame.records), context, records, isOneReport: true, &readings)
+    } else {
+      try walk(payload, context, records, isOneReport: false, &readings)
+    }
+    if let phases { readings.keepHighest(of: phases, from: start) }
+    readings.keepLast(from: start)
+  }
+
+  /// Walks through records and appends what the table says of them.
+  ///
+  /// A record's length follows only from the table: at an unknown one decoding ends, with a remark, as newer
+  /// firmware may have more to say. A payload that begins with one is not this device's.
+  private static func walk(
+    _ payload: Span<UInt8>, _ context: DecodeContext, _ records: [Record], isOneReport: Bool,
+    _ readings: inout Readings
+  ) throws(DecodeError) {
     var offset = 0
     var lastChannel: UInt8 = 0
     while offset < payload.count {
@@ -51,20 +68,17 @@ enum Milesight {
         guard offset > 0 || channel >= firstSystemChannel else {
           throw DecodeError(.malformedPayload, at: 0, expected: "a channel and type of this device")
         }
-        readings.warn("unknown channel \(channel) type \(type) at byte \(offset): the rest is left out")
-        break
+        return readings.warn(
+          "unknown channel \(channel) type \(type) at byte \(offset): the rest is left out")
       }
       if isOneReport, channel & 0x0F <= lastChannel {
-        readings.warn("an older report at byte \(offset) does not say when it was: left out")
-        break
+        return readings.warn("an older report at byte \(offset) does not say when it was: left out")
       }
       lastChannel = channel & 0x0F
       try payload.require(record.length, at: offset + 2, record.name)
       try append(record, payload, at: offset + 2, context, to: &readings)
       offset += 2 + record.length
     }
-    if let phases { readings.keepHighest(of: phases, from: start) }
-    readings.keepLast(from: start)
   }
 
   /// From here on channels are about the device itself: answers to downlinks, versions, settings.

@@ -212,8 +212,7 @@ private struct UplinkMessage {
     }
   }
 
-  /// One entry of `rx_metadata`: one antenna of one gateway. No radio hears with 0 dBm, so an absent
-  /// `rssi` is "unknown" here, and with a strength an absent `snr` is 0.
+  /// One entry of `rx_metadata`: one antenna of one gateway.
   private func scanReception(
     _ json: Span<UInt8>, _ scanner: inout JSONScanner
   ) throws(DecodeError) -> Envelope.Reception? {
@@ -234,8 +233,7 @@ private struct UplinkMessage {
     }
     // Packet Broker stands for another operator's gateway, which it names.
     guard let gateway = forwarder ?? gateway else { return nil }
-    return Envelope.Reception(
-      gateway: gateway, rssi: rssi.map { Float($0) }, snr: rssi == nil ? nil : Float(snr ?? 0))
+    return Envelope.Reception(gateway: gateway, rssi: rssi, snr: snr)
   }
 
   private func scanGateway(

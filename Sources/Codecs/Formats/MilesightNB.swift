@@ -1,0 +1,59 @@
+import Model
+
+/// Milesight's NB-IoT devices straight over MQTT: one binary frame to a message, or the same in hex digits.
+///
+/// The device's codec gets the whole frame. The IMEI in it is the device, and where that is blank the topic's
+/// wildcard. The frame says nothing about time but "now", and its counter is not taken for one: nothing
+/// published says whether it counts frames or the frames of one report.
+/// Source: Milesight, "NB-IoT data frame"; see ``MilesightNBFrame``.
+enum MilesightNB: Format {
+  static let name = "milesight-nb"
+
+  static func read(
+    _ payload: Span<UInt8>, topic: Span<UInt8>, _ arrival: Arrival, into envelope: inout Envelope
+  ) throws(DecodeError) {
+    let range = try appendFrame(payload, to: &envelope)
+    let bytes = envelope.bytes
+    let frame = try MilesightNBFrame(bytes.span.extracting(range))
+    let identifier = try appendIdentifier(frame, topic, arrival, to: &envelope)
+    var uplink = Uplink(
+      device: DeviceKey(envelope.bytes.span.extracting(identifier)), receivedAt: arrival.at)
+    uplink.rssi = frame.rssi
+    envelope.uplinks.append(
+      Envelope.Entry(uplink: uplink, identifier: identifier, content: .payload(range)))
+  }
+
+  private static func appendFrame(
+    _ payload: Span<UInt8>, to envelope: inout Envelope
+  ) throws(DecodeError) -> Range<Int> {
+    let start = envelope.bytes.count
+    if MilesightNBFrame.isNext(payload) {
+      for index in payload.indices { envelope.bytes.append(payload[index]) }
+    } else {
+      // Some publishers end the digits with a line break.
+      var end = payload.count
+      while end > 0, payload[end - 1] <= 0x20 { end -= 1 }
+      guard end > 0, payload[0] == UInt8(ascii: "0") else {
+        throw DecodeError(.wrongFormat, at: 0, expected: "a frame that begins with 02, or its hex digits")
+      }
+      try Hex.decode(payload, 0..<end, into: &envelope.bytes)
+    }
+    return start..<envelope.bytes.count
+  }
+
+  private static func appendIdentifier(
+    _ frame: MilesightNBFrame, _ topic: Span<UInt8>, _ arrival: Arrival, to envelope: inout Envelope
+  ) throws(DecodeError) -> Range<Int> {
+    let start = envelope.bytes.count
+    if frame.imei.allSatisfy({ envelope.bytes[$0] &- 0x30 < 10 }) {
+      for index in frame.imei { envelope.bytes.append(envelope.bytes[index]) }
+    } else {
+      guard !arrival.wildcard.isEmpty, arrival.wildcard.upperBound <= topic.count else {
+        throw DecodeError(
+          .missingField, at: frame.imei.lowerBound, expected: "an IMEI, or a wildcard in the subscription")
+      }
+      for index in arrival.wildcard { envelope.bytes.append(topic[index]) }
+    }
+    return start..<envelope.bytes.count
+  }
+}

@@ -1,0 +1,123 @@
+import Codecs
+import Foundation
+import Model
+import Testing
+
+/// Random damage to real payloads and messages: everything decodes or throws, nothing traps, and what comes
+/// out is sound. `FUZZ_INPUTS` sets how many inputs each codec and format gets; the seed is fixed.
+@Suite struct FuzzTests {
+  private static let inputs =
+    ProcessInfo.processInfo.environment["FUZZ_INPUTS"].flatMap { Int($0) } ?? 1500
+
+  @Test(arguments: deviceCodecs.map { $0.name })
+  func codecs(_ name: String) throws {
+    let codec = try #require(deviceCodecs.first { $0.name == name })
+    let vectors = try #require(Vector.all[name])
+    var mutator = Mutator(seed: name)
+    var readings = Readings()
+    for _ in 0..<Self.inputs {
+      let vector = mutator.pick(vectors)
+      let payload = mutator.mutate(vector.payload, beside: mutator.pick(vectors).payload)
+      guard !payload.isEmpty else { continue }
+      var context = vector.context
+      if mutator.chance(of: 10) { context.port = UInt8.random(in: .min ... .max, using: &mutator.random) }
+      readings.removeAll()
+      _ = try? codec.decode(payload.span, context, into: &readings)
+      #expect(readings.items.allSatisfy { $0.value.isFinite })
+    }
+  }
+
+  @Test(arguments: formats.map { $0.name })
+  func messages(_ name: String) throws {
+    let format = try #require(formats.first { $0.name == name })
+    let samples = Self.samples(name)
+    var mutator = Mutator(seed: name)
+    var envelope = Envelope()
+    for _ in 0..<Self.inputs * 4 {
+      let message = mutator.mutate(mutator.pick(samples), beside: mutator.pick(samples))
+      let topic = mutator.mutate(Array("application/a/device/b/event/up".utf8), beside: [0x2F])
+      var arrival = Arrival(at: arrivalTime)
+      if mutator.chance(of: 2) { arrival.wildcard = 12..<13 }
+      envelope.removeAll()
+      do { try format.read(message.span, topic: topic.span, arrival, into: &envelope) } catch {
+        #expect((0...message.count).contains(error.offset), "\(error)")
+        continue
+      }
+      checkSound(envelope)
+    }
+  }
+
+  private func checkSound(_ envelope: Envelope) {
+    for entry in envelope.uplinks {
+      #expect(!entry.identifier.isEmpty && entry.identifier.upperBound <= envelope.bytes.count)
+      #expect(entry.receptions.upperBound <= envelope.receptions.count)
+      switch entry.content {
+      case .payload(let range): #expect(!range.isEmpty && range.upperBound <= envelope.bytes.count)
+      case .readings(let range): #expect(range.upperBound <= envelope.readings.items.count)
+      }
+    }
+  }
+
+  private static func samples(_ format: String) -> [[UInt8]] {
+    switch format {
+    case "milesight-nb": [bytes(hex: MilesightNBTests.frame), Array(MilesightNBTests.frame.utf8)]
+    case "senml":
+      [
+        Array(#"[{"bn":"urn:dev:ow:10e2:","bt":1.276e9,"bver":5,"n":"temp","u":"Cel","v":23.1e0}]"#.utf8),
+        Array(#"[{"bn":"d/"},{"n":"hum","u":"%RH","v":41,"t":-5},{"n":"x","vb":true,"vs":"é"}]"#.utf8),
+        bytes(hex: "82a52162643a221a684ee180006474656d70016343656c02f94de0a300627268021829" + "0620"),
+        bytes(hex: "9fbf2162643a006474656d7002c48221190aaf617a8101ffff"),
+      ]
+    case "chirpstack-v4":
+      Message.all(format).map { Array($0.message.utf8) } + [ChirpStackTests.uplink]
+    default: Message.all(format).map { Array($0.message.utf8) }
+    }
+  }
+}
+
+/// Damages bytes the way that radios, networks and programmers do.
+struct Mutator {
+  var random: SplitMix64
+
+  init(seed: String) { random = SplitMix64(state: fingerprint(seed)) }
+
+  mutating func pick<Element>(_ elements: [Element]) -> Element {
+    elements[Int.random(in: elements.indices, using: &random)]
+  }
+
+  mutating func chance(of count: Int) -> Bool { Int.random(in: 0..<count, using: &random) == 0 }
+
+  /// One to four of: a flipped bit, another byte, a cut, an insertion, a run repeated, another sample's end.
+  mutating func mutate(_ bytes: [UInt8], beside other: [UInt8]) -> [UInt8] {
+    var bytes = bytes
+    for _ in 0..<Int.random(in: 1...4, using: &random) {
+      guard !bytes.isEmpty else { break }
+      let index = Int.random(in: bytes.indices, using: &random)
+      let length = min(Int.random(in: 1...8, using: &random), bytes.count - index)
+      switch Int.random(in: 0..<8, using: &random) {
+      case 0: bytes[index] ^= 1 << UInt8.random(in: 0..<8, using: &random)
+      case 1: bytes[index] = UInt8.random(in: .min ... .max, using: &random)
+      case 2: bytes[index] = pick([0x00, 0xFF, 0x7F, 0x80, 0x22, 0x5C, 0x7B, 0x5B])
+      case 3: bytes.removeSubrange(index..<index + length)
+      case 4: bytes.removeLast(bytes.count - index)
+      case 5: bytes.insert(UInt8.random(in: .min ... .max, using: &random), at: index)
+      case 6: bytes.insert(contentsOf: bytes[index..<index + length], at: index)
+      default: bytes = bytes.prefix(index) + other.suffix(Int.random(in: 0...other.count, using: &random))
+      }
+    }
+    return bytes
+  }
+}
+
+/// A small generator with a seed. Steele, Lea, Flood: "Fast splittable pseudorandom number generators".
+struct SplitMix64: RandomNumberGenerator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+}
