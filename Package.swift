@@ -73,7 +73,7 @@ let package = Package(
       path: "Tests/PureProbe", linkerSettings: [.linkedLibrary("m")]),
     .testTarget(name: "ModelTests", dependencies: ["Model"]),
     .testTarget(name: "CodecsTests", dependencies: ["Codecs"], exclude: ["Vectors"]),
-    .testTarget(name: "CoreTests", dependencies: ["Core", "SimulatedCity", "Codecs"]),
+    .testTarget(name: "CoreTests", dependencies: ["Core", "SimulatedCity", "Codecs"], exclude: ["Scenarios"]),
     .testTarget(name: "RingsTests", dependencies: ["Rings"]),
     .testTarget(
       name: "ConfigTests", dependencies: ["Model", "Core", "Config"], exclude: ["Good", "Bad"]),

@@ -25,12 +25,20 @@ extension AssetObject {
 
 extension AlertObject {
   /// The object of one alert.
-  public init(_ alert: Alert, rule: RuleDefinition, asset: Asset) {
+  public init(_ alert: Alert, rule: RuleDefinition) {
+    let acknowledged = alert.acknowledged.map { note in
+      Acknowledgement(by: note.by, at: WireTime(note.at), comment: note.comment)
+    }
+    let shelved = alert.shelved.map { shelving in
+      Shelving(
+        by: shelving.by, at: WireTime(shelving.at), until: WireTime(shelving.until),
+        comment: shelving.comment)
+    }
     self.init(
-      id: alert.id, rule: rule.name, asset: asset.id, severity: rule.severity, state: alert.state,
+      id: alert.id, rule: rule.name, asset: alert.subject, severity: rule.severity, state: alert.state,
       summary: alert.summary, value: alert.value, since: WireTime(alert.since),
       firedAt: alert.firedAt.map(WireTime.init), resolvedAt: alert.resolvedAt.map(WireTime.init),
-      labels: rule.labels)
+      acknowledged: acknowledged, shelved: shelved, suppressedBy: alert.suppressedBy, labels: rule.labels)
   }
 }
 

@@ -47,7 +47,9 @@ struct WrittenRule {
 
   private static func scope(_ section: Section) -> RuleDefinition.Scope? {
     switch (section["kind"], section["per"]) {
-    case (let kind?, nil): return kind.value(Shape<AssetKind>.choice).map { .kind($0) }
+    case (let kind?, nil):
+      if kind.text == "any" { return .anyKind }
+      return kind.value(Shape<AssetKind>.choice).map { .kind($0) }
     case (nil, let per?): return per.value(.name("scopes", among: ["district"])).map { _ in .district }
     default:
       section.report(

@@ -17,7 +17,8 @@ extension City {
   public mutating func advance(to now: Timestamp, _ effects: inout Effects) {
     guard now > self.now else { return }
     self.now = now
-    rules.advance(to: now, definition.assets, state, &effects)
+    passSilence(to: now, &effects)
+    rules.advance(to: now, state, &effects)
   }
 
   // MARK: - Messages
@@ -45,6 +46,7 @@ extension City {
     take(readings, of: uplink, device, asset, arrivedAt, &effects)
     guard effects.readings.count > first || readings.isEmpty else { return repeated(device) }
     noteRadio(uplink, device, arrivedAt)
+    noteHeard(device, asset, &effects)
     takeRadio(uplink, arrivedAt, &effects)
     settle(effects.readings.count - first, from: first, asset, device, &effects)
     return .accepted
@@ -142,9 +144,11 @@ extension City {
         switch state.placement(of: applied.reading, asset: asset) {
         case .newest:
           state.set(applied.reading, asset: asset, device: device)
+          state.windows.insert(applied.reading, asset: asset, kind: definition.assets[asset].kind)
           changed.formUnion(QuantitySet(applied.reading.quantity))
         case .late:
           effects.readings[index].flags.formUnion(.late)
+          state.windows.insert(applied.reading, asset: asset, kind: definition.assets[asset].kind)
           isAnyLate = true
         case .repeated: break
         }
@@ -155,11 +159,38 @@ extension City {
         position + 1 == pending.count
         || effects.readings[pending[position + 1]].reading.at != applied.reading.at
       guard isLastOfMoment, !changed.isEmpty else { continue }
-      rules.readingsChanged(
-        changed, asset: asset, at: applied.reading.at, now: now, definition.assets, state, &effects)
+      assetChanged(changed, asset, at: applied.reading.at, cause: "readings", &effects)
       changed = []
     }
     if isAnyLate { counters.late += 1 }
+  }
+
+  /// What is `changed` of an asset is new: follows held conditions, then lets the rules look.
+  mutating func assetChanged(
+    _ changed: QuantitySet, _ asset: Int, at: Timestamp, cause: String, _ effects: inout Effects
+  ) {
+    let kind = definition.assets[asset].kind
+    for condition in state.held.conditions(of: kind, touching: changed) {
+      let truth = condition.program.evaluate(state, asset: asset, now: at)
+      state.held.note(condition.id, asset: asset, truth: truth, at: at)
+    }
+    rules.assetChanged(
+      changed, asset: asset, Moment(at: at, knownAt: now, notedAt: now, cause: cause), state, &effects)
+  }
+
+  // MARK: - People
+
+  /// Carries out what a person asked of an alert.
+  /// - Parameters:
+  ///   - command: what they asked.
+  ///   - effects: where the alert's step goes.
+  /// - Returns: the alert as it stands now.
+  /// - Throws: why it was not carried out; then nothing has changed.
+  public mutating func apply(
+    _ command: OperatorCommand, _ effects: inout Effects
+  ) throws(CommandRefusal) -> Alert {
+    advance(to: command.at, &effects)
+    return try rules.apply(command, now: now, &effects)
   }
 
   // MARK: - The books

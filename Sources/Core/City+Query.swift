@@ -141,6 +141,8 @@ extension City {
   /// The alerts that live, and those that ended in the last hour; the most urgent first.
   public borrowing func alerts(at now: Timestamp) -> [Alert] { rules.alerts(at: now) }
 
-  /// How many alerts stand in `state`.
-  public borrowing func alertCount(_ state: AlertState) -> Int { rules.count(state) }
+  /// How many alerts fulfil `condition`, out of those that live.
+  public borrowing func alertCount(where condition: (Alert) -> Bool) -> Int {
+    rules.alerts.values.count(where: condition)
+  }
 }

@@ -25,6 +25,9 @@ public struct City: ~Copyable {
   var devices: [DeviceState]
   var recent: [Int: RecentReadings] = [:]
   var rules: RuleEngine
+  /// When to look whether a device has become silent: at most one timer for each.
+  var silenceTimers = TimerQueue<Int32>()
+  var hasSilenceTimer: [Bool]
   var rateMeter = RateMeter()
 
   /// A city of which nothing was heard yet.
@@ -41,8 +44,10 @@ public struct City: ~Copyable {
       definition.assets.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
     indexOfDevice = Dictionary(
       definition.devices.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
-    state = LiveState(assetCount: definition.assets.count)
+    state = LiveState(definition)
+    for need in rules.flatMap(\.needs) { state.keep(need) }
+    hasSilenceTimer = Array(repeating: false, count: definition.devices.count)
     devices = Array(repeating: DeviceState(), count: definition.devices.count)
-    self.rules = RuleEngine(rules: rules, assetCount: definition.assets.count)
+    self.rules = RuleEngine(rules, definition.assets, state.districts)
   }
 }

@@ -14,6 +14,8 @@ public struct RuleDefinition: Hashable, Sendable {
   public enum Scope: Hashable, Sendable {
     /// Each asset of one kind.
     case kind(AssetKind)
+    /// Each asset, of whatever kind.
+    case anyKind
     /// Each district.
     case district
   }

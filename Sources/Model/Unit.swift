@@ -43,7 +43,8 @@ public struct Unit: Hashable, Sendable {
   public static let one = Unit("1", .number, symbol: "")
   static let count = Unit("count", .number, symbol: "")
   static let airQualityIndex = Unit("{iaq}", .number, symbol: "IAQ")
-  static let percent = Unit("%", .fraction, 0.01)
+  /// Hundredths.
+  public static let percent = Unit("%", .fraction, 0.01)
   static let partsPerMillion = Unit("ppm", .fraction, 1e-6)
   static let partsPerBillion = Unit("ppb", .fraction, 1e-9)
   static let millimetre = Unit("mm", .length, 0.001)

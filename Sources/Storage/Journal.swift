@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import GRDB
 import Model
 public import Rings
@@ -117,7 +117,8 @@ private struct Batch {
       case .uplink:
         try statements.insertUplink(header, readings: first)
         readings += Int(header.readings)
-      case .transition: try statements.insertTransition(try Self.transition(first))
+      case .transition: try statements.insertTransition(try TransitionRecord(first))
+      case .command: try statements.insertCommand(try CommandRecord(first))
       case .quarantine:
         try statements.insertQuarantine(header, topic: first, payload: second)
         hasQuarantine = true
@@ -127,21 +128,5 @@ private struct Batch {
     } catch {
       self.error = error
     }
-  }
-
-  private static func transition(_ bytes: Span<UInt8>) throws(StorageError) -> TransitionRecord {
-    do {
-      return try JSONDecoder().decode(TransitionRecord.self, from: Data(bytes.indices.map { bytes[$0] }))
-    } catch {
-      throw StorageError("a transition can't be read: \(error)")
-    }
-  }
-}
-
-extension TransitionRecord {
-  /// The record as the bytes that the journal reads.
-  public func bytes() -> [UInt8] {
-    // Only strings and numbers: encoding can't fail.
-    (try? JSONEncoder().encode(self)).map(Array.init) ?? []
   }
 }

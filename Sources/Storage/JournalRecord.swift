@@ -1,4 +1,4 @@
-public import Core
+import Core
 public import Model
 
 /// What stands in front of the bytes of each record for the journal.
@@ -8,6 +8,8 @@ public struct JournalHeader: BitwiseCopyable, Sendable {
     case uplink
     /// A step of an alert; a ``TransitionRecord`` follows.
     case transition
+    /// What a person asked; a ``CommandRecord`` follows.
+    case command
     /// A message that could not be used; topic and payload follow.
     case quarantine
     /// Everything of a receiver up to a sequence has been handed over.
@@ -45,6 +47,9 @@ public struct JournalHeader: BitwiseCopyable, Sendable {
   /// A step of an alert.
   public static func transition(at: Timestamp) -> JournalHeader { JournalHeader(.transition, at: at) }
 
+  /// What a person asked.
+  public static func command(at: Timestamp) -> JournalHeader { JournalHeader(.command, at: at) }
+
   /// A message that could not be used.
   public static func quarantine(_ reason: Rejection, arrivedAt: Timestamp) -> JournalHeader {
     var header = JournalHeader(.quarantine, at: arrivedAt)
@@ -58,36 +63,5 @@ public struct JournalHeader: BitwiseCopyable, Sendable {
     header.receiver = UInt8(clamping: receiver)
     header.sequence = sequence
     return header
-  }
-}
-
-/// A step of an alert as it goes to the history: names instead of indexes, since those change with the
-/// configuration.
-public struct TransitionRecord: Codable, Hashable, Sendable {
-  var alert: String
-  var rule: String
-  var asset: String
-  var severity: String
-  var from: String
-  var state: String
-  var summary: String
-  var value: Double?
-  var since: Int64
-  var at: Int64
-  var notedAt: Int64
-
-  /// The record of `transition`.
-  public init(_ transition: Transition, rule: RuleDefinition, asset: Asset) {
-    alert = transition.alert.id
-    self.rule = rule.name
-    self.asset = asset.id
-    severity = rule.severity.rawValue
-    from = transition.from.rawValue
-    state = transition.alert.state.rawValue
-    summary = transition.alert.summary
-    value = transition.alert.value
-    since = transition.alert.since.nanoseconds
-    at = transition.at.nanoseconds
-    notedAt = transition.notedAt.nanoseconds
   }
 }

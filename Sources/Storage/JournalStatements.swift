@@ -5,6 +5,7 @@ import Model
 final class JournalStatements {
   private let uplink: PreparedStatement
   private let transition: PreparedStatement
+  private let command: PreparedStatement
   private let quarantine: PreparedStatement
   private let trimQuarantine: PreparedStatement
   private let progress: PreparedStatement
@@ -23,8 +24,14 @@ final class JournalStatements {
     transition = try PreparedStatement(
       db,
       """
-      INSERT OR IGNORE INTO transition(alert, state, at, noted_at, rule, asset, severity, from_state, since,
-        summary, value) VALUES (?,?,?,?,?,?,?,?,?,?,?)
+      INSERT OR IGNORE INTO transition(alert, state, at, noted_at, rule, asset, severity, since, summary,
+        value, cause) VALUES (?,?,?,?,?,?,?,?,?,?,?)
+      """)
+    command = try PreparedStatement(
+      db,
+      """
+      INSERT INTO command(after_uplink, at, alert, action, until, by, comment)
+        VALUES ((SELECT coalesce(max(number), 0) FROM uplink),?,?,?,?,?,?)
       """)
     quarantine = try PreparedStatement(
       db, "INSERT INTO quarantine(arrived_at, reason, topic, payload) VALUES (?,?,?,?)")
@@ -64,11 +71,21 @@ final class JournalStatements {
     transition.bind(5, record.rule)
     transition.bind(6, record.asset)
     transition.bind(7, record.severity)
-    transition.bind(8, record.from)
-    transition.bind(9, record.since)
-    transition.bind(10, record.summary)
-    transition.bind(11, record.value)
+    transition.bind(8, record.since)
+    transition.bind(9, record.summary)
+    transition.bind(10, record.value)
+    transition.bind(11, record.cause)
     try transition.step()
+  }
+
+  func insertCommand(_ record: CommandRecord) throws(StorageError) {
+    command.bind(1, record.at)
+    command.bind(2, record.alert)
+    command.bind(3, record.action)
+    command.bind(4, record.until)
+    command.bind(5, record.by)
+    command.bind(6, record.comment)
+    try command.step()
   }
 
   func insertQuarantine(

@@ -21,9 +21,14 @@ enum Migrations {
           -- One row for each step of an alert.
           CREATE TABLE transition(
             alert TEXT NOT NULL, state TEXT NOT NULL, at INTEGER NOT NULL, noted_at INTEGER NOT NULL,
-            rule TEXT NOT NULL, asset TEXT NOT NULL, severity TEXT NOT NULL, from_state TEXT NOT NULL,
-            since INTEGER NOT NULL, summary TEXT NOT NULL, value REAL,
+            rule TEXT NOT NULL, asset TEXT NOT NULL, severity TEXT NOT NULL, since INTEGER NOT NULL,
+            summary TEXT NOT NULL, value REAL, cause TEXT NOT NULL,
             PRIMARY KEY(alert, state, at)) WITHOUT ROWID;
+          -- What people asked, with the uplink after which they did: for the replay, and for the audit.
+          CREATE TABLE command(
+            number INTEGER PRIMARY KEY, after_uplink INTEGER NOT NULL, at INTEGER NOT NULL,
+            alert TEXT NOT NULL, action TEXT NOT NULL, until INTEGER, by TEXT NOT NULL,
+            comment TEXT NOT NULL);
           -- Messages that could not be used, as they came; the newest few thousand.
           CREATE TABLE quarantine(
             number INTEGER PRIMARY KEY, arrived_at INTEGER NOT NULL, reason TEXT NOT NULL,

@@ -22,9 +22,11 @@ extension Database {
           db,
           sql: """
             SELECT arrived_at, received_at, device, session, deduplication, frame_counter, port, rssi, snr,
-              gateway, readings FROM uplink ORDER BY number
+              gateway, readings, number FROM uplink ORDER BY number
             """)
+        var commands = try Self.commands(db)[...]
         while let row = try rows.next() {
+          Self.apply(&commands, before: row[11], &city, &effects)
           guard let device = devices[row[2]] else { continue }
           let uplink = Self.uplink(row, device: city.definition.devices[device].key)
           Self.measured(row, receivedAt: uplink.receivedAt, into: &readings)
@@ -34,6 +36,7 @@ extension Database {
           effects.removeAll()
           count += 1
         }
+        Self.apply(&commands, before: .max, &city, &effects)
         return try Int64.fetchOne(db, sql: "SELECT advanced_to FROM progress").map(
           Timestamp.init(nanoseconds:))
       }
@@ -41,6 +44,28 @@ extension Database {
       return count
     } catch {
       throw StorageError("\(path): \(error)")
+    }
+  }
+
+  private static func commands(_ db: GRDB.Database) throws -> [(after: Int64, command: OperatorCommand)] {
+    let sql = "SELECT after_uplink, alert, action, until, by, comment, at FROM command ORDER BY number"
+    return try Row.fetchAll(db, sql: sql).compactMap { row in
+      let record = CommandRecord(
+        alert: row[1], action: row[2], until: row[3], by: row[4], comment: row[5], at: row[6])
+      return record.command.map { (row[0], $0) }
+    }
+  }
+
+  /// Carries out the commands that came before the uplink with this number.
+  private static func apply(
+    _ commands: inout ArraySlice<(after: Int64, command: OperatorCommand)>, before uplink: Int64,
+    _ city: inout City, _ effects: inout Effects
+  ) {
+    while let next = commands.first, next.after < uplink {
+      // A command that was refused then is refused again; one whose rule is gone has nothing to act on.
+      _ = try? city.apply(next.command, &effects)
+      effects.removeAll()
+      commands.removeFirst()
     }
   }
 

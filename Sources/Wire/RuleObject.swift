@@ -38,6 +38,9 @@ public struct RuleObject: Codable, Equatable, Sendable {
     case .kind(let kind):
       self.kind = kind.rawValue
       per = nil
+    case .anyKind:
+      kind = "any"
+      per = nil
     case .district:
       kind = nil
       per = "district"

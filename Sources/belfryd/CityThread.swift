@@ -249,12 +249,10 @@ final class CityThread {
     guard !effects.transitions.isEmpty else { return effects.removeAll() }
     for transition in effects.transitions {
       let rule = city.rule(transition.alert.rule)
-      let asset = city.definition.assets[transition.alert.asset]
-      let record = TransitionRecord(transition, rule: rule, asset: asset).bytes()
+      let record = TransitionRecord(transition, rule: rule).bytes()
       store(.transition(at: transition.notedAt), record.span)
       let event = AlertEvent(
-        alert: AlertObject(transition.alert, rule: rule, asset: asset),
-        transition: transition.alert.state.rawValue)
+        alert: AlertObject(transition.alert, rule: rule), transition: transition.step.rawValue)
       // Our own plain types: encoding can't fail.
       let bytes = (try? JSONEncoder().encode(event)).map(Array.init) ?? []
       tell(LiveHeader(kind: .alert, arrivedAt: transition.notedAt), bytes.span)

@@ -40,6 +40,6 @@ enum AlertList: Endpoint {
 extension City {
   /// The contract's object of an alert of this city.
   borrowing func object(_ alert: Alert) -> AlertObject {
-    AlertObject(alert, rule: rule(alert.rule), asset: definition.assets[alert.asset])
+    AlertObject(alert, rule: rule(alert.rule))
   }
 }

@@ -28,8 +28,10 @@ enum StatusShow: Endpoint {
           registered: city.definition.devices.count, heard: devices.heard, silent: devices.silent),
         assets: city.definition.assets.count,
         alerts: Status.Alerts(
-          firing: city.alertCount(.firing), pending: city.alertCount(.pending), acknowledged: 0,
-          shelved: 0, suppressed: 0),
+          firing: city.alertCount { $0.state == .firing }, pending: city.alertCount { $0.state == .pending },
+          acknowledged: city.alertCount { $0.acknowledged != nil },
+          shelved: city.alertCount { $0.shelved != nil },
+          suppressed: city.alertCount { $0.suppressedBy != nil }),
         storage: storage, process: process)
     }
     return .json(status)

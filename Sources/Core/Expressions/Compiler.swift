@@ -41,25 +41,16 @@ struct Program: Sendable {
   static let textLimit = 4096
 
   /// Compiles a condition; `field` is the rule's field, for errors.
-  static func condition(_ text: String, field: String) throws(RuleError) -> Program {
+  static func condition(
+    _ text: String, field: String, subject: RuleSubject = .asset
+  ) throws(RuleError) -> Program {
     do throws(RuleError) {
       guard text.count <= textLimit else {
         throw RuleError(
           column: 1, "the condition is longer than \(textLimit) characters",
           hint: "split the rule into several")
       }
-      var compiler = Compiler()
-      let expression = try Parser.parse(text)
-      let type = try compiler.compile(expression)
-      guard type == .truth else {
-        throw RuleError(
-          column: expression.column, "this is \(type.description), not a condition",
-          hint: "compare it, for example '\(text) > …'")
-      }
-      guard compiler.program.stackDepth <= stackLimit else {
-        throw RuleError(column: 1, "the condition is too deeply nested", hint: "split the rule into several")
-      }
-      return compiler.program
+      return try condition(try Parser.parse(text), subject: subject)
     } catch {
       var located = error
       located.field = field
@@ -68,10 +59,45 @@ struct Program: Sendable {
   }
 }
 
+extension Program {
+  /// What the state must keep for this program, about assets of `kind`.
+  func needs(of kind: AssetKind?) -> [FunctionNeed] {
+    functions.flatMap(\.needs).map { need in
+      switch need {
+      case .window(let own, let quantity, let length): .window(own ?? kind, quantity, length)
+      case .condition(let own, let condition): .condition(own ?? kind, condition)
+      }
+    }
+  }
+
+  /// Compiles a condition that was parsed already.
+  static func condition(_ expression: Expression, subject: RuleSubject) throws(RuleError) -> Program {
+    var compiler = Compiler(subject: subject)
+    let type = try compiler.compile(expression)
+    guard type == .truth else {
+      throw RuleError(
+        column: expression.column, "this is \(type.description), not a condition",
+        hint: "compare it, for example 'co2 > 1000 ppm'")
+    }
+    guard compiler.program.stackDepth <= stackLimit else {
+      throw RuleError(column: 1, "the condition is too deeply nested", hint: "split the rule into several")
+    }
+    return compiler.program
+  }
+}
+
+/// What a condition is about.
+enum RuleSubject: Hashable, Sendable {
+  case asset, district
+}
+
 /// Checks types and units, and writes the instructions.
 private struct Compiler {
+  let subject: RuleSubject
   var program = Program()
   private var depth = 0
+
+  init(subject: RuleSubject) { self.subject = subject }
 
   mutating func compile(_ expression: Expression) throws(RuleError) -> ValueType {
     switch expression {
@@ -85,6 +111,12 @@ private struct Compiler {
       throw RuleError(column: column, "a text has no place here", hint: "texts belong into functions")
     case .name(let name, let column):
       return try load(name, column: column)
+    case .member(let kind, let quantity, let column):
+      throw RuleError(
+        column: column, "'\(kind).\(quantity)' means many values", hint: "write avg(\(kind).\(quantity))")
+    case .filtered(let kind, _, let column):
+      throw RuleError(
+        column: column, "'\(kind) where …' means many assets", hint: "write count(\(kind) where …)")
     case .call(let name, let arguments, let column):
       return try call(name, arguments, column: column)
     case .negate(let operand, let column):
@@ -108,6 +140,11 @@ private struct Compiler {
       throw RuleError(column: column, "'\(name)' is a function", hint: "write \(function.usage)")
     }
     let quantity = try resolveQuantity(name, column: column)
+    guard subject == .asset else {
+      throw RuleError(
+        column: column, "a district has no \(name) of its own",
+        hint: "write for example avg(room.\(name)), or share(room where \(name) > …)")
+    }
     program.firstQuantity = program.firstQuantity ?? quantity
     program.quantities.formUnion(QuantitySet(quantity))
     emit(.load(quantity), pushes: 1)
@@ -125,10 +162,12 @@ private struct Compiler {
           ?? "functions are: \(ruleFunctions.map { $0.name }.joined(separator: ", "))")
     }
     let function = try type.init(
-      FunctionCall(name: name, usage: type.usage, arguments: arguments, column: column))
+      FunctionCall(
+        name: name, usage: type.usage, arguments: arguments, column: column, subject: subject))
     program.functions.append(function)
+    program.firstQuantity = program.firstQuantity ?? function.shownQuantity
     program.quantities.formUnion(function.quantities)
-    program.dependsOnTime = program.dependsOnTime || type.dependsOnTime
+    program.dependsOnTime = program.dependsOnTime || function.dependsOnTime
     emit(.call(program.functions.count - 1), pushes: 1)
     return function.type
   }

@@ -1,7 +1,8 @@
 import Model
 
 extension Program {
-  /// The program's value for `asset` at `now`: a ``Truth`` for a condition, unknown where readings miss.
+  /// The program's value for `asset` (or a district, in a rule about districts) at `now`: a ``Truth`` for a
+  /// condition, unknown where readings miss.
   ///
   /// No allocation, no reference counting per instruction: this runs for each reading and rule.
   func evaluate(_ state: borrowing LiveState, asset: Int, now: Timestamp) -> Double {
@@ -17,7 +18,7 @@ extension Program {
         stack[top] = state.value(asset, quantity)
       case .call(let index):
         top += 1
-        stack[top] = functions[index].evaluate(state, asset: asset, now: now)
+        stack[top] = functions[index].evaluate(state, subject: asset, now: now)
       case .negate: stack[top] = -stack[top]
       case .not: stack[top] = Truth.not(stack[top])
       default:

@@ -6,23 +6,53 @@ protocol RuleFunction: Sendable {
   static var name: String { get }
   /// How it is called, for error messages and documentation: `age(quantity)`.
   static var usage: String { get }
-  /// Whether its result changes by the mere passing of time.
-  static var dependsOnTime: Bool { get }
 
   /// Checks the arguments of one call.
   init(_ call: FunctionCall) throws(RuleError)
 
   /// What the call gives.
   var type: ValueType { get }
-  /// The quantities that it looks at.
+  /// The quantities of its asset that it looks at.
   var quantities: QuantitySet { get }
-  /// The call's value for `asset` at `now`; not-a-number when unknown.
-  func evaluate(_ state: borrowing LiveState, asset: Int, now: Timestamp) -> Double
+  /// Whether its result changes by the mere passing of time, or by what happens to other assets.
+  var dependsOnTime: Bool { get }
+  /// The quantity that an alert could show as its value.
+  var shownQuantity: Quantity? { get }
+  /// What the state must keep for it.
+  var needs: [FunctionNeed] { get }
+  /// The call's value for the asset, or the district, with the index `subject` at `now`; not-a-number when
+  /// unknown.
+  func evaluate(_ state: borrowing LiveState, subject: Int, now: Timestamp) -> Double
+}
+
+extension RuleFunction {
+  var quantities: QuantitySet { [] }
+  var dependsOnTime: Bool { false }
+  var shownQuantity: Quantity? { nil }
+  var needs: [FunctionNeed] { [] }
+}
+
+/// What the state must keep so that a function can be evaluated; `kind` is `nil` for the rule's own.
+enum FunctionNeed: Sendable {
+  /// The readings of the last while.
+  case window(AssetKind?, Quantity, Duration)
+  /// Since when a condition has been true.
+  case condition(AssetKind?, HeldCondition)
 }
 
 /// All functions of the rule language, by name.
 let ruleFunctions: [any RuleFunction.Type] = [
-  Age.self
+  Age.self,
+  Average.self,
+  Count.self,
+  Delta.self,
+  Held.self,
+  Maximum.self,
+  Minimum.self,
+  Rate.self,
+  Share.self,
+  Silent.self,
+  Total.self,
 ]
 
 /// One call as it was written, with what a function needs to check it.
@@ -31,6 +61,7 @@ struct FunctionCall {
   let usage: String
   let arguments: [Expression]
   let column: Int
+  let subject: RuleSubject
 
   /// The argument at `index` as a quantity's name.
   func quantity(_ index: Int) throws(RuleError) -> Quantity {
@@ -43,12 +74,65 @@ struct FunctionCall {
     return try resolveQuantity(name, column: column)
   }
 
+  /// The argument at `index` as a length of time.
+  func duration(_ index: Int) throws(RuleError) -> Duration {
+    guard index < arguments.count else { throw wrongArguments() }
+    switch arguments[index] {
+    case .duration(let seconds, let column): return try duration(seconds, column: column)
+    case .number(let value, let unit?, let column) where unit.dimension == .time:
+      return try duration(value * unit.scale, column: column)
+    default:
+      throw RuleError(
+        column: arguments[index].column, "\(name)() wants a length of time here", hint: "write \(usage)")
+    }
+  }
+
+  private func duration(_ seconds: Double, column: Int) throws(RuleError) -> Duration {
+    guard seconds > 0, seconds <= 32 * 86_400 else {
+      throw RuleError(column: column, "a window lasts from 1s to 32d", hint: "write for example 15m")
+    }
+    return .seconds(seconds)
+  }
+
+  /// A kind of asset by its name.
+  func kind(_ name: String, column: Int) throws(RuleError) -> AssetKind {
+    if let kind = AssetKind(rawValue: name) { return kind }
+    let kinds = AssetKind.allCases.map(\.rawValue)
+    throw RuleError(
+      column: column, "there is no kind '\(name)'",
+      hint: nearestSpelling(of: name, among: kinds).map { "did you mean '\($0)'?" }
+        ?? "kinds are \(kinds.joined(separator: ", "))")
+  }
+
+  /// The assets that the only argument names: those of a kind, with a condition or without.
+  func assets() throws(RuleError) -> (kind: AssetKind, condition: Program?) {
+    try expect(count: 1)
+    try expect(.district)
+    switch arguments[0] {
+    case .name(let name, let column): return (try kind(name, column: column), nil)
+    case .filtered(let name, let condition, let column):
+      return (try kind(name, column: column), try Program.condition(condition, subject: .asset))
+    default:
+      throw RuleError(
+        column: arguments[0].column, "\(name)() wants a kind of asset here", hint: "write \(usage)")
+    }
+  }
+
+  /// Refuses a call in a rule about anything but `wanted`.
+  func expect(_ wanted: RuleSubject) throws(RuleError) {
+    guard subject != wanted else { return }
+    throw RuleError(
+      column: column,
+      wanted == .district ? "\(name)() speaks about many assets" : "\(name)() speaks about one asset",
+      hint: wanted == .district ? "use it in a rule with 'per: district'" : "use it in a rule with 'kind:'")
+  }
+
   /// Refuses any other number of arguments than `count`.
   func expect(count: Int) throws(RuleError) {
     guard arguments.count == count else { throw wrongArguments() }
   }
 
-  private func wrongArguments() -> RuleError {
+  func wrongArguments() -> RuleError {
     RuleError(
       column: column, "\(name)() does not take \(arguments.count) argument\(arguments.count == 1 ? "" : "s")",
       hint: "write \(usage)")

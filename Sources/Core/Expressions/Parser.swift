@@ -6,6 +6,10 @@ indirect enum Expression {
   case duration(Double, column: Int)
   case text(String, column: Int)
   case name(String, column: Int)
+  /// `room.co2`: a quantity of the assets of a kind.
+  case member(String, String, column: Int)
+  /// `room where co2 > 1000 ppm`: the assets of a kind for which a condition holds.
+  case filtered(String, Expression, column: Int)
   case call(String, [Expression], column: Int)
   case negate(Expression, column: Int)
   case not(Expression, column: Int)
@@ -14,7 +18,8 @@ indirect enum Expression {
   var column: Int {
     switch self {
     case .number(_, _, let column), .duration(_, let column), .text(_, let column), .name(_, let column),
-      .call(_, _, let column), .negate(_, let column), .not(_, let column), .binary(_, _, _, let column):
+      .member(_, _, let column), .filtered(_, _, let column), .call(_, _, let column), .negate(_, let column),
+      .not(_, let column), .binary(_, _, _, let column):
       column
     }
   }
@@ -38,7 +43,9 @@ indirect enum Expression {
 ///     sum      = product (("+" | "-") product)*
 ///     product  = unary (("*" | "/") unary)*
 ///     unary    = "-" unary | primary
-///     primary  = number unit? | duration | text | name | name "(" or ("," or)* ")" | "(" or ")"
+///     primary  = number unit? | duration | text | name ("." name)? | "(" or ")"
+///              | name "(" argument ("," argument)* ")"
+///     argument = or | name "where" or
 struct Parser {
   private let tokens: [(token: Token, column: Int)]
   private var index = 0
@@ -163,6 +170,7 @@ struct Parser {
       return .text(text, column: column)
     case .name(let name):
       advance()
+      if accept(sign: ".") { return try member(of: name, column: column) }
       guard accept(sign: "(") else { return .name(name, column: column) }
       return .call(name, try arguments(), column: column)
     case .sign("("):
@@ -177,10 +185,23 @@ struct Parser {
 
   private mutating func arguments() throws(RuleError) -> [Expression] {
     if accept(sign: ")") { return [] }
-    var list = [try or()]
-    while accept(sign: ",") { list.append(try or()) }
+    var list = [try argument()]
+    while accept(sign: ",") { list.append(try argument()) }
     guard accept(sign: ")") else { throw unexpected("',' or ')'") }
     return list
+  }
+
+  private mutating func argument() throws(RuleError) -> Expression {
+    let expression = try or()
+    guard case .name(let name, let column) = expression, token == .name("where") else { return expression }
+    advance()
+    return .filtered(name, try or(), column: column)
+  }
+
+  private mutating func member(of name: String, column: Int) throws(RuleError) -> Expression {
+    guard case .name(let quantity) = token else { throw unexpected("a quantity, as in 'room.co2'") }
+    advance()
+    return .member(name, quantity, column: column)
   }
 
   private static let words = ["and", "or", "not", "where"]

@@ -6,6 +6,9 @@ struct QuantitySet: OptionSet, Hashable, Sendable, BitwiseCopyable {
 
   init(rawValue: UInt64) { self.rawValue = rawValue }
 
+  /// Not a quantity: whether an asset's devices are silent.
+  static let silence = QuantitySet(rawValue: 1 << 63)
+
   init(_ quantity: Quantity) { rawValue = 1 << UInt64(quantity.rawValue) }
 
   init(_ quantities: some Sequence<Quantity>) {

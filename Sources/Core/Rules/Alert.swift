@@ -1,18 +1,49 @@
 public import Model
 
-/// One instance of a rule being true for one asset.
+/// Which alert of which subject: an asset, or a district for a rule about districts.
+struct InstanceKey: Hashable, BitwiseCopyable, Sendable {
+  var rule: Int32
+  /// The index of the asset, or of the district.
+  var subject: Int32
+}
+
+/// Somebody has taken note of an alert.
+public struct Acknowledgement: Hashable, Sendable {
+  /// Who.
+  public let by: String
+  /// When.
+  public let at: Timestamp
+  /// What they said.
+  public let comment: String
+}
+
+/// Somebody has put the alerts of one rule about one thing aside for a while.
+public struct Shelving: Hashable, Sendable {
+  /// Who.
+  public let by: String
+  /// When.
+  public let at: Timestamp
+  /// When it ends by itself.
+  public let until: Timestamp
+  /// What they said.
+  public let comment: String
+}
+
+/// One instance of a rule being true for one asset or district.
 public struct Alert: Hashable, Sendable {
   /// A short name that stays the same over restarts and replays.
   public let id: String
   /// The rule, by index into the rules of the city.
   public let rule: Int
-  /// The asset, by index.
-  public let asset: Int
+  /// What it is about: an asset's id or a district's name.
+  public let subject: String
+  /// The asset, by index; `nil` when it is about a district.
+  public let asset: Int?
   /// Where it stands.
   public internal(set) var state: AlertState
-  /// What people read, with the values of its last change.
+  /// What people read, with the values of its last step.
   public internal(set) var summary: String
-  /// The value that the rule looks at first, at its last change.
+  /// The value that the rule looks at first, at its last step.
   public internal(set) var value: Double?
   /// Since when the condition has been true, event time.
   public let since: Timestamp
@@ -20,25 +51,41 @@ public struct Alert: Hashable, Sendable {
   public internal(set) var firedAt: Timestamp?
   /// When it was over.
   public internal(set) var resolvedAt: Timestamp?
+  /// Who took note of it.
+  public internal(set) var acknowledged: Acknowledgement?
+  /// Who put it aside, until when.
+  public internal(set) var shelved: Shelving?
+  /// The rule whose alert explains this one.
+  public internal(set) var suppressedBy: String?
   /// When the condition stopped being true, while `keep_firing_for` runs.
   var clearedAt: Timestamp?
 }
 
 /// One step in an alert's life.
 public struct Transition: Hashable, Sendable {
+  /// What happened; the raw values stand in the history.
+  public enum Step: String, CaseIterable, Sendable {
+    case pending, firing, resolved
+    /// The condition was over before it held for long enough.
+    case inactive
+    case acknowledged, shelved, unshelved, suppressed, unsuppressed
+  }
+
   /// The alert after the step.
   public let alert: Alert
-  /// Where it stood before.
-  public let from: AlertState
+  /// What happened.
+  public let step: Step
   /// When it happened, event time.
   public let at: Timestamp
   /// When Belfry took note of it.
   public let notedAt: Timestamp
+  /// Why, for people: readings, time, another alert, a person.
+  public let cause: String
 }
 
 /// Eight letters and digits that name an alert: 40 bits of a fingerprint in Crockford's base 32.
-func alertID(rule: String, asset: String, since: Timestamp) -> String {
-  var bits = fingerprint("\(rule)\u{1F}\(asset)\u{1F}\(since.nanoseconds)")
+func alertID(rule: String, subject: String, since: Timestamp) -> String {
+  var bits = fingerprint("\(rule)\u{1F}\(subject)\u{1F}\(since.nanoseconds)")
   bits ^= bits >> 32
   let digits = Array("0123456789abcdefghjkmnpqrstvwxyz")
   var id = ""

@@ -4,8 +4,6 @@ public import Model
 public struct Rule: Sendable {
   /// The rule as it was written.
   public let definition: RuleDefinition
-  /// What it speaks about.
-  public let kind: AssetKind
   let when: Program
   let clear: Program?
   let summary: SummaryTemplate
@@ -19,26 +17,39 @@ public struct Rule: Sendable {
   /// Compiles a rule.
   /// - Throws: the field and column that is wrong, and what would be right.
   public init(_ definition: RuleDefinition) throws(RuleError) {
-    guard case .kind(let kind) = definition.scope else {
-      throw RuleError(
-        field: "per", column: 1, "rules per district are not there yet",
-        hint: "write 'kind:' and the kind of asset")
-    }
     self.definition = definition
-    self.kind = kind
-    when = try Program.condition(definition.when, field: "when")
+    let subject: RuleSubject = definition.scope == .district ? .district : .asset
+    when = try Program.condition(definition.when, field: "when", subject: subject)
     if let text = definition.clear {
-      clear = try Program.condition(text, field: "clear")
+      clear = try Program.condition(text, field: "clear", subject: subject)
     } else {
       clear = nil
     }
     summary = try SummaryTemplate(
-      definition.summary.isEmpty ? "{name}: \(definition.name)" : definition.summary)
-    quantities = when.quantities.union(clear?.quantities ?? [])
+      definition.summary.isEmpty ? "{name}: \(definition.name)" : definition.summary, subject: subject)
+    var quantities = when.quantities.union(clear?.quantities ?? [])
+    if definition.onSilence != .hold { quantities.formUnion(.silence) }
+    self.quantities = quantities
     dependsOnTime = when.dependsOnTime || clear?.dependsOnTime ?? false
     shownQuantity = when.firstQuantity
   }
 
   /// The rule's name.
   public var name: String { definition.name }
+
+  /// The kinds of assets that it is about; none when it is about districts.
+  var kinds: [AssetKind] {
+    switch definition.scope {
+    case .kind(let kind): [kind]
+    case .anyKind: AssetKind.allCases
+    case .district: []
+    }
+  }
+
+  /// What the state must keep for it.
+  var needs: [FunctionNeed] {
+    (kinds.isEmpty ? [nil] : kinds.map { $0 }).flatMap { kind in
+      when.needs(of: kind) + (clear?.needs(of: kind) ?? [])
+    }
+  }
 }

@@ -1,11 +1,5 @@
 import Model
 
-/// Which rule and which asset.
-struct InstanceKey: Hashable, BitwiseCopyable, Sendable {
-  var rule: Int32
-  var asset: Int32
-}
-
 /// The rules and their alerts.
 ///
 /// A reading touches only the rules of its asset's kind that use its quantity. An instance that is inactive
@@ -20,73 +14,76 @@ struct RuleEngine: ~Copyable {
   private enum Deadline: BitwiseCopyable {
     case fire(InstanceKey, since: Timestamp)
     case resolve(InstanceKey, clearedAt: Timestamp)
+    case unshelve(InstanceKey, until: Timestamp)
   }
 
   let rules: [Rule]
-  private let rulesOfKind: [AssetKind: [Int]]
+  private let assets: [Asset]
+  private let rulesOfKind: [[Int]]
   /// The rules that time alone can change.
   private let timedRules: [Int]
+  private let inhibition: Inhibition
   private var phases: [[Phase]]
-  private var alerts: [InstanceKey: Alert] = [:]
-  private var resolved: [Alert] = []
+  private(set) var alerts: [InstanceKey: Alert] = [:]
+  private var keyOfID: [String: InstanceKey] = [:]
+  private var shelves: [InstanceKey: Shelving] = [:]
+  private var resolved = ResolvedAlerts()
   private var timers = TimerQueue<Deadline>()
   private var timedUntil = Timestamp.distantPast
 
   /// How often conditions that depend on time are looked at.
   static let timeStep = Duration.seconds(15)
-  /// How long a resolved alert stays in the list.
-  static let resolvedFor = Duration.seconds(3600)
-  private static let resolvedLimit = 10_000
 
-  init(rules: [Rule], assetCount: Int) {
+  init(_ rules: [Rule], _ assets: [Asset], _ districts: Districts) {
     self.rules = rules
-    rulesOfKind = Dictionary(grouping: rules.indices, by: { rules[$0].kind })
-    timedRules = rules.indices.filter { rules[$0].dependsOnTime }
-    phases = rules.map { _ in Array(repeating: .inactive, count: assetCount) }
+    self.assets = assets
+    rulesOfKind = AssetKind.allCases.map { kind in rules.indices.filter { rules[$0].kinds.contains(kind) } }
+    timedRules = rules.indices.filter { rules[$0].dependsOnTime || rules[$0].kinds.isEmpty }
+    inhibition = Inhibition(rules, assets, districts)
+    phases = rules.map { rule in
+      Array(repeating: .inactive, count: rule.kinds.isEmpty ? districts.names.count : assets.count)
+    }
   }
 
   // MARK: - Queries
 
-  /// The alerts that live, and those that ended in the last hour; the most severe and latest first.
+  /// The alerts that live, and those that ended in the last hour; the most urgent first.
   borrowing func alerts(at now: Timestamp) -> [Alert] {
-    let recent = resolved.filter { alert in alert.resolvedAt.map { now - $0 <= Self.resolvedFor } ?? false }
-    return (Array(alerts.values) + recent).sorted { a, b in
-      let left = (rank(a.state), rules[b.rule].definition.severity, b.since, a.id)
-      let right = (rank(b.state), rules[a.rule].definition.severity, a.since, b.id)
+    (Array(alerts.values) + resolved.recent(at: now)).sorted { a, b in
+      let left = (rank(a), rules[b.rule].definition.severity, b.since, a.id)
+      let right = (rank(b), rules[a.rule].definition.severity, a.since, b.id)
       return left < right
     }
   }
 
-  /// How many alerts stand in `state`.
-  borrowing func count(_ state: AlertState) -> Int { alerts.values.count { $0.state == state } }
-
   /// Whether an alert of the asset is firing.
   borrowing func isFiring(asset: Int, kind: AssetKind) -> Bool {
-    rulesOfKind[kind, default: []].contains { phases[$0][asset] == .firing }
+    rulesOfKind[kind.index].contains { phases[$0][asset] == .firing }
   }
 
-  private borrowing func rank(_ state: AlertState) -> Int {
-    switch state {
-    case .firing: 0
-    case .pending: 1
-    case .resolved: 2
-    case .inactive: 3
+  /// What nobody has to look at comes behind what somebody should.
+  private borrowing func rank(_ alert: Alert) -> Int {
+    let isQuiet = alert.shelved != nil || alert.suppressedBy != nil
+    switch alert.state {
+    case .firing: return isQuiet ? 1 : 0
+    case .pending: return isQuiet ? 3 : 2
+    case .resolved: return 4
+    case .inactive: return 5
     }
   }
 
-  // MARK: - Events
+  // MARK: - Time
 
-  /// Lets time pass: fires and resolves what is due, each at its own deadline and in order.
-  mutating func advance(
-    to now: Timestamp, _ assets: [Asset], _ state: borrowing LiveState, _ effects: inout Effects
-  ) {
+  /// Lets time pass: what is due happens, each at its own deadline and in order.
+  mutating func advance(to now: Timestamp, _ state: borrowing LiveState, _ effects: inout Effects) {
     while true {
-      let step = nextTimeStep(after: timedUntil, until: now)
+      let step = nextTimeStep(until: now)
       if let (deadline, due) = timers.next(until: step ?? now) {
-        handle(due, deadline, now, assets, state, &effects)
+        handle(due, .clock(deadline, notedAt: now), state, &effects)
       } else if let step {
         timedUntil = step
-        for rule in timedRules { evaluateAll(rule, step, now, assets, state, &effects) }
+        let moment = Moment.clock(step, notedAt: now)
+        for rule in timedRules { evaluateAll(rule, moment, state, &effects) }
       } else {
         return
       }
@@ -94,134 +91,229 @@ struct RuleEngine: ~Copyable {
   }
 
   /// The next moment at which time-dependent rules are looked at. After a long pause only the last one counts.
-  private borrowing func nextTimeStep(after last: Timestamp, until now: Timestamp) -> Timestamp? {
+  private borrowing func nextTimeStep(until now: Timestamp) -> Timestamp? {
     guard !timedRules.isEmpty else { return nil }
     let step = Self.timeStep.wholeNanoseconds
     let latest = Timestamp(nanoseconds: now.nanoseconds / step * step)
-    return latest > last ? latest : nil
+    return latest > timedUntil ? latest : nil
   }
 
   private mutating func evaluateAll(
-    _ rule: Int, _ at: Timestamp, _ now: Timestamp, _ assets: [Asset], _ state: borrowing LiveState,
-    _ effects: inout Effects
+    _ rule: Int, _ moment: Moment, _ state: borrowing LiveState, _ effects: inout Effects
   ) {
-    for asset in assets.indices where assets[asset].kind == rules[rule].kind {
-      evaluate(rule, asset, at: at, now, assets, state, &effects)
+    let kinds = rules[rule].kinds
+    for subject in phases[rule].indices where kinds.isEmpty || kinds.contains(assets[subject].kind) {
+      evaluate(rule, subject, moment, state, &effects)
     }
   }
 
-  /// The live values of `changed` quantities of an asset are new.
-  mutating func readingsChanged(
-    _ changed: QuantitySet, asset: Int, at: Timestamp, now: Timestamp, _ assets: [Asset],
-    _ state: borrowing LiveState, _ effects: inout Effects
+  private mutating func handle(
+    _ due: Deadline, _ moment: Moment, _ state: borrowing LiveState, _ effects: inout Effects
   ) {
-    guard let candidates = rulesOfKind[assets[asset].kind] else { return }
-    for rule in candidates where !rules[rule].quantities.isDisjoint(with: changed) {
-      evaluate(rule, asset, at: at, now, assets, state, &effects)
+    switch due {
+    case .fire(let key, let since):
+      guard let alert = alerts[key], alert.state == .pending, alert.since == since else { return }
+      let length = rules[Int(key.rule)].definition.holdsFor
+      step(key, .firing, moment.because("true for \(plain(length.inSeconds)) s"), state, &effects)
+    case .resolve(let key, let clearedAt):
+      guard let alert = alerts[key], alert.state == .firing, alert.clearedAt == clearedAt else { return }
+      end(key, moment, state, &effects)
+    case .unshelve(let key, let until):
+      guard shelves[key]?.until == until else { return }
+      shelves[key] = nil
+      alerts[key]?.shelved = nil
+      note(key, .unshelved, moment.because("its time is over"), &effects)
+    }
+  }
+
+  // MARK: - Readings
+
+  /// What is `changed` of an asset is new in the live state.
+  mutating func assetChanged(
+    _ changed: QuantitySet, asset: Int, _ moment: Moment, _ state: borrowing LiveState,
+    _ effects: inout Effects
+  ) {
+    for rule in rulesOfKind[assets[asset].kind.index]
+    where !rules[rule].quantities.isDisjoint(with: changed) {
+      evaluate(rule, asset, moment, state, &effects)
     }
   }
 
   private mutating func evaluate(
-    _ rule: Int, _ asset: Int, at: Timestamp, _ now: Timestamp, _ assets: [Asset],
-    _ state: borrowing LiveState, _ effects: inout Effects
+    _ rule: Int, _ subject: Int, _ moment: Moment, _ state: borrowing LiveState,
+    _ effects: inout Effects
   ) {
-    let isTrue = rules[rule].when.evaluate(state, asset: asset, now: at)
-    let phase = phases[rule][asset]
+    let isTrue = truth(rule, subject, moment.at, state)
+    let phase = phases[rule][subject]
     if phase == .inactive {
-      if isTrue == Truth.yes { begin(rule, asset, at, now, assets, state, &effects) }
+      if isTrue == Truth.yes { begin(rule, subject, moment, state, &effects) }
       return
     }
-    let key = InstanceKey(rule: Int32(rule), asset: Int32(asset))
+    let key = InstanceKey(rule: Int32(rule), subject: Int32(subject))
     if phase == .pending {
-      if isTrue == Truth.no { end(key, at, now, assets, state, &effects) }
+      if isTrue == Truth.no { end(key, moment, state, &effects) }
       return
     }
-    let isOver = rules[rule].clear?.evaluate(state, asset: asset, now: at) ?? Truth.not(isTrue)
-    if isOver == Truth.yes, isTrue != Truth.yes {
-      clear(key, at, now, assets, state, &effects)
-    } else if isTrue == Truth.yes {
+    if isTrue == Truth.yes {
       alerts[key]?.clearedAt = nil
+    } else if isOver(rule, subject, isTrue, moment.at, state) {
+      clear(key, moment, state, &effects)
     }
+  }
+
+  /// The condition's truth; when a reading that it uses is stale, what the rule says of silence.
+  private borrowing func truth(
+    _ rule: Int, _ subject: Int, _ at: Timestamp, _ state: borrowing LiveState
+  ) -> Double {
+    let policy = rules[rule].definition.onSilence
+    if policy != .hold, isStale(rule, subject, state) { return Truth.of(policy == .fire) }
+    return rules[rule].when.evaluate(state, asset: subject, now: at)
+  }
+
+  private borrowing func isOver(
+    _ rule: Int, _ subject: Int, _ isTrue: Double, _ at: Timestamp, _ state: borrowing LiveState
+  ) -> Bool {
+    guard let clear = rules[rule].clear, isTrue != Truth.no || !isStale(rule, subject, state) else {
+      return isTrue == Truth.no
+    }
+    return clear.evaluate(state, asset: subject, now: at) == Truth.yes
+  }
+
+  /// Whether a device that measured what the rule looks at is silent, and the rule wants to know.
+  private borrowing func isStale(_ rule: Int, _ subject: Int, _ state: borrowing LiveState) -> Bool {
+    guard rules[rule].definition.onSilence != .hold, !rules[rule].kinds.isEmpty else { return false }
+    for slot in state.slots(of: subject) where rules[rule].quantities.contains(QuantitySet(slot.quantity)) {
+      if state.silence.ofDevice(Int(slot.device)) { return true }
+    }
+    return false
   }
 
   // MARK: - The life of an alert
 
   private mutating func begin(
-    _ rule: Int, _ asset: Int, _ at: Timestamp, _ now: Timestamp, _ assets: [Asset],
-    _ state: borrowing LiveState, _ effects: inout Effects
+    _ rule: Int, _ subject: Int, _ moment: Moment, _ state: borrowing LiveState,
+    _ effects: inout Effects
   ) {
-    let key = InstanceKey(rule: Int32(rule), asset: Int32(asset))
-    let alert = Alert(
-      id: alertID(rule: rules[rule].name, asset: assets[asset].id, since: at), rule: rule, asset: asset,
-      state: .inactive, summary: "", since: at)
+    let key = InstanceKey(rule: Int32(rule), subject: Int32(subject))
+    let isDistrict = rules[rule].kinds.isEmpty
+    let name = isDistrict ? state.districts.names[subject] : assets[subject].id
+    var alert = Alert(
+      id: alertID(rule: rules[rule].name, subject: name, since: moment.at), rule: rule, subject: name,
+      asset: isDistrict ? nil : subject, state: .inactive, summary: "", since: moment.at)
+    alert.shelved = shelves[key]
+    alert.suppressedBy = inhibition.inhibitor(of: key, isFiring: { phases[$0][$1] == .firing })
     alerts[key] = alert
-    step(key, to: .pending, at, now, assets, state, &effects)
+    keyOfID[alert.id] = key
+    step(key, .pending, moment, state, &effects)
     let holdsFor = rules[rule].definition.holdsFor
     if holdsFor == .zero {
-      step(key, to: .firing, at, now, assets, state, &effects)
+      step(key, .firing, moment, state, &effects)
     } else {
-      timers.insert(.fire(key, since: at), at: at + holdsFor)
+      timers.insert(.fire(key, since: moment.at), at: moment.laterOfBoth + holdsFor)
     }
   }
 
   private mutating func clear(
-    _ key: InstanceKey, _ at: Timestamp, _ now: Timestamp, _ assets: [Asset],
-    _ state: borrowing LiveState, _ effects: inout Effects
+    _ key: InstanceKey, _ moment: Moment, _ state: borrowing LiveState, _ effects: inout Effects
   ) {
     let keepFiringFor = rules[Int(key.rule)].definition.keepFiringFor
-    if keepFiringFor == .zero { return end(key, at, now, assets, state, &effects) }
+    if keepFiringFor == .zero { return end(key, moment, state, &effects) }
     guard alerts[key]?.clearedAt == nil else { return }
-    alerts[key]?.clearedAt = at
-    timers.insert(.resolve(key, clearedAt: at), at: at + keepFiringFor)
-  }
-
-  private mutating func handle(
-    _ due: Deadline, _ deadline: Timestamp, _ now: Timestamp, _ assets: [Asset],
-    _ state: borrowing LiveState, _ effects: inout Effects
-  ) {
-    switch due {
-    case .fire(let key, let since):
-      guard let alert = alerts[key], alert.state == .pending, alert.since == since else { return }
-      step(key, to: .firing, deadline, now, assets, state, &effects)
-    case .resolve(let key, let clearedAt):
-      guard let alert = alerts[key], alert.state == .firing, alert.clearedAt == clearedAt else { return }
-      end(key, deadline, now, assets, state, &effects)
-    }
+    alerts[key]?.clearedAt = moment.at
+    timers.insert(.resolve(key, clearedAt: moment.at), at: moment.laterOfBoth + keepFiringFor)
   }
 
   /// A pending alert goes back to inactive, a firing one is resolved.
   private mutating func end(
-    _ key: InstanceKey, _ at: Timestamp, _ now: Timestamp, _ assets: [Asset],
-    _ state: borrowing LiveState, _ effects: inout Effects
+    _ key: InstanceKey, _ moment: Moment, _ state: borrowing LiveState, _ effects: inout Effects
   ) {
     guard let alert = alerts[key] else { return }
-    step(key, to: alert.state == .firing ? .resolved : .inactive, at, now, assets, state, &effects)
-    if let ended = alerts.removeValue(forKey: key), ended.state == .resolved { remember(ended, now) }
-  }
-
-  private mutating func remember(_ alert: Alert, _ now: Timestamp) {
-    resolved.append(alert)
-    if resolved.count > Self.resolvedLimit { resolved.removeFirst(Self.resolvedLimit / 10) }
-    if let oldest = resolved.first?.resolvedAt, now - oldest > Self.resolvedFor * 2 {
-      resolved.removeAll { alert in alert.resolvedAt.map { now - $0 > Self.resolvedFor } ?? true }
+    step(key, alert.state == .firing ? .resolved : .inactive, moment, state, &effects)
+    keyOfID[alert.id] = nil
+    if let ended = alerts.removeValue(forKey: key), ended.state == .resolved {
+      resolved.insert(ended, at: moment.notedAt)
     }
   }
 
   private mutating func step(
-    _ key: InstanceKey, to new: AlertState, _ at: Timestamp, _ now: Timestamp, _ assets: [Asset],
-    _ state: borrowing LiveState, _ effects: inout Effects
+    _ key: InstanceKey, _ step: Transition.Step, _ moment: Moment, _ state: borrowing LiveState,
+    _ effects: inout Effects
   ) {
-    let rule = Int(key.rule)
-    let asset = Int(key.asset)
+    let rule = rules[Int(key.rule)]
+    let subject = Int(key.subject)
     guard var alert = alerts[key] else { return }
-    let old = alert.state
-    alert.state = new
-    alert.summary = rules[rule].summary.text(assets[asset], asset, state)
-    alert.value = rules[rule].shownQuantity.flatMap { state.slot(asset, $0)?.value }
-    if new == .firing { alert.firedAt = at }
-    if new == .resolved { alert.resolvedAt = at }
+    if let asset = alert.asset {
+      alert.summary = rule.summary.text(assets[asset], asset, state)
+      alert.value = rule.shownQuantity.flatMap { state.slot(asset, $0)?.value }
+    } else {
+      alert.summary = rule.summary.text(district: alert.subject)
+    }
+    switch step {
+    case .pending:
+      alert.state = .pending
+      phases[Int(key.rule)][subject] = .pending
+    case .firing:
+      alert.state = .firing
+      alert.firedAt = moment.at
+      phases[Int(key.rule)][subject] = .firing
+    case .resolved, .inactive:
+      alert.state = step == .resolved ? .resolved : .inactive
+      alert.resolvedAt = step == .resolved ? moment.at : nil
+      phases[Int(key.rule)][subject] = .inactive
+    case .acknowledged, .shelved, .unshelved, .suppressed, .unsuppressed: break
+    }
     alerts[key] = alert
-    phases[rule][asset] = new == .pending ? .pending : new == .firing ? .firing : .inactive
-    effects.transitions.append(Transition(alert: alert, from: old, at: at, notedAt: now))
+    note(key, step, moment, &effects)
+    if step == .firing || step == .resolved { updateSuppression(by: key, moment, &effects) }
+  }
+
+  private mutating func note(
+    _ key: InstanceKey, _ step: Transition.Step, _ moment: Moment, _ effects: inout Effects
+  ) {
+    guard let alert = alerts[key] else { return }
+    effects.transitions.append(
+      Transition(alert: alert, step: step, at: moment.at, notedAt: moment.notedAt, cause: moment.cause))
+  }
+
+  /// An alert that fires or ends may explain others, or no longer.
+  private mutating func updateSuppression(by key: InstanceKey, _ moment: Moment, _ effects: inout Effects) {
+    for other in inhibition.inhibited(by: key) where alerts[other] != nil {
+      let inhibitor = inhibition.inhibitor(of: other, isFiring: { phases[$0][$1] == .firing })
+      guard alerts[other]?.suppressedBy != inhibitor else { continue }
+      alerts[other]?.suppressedBy = inhibitor
+      let cause = inhibitor.map { "explained by \($0)" } ?? "no longer explained by another alert"
+      note(other, inhibitor == nil ? .unsuppressed : .suppressed, moment.because(cause), &effects)
+    }
+  }
+
+  // MARK: - People
+
+  /// Carries out what a person asked.
+  mutating func apply(
+    _ command: OperatorCommand, now: Timestamp, _ effects: inout Effects
+  ) throws(CommandRefusal) -> Alert {
+    guard let key = keyOfID[command.alert] else { throw .unknownAlert }
+    let moment = Moment.clock(command.at, notedAt: now, cause: "\(command.by): \(command.comment)")
+    switch command.action {
+    case .acknowledge:
+      alerts[key]?.acknowledged = Acknowledgement(by: command.by, at: command.at, comment: command.comment)
+      note(key, .acknowledged, moment, &effects)
+    case .shelve(let until):
+      guard until > command.at, until <= command.at + OperatorCommand.shelvingMax else {
+        throw .notNow("an alert is shelved until a time in the next 30 days")
+      }
+      let shelving = Shelving(by: command.by, at: command.at, until: until, comment: command.comment)
+      shelves[key] = shelving
+      alerts[key]?.shelved = shelving
+      timers.insert(.unshelve(key, until: until), at: until)
+      note(key, .shelved, moment, &effects)
+    case .unshelve:
+      guard shelves[key] != nil else { throw .notNow("the alert is not shelved") }
+      shelves[key] = nil
+      alerts[key]?.shelved = nil
+      note(key, .unshelved, moment, &effects)
+    }
+    guard let alert = alerts[key] else { throw .unknownAlert }
+    return alert
   }
 }

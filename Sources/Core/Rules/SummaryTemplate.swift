@@ -12,7 +12,7 @@ struct SummaryTemplate: Sendable {
 
   /// Reads a template.
   /// - Throws: the place that can't be filled, and what could.
-  init(_ text: String) throws(RuleError) {
+  init(_ text: String, subject: RuleSubject = .asset) throws(RuleError) {
     var literal = ""
     var placeholder: String?
     var start = 0
@@ -24,7 +24,7 @@ struct SummaryTemplate: Sendable {
         placeholder = ""
         start = index + 1
       case ("}", let name?):
-        pieces.append(try Self.piece(name, column: start))
+        pieces.append(try Self.piece(name, subject, column: start))
         placeholder = nil
       case (_, let name?): placeholder = name + String(character)
       case (_, nil): literal.append(character)
@@ -36,18 +36,35 @@ struct SummaryTemplate: Sendable {
     if !literal.isEmpty { pieces.append(.text(literal)) }
   }
 
-  private static func piece(_ name: String, column: Int) throws(RuleError) -> Piece {
+  private static func piece(
+    _ name: String, _ subject: RuleSubject, column: Int
+  ) throws(RuleError) -> Piece {
     switch name {
     case "name": return .name
     case "asset": return .asset
     case "district": return .district
     default:
-      if let quantity = Quantity(name: name) { return .quantity(quantity) }
+      if let quantity = Quantity(name: name) {
+        if subject == .asset { return .quantity(quantity) }
+        throw RuleError(
+          field: "summary", column: column, "a district has no \(name) of its own", hint: "use {name}")
+      }
       let words = Quantity.allCases.map(\.name) + ["name", "asset", "district"]
       let near = nearestSpelling(of: name, among: words)
       throw RuleError(
         field: "summary", column: column, "there is nothing called '{\(name)}'",
         hint: near.map { "did you mean '{\($0)}'?" } ?? "use {name}, {asset}, {district} or a quantity")
+    }
+  }
+
+  /// The text for a district.
+  func text(district: String) -> String {
+    pieces.reduce(into: "") { text, piece in
+      switch piece {
+      case .text(let literal): text += literal
+      case .name, .asset, .district: text += district
+      case .quantity: break
+      }
     }
   }
 

@@ -19,10 +19,47 @@ struct LiveState: ~Copyable {
 
   private var slots: [Slot] = []
   private var first: [Int32]
+  /// The readings of the last while that rules look back on.
+  var windows = Windows()
+  /// Since when conditions have been true that rules ask for.
+  var held = HeldConditions()
+  /// Who is silent.
+  var silence: Silence
+  /// Who lies where.
+  let districts: Districts
 
-  init(assetCount: Int) {
-    first = Array(repeating: -1, count: assetCount)
-    slots.reserveCapacity(assetCount * 4)
+  init(_ definition: CityDefinition) {
+    let count = definition.assets.count
+    first = Array(repeating: -1, count: count)
+    silence = Silence(deviceCount: definition.devices.count, assetCount: count)
+    districts = Districts(definition.assets)
+    slots.reserveCapacity(count * 4)
+  }
+
+  /// Keeps what a function needs.
+  mutating func keep(_ need: FunctionNeed) {
+    switch need {
+    case .window(let kind?, let quantity, let length): windows.keep(kind, quantity, length)
+    case .condition(let kind?, let condition): held.follow(kind, condition)
+    case .window(nil, _, _), .condition(nil, _): break
+    }
+  }
+
+  /// How many of a district's assets of a kind are known to fulfil `condition`, and of how many it is known
+  /// whether they do. Without a condition both are the number of assets.
+  borrowing func tally(
+    _ kind: AssetKind, _ condition: Program?, district: Int, now: Timestamp
+  ) -> (yes: Int, known: Int) {
+    let assets = districts.assets(of: kind, in: district)
+    guard let condition else { return (assets.count, assets.count) }
+    var yes = 0
+    var known = 0
+    for asset in assets {
+      let truth = condition.evaluate(self, asset: Int(asset), now: now)
+      if !truth.isNaN { known += 1 }
+      if truth == Truth.yes { yes += 1 }
+    }
+    return (yes, known)
   }
 
   private borrowing func index(_ asset: Int, _ quantity: Quantity) -> Int? {
@@ -43,6 +80,18 @@ struct LiveState: ~Copyable {
   borrowing func value(_ asset: Int, _ quantity: Quantity) -> Double {
     guard let index = index(asset, quantity) else { return Truth.unknown }
     return slots[index].value
+  }
+
+  /// When the newest of an asset's `quantities` was measured; ``Timestamp/distantPast`` when none was.
+  borrowing func newestTime(_ asset: Int, _ quantities: QuantitySet) -> Timestamp {
+    var newest = Timestamp.distantPast
+    var index = first[asset]
+    while index >= 0 {
+      let slot = slots[Int(index)]
+      if quantities.contains(QuantitySet(slot.quantity)) { newest = max(newest, slot.at) }
+      index = slot.next
+    }
+    return newest
   }
 
   /// All that is known of an asset.

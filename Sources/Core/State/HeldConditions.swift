@@ -1,0 +1,43 @@
+import Model
+
+/// A condition whose duration a rule asks for.
+struct HeldCondition: Sendable {
+  /// The same for the same condition.
+  let id: UInt64
+  let program: Program
+}
+
+/// Since when conditions have been true.
+struct HeldConditions: Sendable {
+  private var conditions: [AssetKind: [HeldCondition]] = [:]
+  private var times: [Key: Timestamp] = [:]
+
+  private struct Key: Hashable {
+    let condition: UInt64
+    let asset: Int
+  }
+
+  /// Follows `condition` for the assets of `kind`.
+  mutating func follow(_ kind: AssetKind, _ condition: HeldCondition) {
+    guard conditions[kind]?.contains(where: { $0.id == condition.id }) != true else { return }
+    conditions[kind, default: []].append(condition)
+  }
+
+  /// The conditions of `kind` that look at any of `changed`.
+  func conditions(of kind: AssetKind, touching changed: QuantitySet) -> [HeldCondition] {
+    guard let all = conditions[kind] else { return [] }
+    return all.filter { !$0.program.quantities.isDisjoint(with: changed) }
+  }
+
+  /// Since when the condition has been true of the asset; `nil` when it is not.
+  func since(_ condition: UInt64, asset: Int) -> Timestamp? {
+    times[Key(condition: condition, asset: asset)]
+  }
+
+  /// The condition's truth at `at`; an unknown one changes nothing.
+  mutating func note(_ condition: UInt64, asset: Int, truth: Double, at: Timestamp) {
+    let key = Key(condition: condition, asset: asset)
+    if truth == Truth.no { times[key] = nil }
+    if truth == Truth.yes, times[key] == nil { times[key] = at }
+  }
+}

@@ -1,0 +1,35 @@
+import Model
+
+/// Which devices are silent, and which assets therefore are.
+struct Silence: Sendable {
+  private var devices: [Bool]
+  private var assets: [Double]
+
+  init(deviceCount: Int, assetCount: Int) {
+    devices = Array(repeating: false, count: deviceCount)
+    assets = Array(repeating: Truth.unknown, count: assetCount)
+  }
+
+  /// Whether the device is silent.
+  func ofDevice(_ device: Int) -> Bool { devices[device] }
+
+  /// A ``Truth``: whether the asset is silent; unknown when it was never heard.
+  func ofAsset(_ asset: Int) -> Double { assets[asset] }
+
+  /// Sets whether a device is silent.
+  /// - Returns: whether that is news.
+  mutating func set(_ isSilent: Bool, device: Int) -> Bool {
+    guard devices[device] != isSilent else { return false }
+    devices[device] = isSilent
+    return true
+  }
+
+  /// Sets whether an asset is silent.
+  /// - Returns: whether that is news.
+  mutating func set(_ isSilent: Bool, asset: Int) -> Bool {
+    let truth = Truth.of(isSilent)
+    guard assets[asset] != truth else { return false }
+    assets[asset] = truth
+    return true
+  }
+}

@@ -1,0 +1,76 @@
+import Model
+
+/// One reading in a window.
+struct Sample: BitwiseCopyable, Sendable {
+  var at: Timestamp
+  var value: Double
+}
+
+/// The readings of the last while, of those quantities that rules look back on.
+struct Windows: Sendable {
+  /// The longest look back in nanoseconds, by kind and quantity; 0 where nobody looks back.
+  private var spans: [[Int64]]
+  private var series: [UInt64: [Sample]] = [:]
+  /// The most readings of one asset and quantity: enough for a month of every quarter of an hour.
+  private static let samplesMax = 4096
+
+  init() {
+    spans = AssetKind.allCases.map { _ in Array(repeating: 0, count: Quantity.allCases.count) }
+  }
+
+  /// Keeps readings of `quantity` for at least `length`.
+  mutating func keep(_ kind: AssetKind, _ quantity: Quantity, _ length: Duration) {
+    let old = spans[kind.index][Int(quantity.rawValue)]
+    spans[kind.index][Int(quantity.rawValue)] = max(old, length.wholeNanoseconds)
+  }
+
+  /// Takes a reading in, at its place in time; readings that nobody looks back on are let go.
+  mutating func insert(_ reading: Reading, asset: Int, kind: AssetKind) {
+    let span = spans[kind.index][Int(reading.quantity.rawValue)]
+    guard span > 0 else { return }
+    series[Self.key(asset, reading.quantity), default: []].insert(
+      Sample(at: reading.at, value: reading.value), keeping: span, atMost: Self.samplesMax)
+  }
+
+  /// The readings after `start` and up to `end`, in order of time.
+  func samples(
+    _ asset: Int, _ quantity: Quantity, after start: Timestamp, through end: Timestamp
+  ) -> ArraySlice<Sample> {
+    guard let samples = series[Self.key(asset, quantity)] else { return [] }
+    let first = samples.firstPlace { $0.at > start }
+    let last = samples.firstPlace { $0.at > end }
+    return samples[first..<max(first, last)]
+  }
+
+  private static func key(_ asset: Int, _ quantity: Quantity) -> UInt64 {
+    UInt64(asset) << 8 | UInt64(quantity.rawValue)
+  }
+}
+
+extension [Sample] {
+  /// Takes a sample in and lets those go that are older than `span` before the newest, in steps so that each
+  /// costs little.
+  fileprivate mutating func insert(_ sample: Sample, keeping span: Int64, atMost limit: Int) {
+    insert(sample, at: firstPlace { $0.at > sample.at })
+    guard count % 32 == 0 || count > limit, let newest = last else { return }
+    let oldest = newest.at - .nanoseconds(span)
+    let stale = Swift.max(firstPlace { $0.at > oldest }, count - limit)
+    if stale > 0 { removeFirst(stale) }
+  }
+
+  /// The first place whose sample fulfils `isBehind`, which holds from some place on.
+  fileprivate func firstPlace(where isBehind: (Sample) -> Bool) -> Int {
+    var low = 0
+    var high = count
+    while low < high {
+      let middle = (low + high) / 2
+      if isBehind(self[middle]) { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
+}
+
+extension AssetKind {
+  /// Its place among the kinds, for flat tables.
+  var index: Int { Self.allCases.firstIndex(of: self) ?? 0 }
+}
