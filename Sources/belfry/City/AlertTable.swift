@@ -2,7 +2,7 @@ import Model
 import Wire
 
 extension Table {
-  /// Alerts in the order in which an operator wants them; with ids for who is going to name one in a command.
+  /// Alerts in the order they are given; with ids for who is going to name one in a command.
   init(alerts: [AlertObject], showsIDs: Bool, now: Timestamp, _ appearance: Appearance) {
     let ids = showsIDs ? [Column(title: "ALERT")] : []
     self.init(
@@ -11,7 +11,7 @@ extension Table {
         Column(title: "ASSET", rank: showsIDs ? 2 : 1), Column(title: "RULE", rank: 3),
         Column(title: "SUMMARY", minimum: 24),
       ])
-    rows = alerts.sorted { $0.precedes($1) }.map { alert in
+    rows = alerts.map { alert in
       let standing = alert.standing
       let tone = standing.tone(severity: alert.severity)
       let rest = standing.tone(severity: Severity.info.rawValue) == .quiet ? Tone.quiet : .plain

@@ -4,6 +4,7 @@ import Wire
 /// What `belfry top` shows: the newest answers of the daemon.
 struct CityPicture: Sendable {
   var status: Status
+  /// What needs a hand first.
   var alerts: [AlertObject]
   var assets: [AssetObject]
   /// Why the newest answers are not new, if they are not.
@@ -14,28 +15,23 @@ struct CityPicture: Sendable {
 struct CityFeed {
   private let daemon: Daemon
   private(set) var picture: CityPicture
-  private var assetsDue: ContinuousClock.Instant
-
-  /// More alerts than fit on a screen are counted, not shown.
-  private static let alertLimit = 1000
+  private var alerts = Pace(pause: .milliseconds(900))
+  private var assets = Pace(pause: .seconds(5))
 
   /// The first picture.
   /// - Throws: `Failure` when the daemon can't be reached.
   init(of daemon: Daemon) async throws {
     self.daemon = daemon
-    assetsDue = .now
-    picture = CityPicture(
-      status: try await daemon.value(Status.self, Request("v1", "status")), alerts: [], assets: [])
-    try await askForAlerts()
-    try await askForAssetsIfDue()
+    let status = try await daemon.value(Status.self, Request("v1", "status"))
+    picture = CityPicture(status: status, alerts: [], assets: [])
+    try await ask()
   }
 
   /// A new picture; the old one with the reason if the daemon does not answer.
   mutating func refresh() async {
     do {
       picture.status = try await daemon.value(Status.self, Request("v1", "status"))
-      try await askForAlerts()
-      try await askForAssetsIfDue()
+      try await ask()
       picture.problem = nil
     } catch let failure as Failure {
       picture.problem = failure.message
@@ -44,19 +40,32 @@ struct CityFeed {
     }
   }
 
-  private mutating func askForAlerts() async throws {
-    picture.alerts = try await daemon.list(
-      of: AlertObject.self, Request("v1", "alerts"), limit: Self.alertLimit
-    ).items
+  private mutating func ask() async throws {
+    let daemon = daemon
+    try await alerts.ifDue {
+      let alerts = try await daemon.list(of: AlertObject.self, Request("v1", "alerts"), limit: nil)
+      picture.alerts = alerts.items.sorted { $0.precedes($1) }
+    }
+    try await assets.ifDue {
+      let assets = try await daemon.list(of: AssetObject.self, Request("v1", "assets"), limit: nil)
+      picture.assets = assets.items
+    }
   }
+}
 
-  /// The whole city is asked for every 5 seconds; in a city so large that this takes longer than a quarter
-  /// of a second, for a twentieth of the time.
-  private mutating func askForAssetsIfDue() async throws {
+/// How often something is done: after a pause, which grows with what it takes, so that it never takes more
+/// than a twentieth of the time.
+private struct Pace {
+  let pause: Duration
+  private var due = ContinuousClock.now
+
+  init(pause: Duration) { self.pause = pause }
+
+  mutating func ifDue(_ work: () async throws -> Void) async rethrows {
     let start = ContinuousClock.now
-    guard start >= assetsDue else { return }
-    picture.assets = try await daemon.list(of: AssetObject.self, Request("v1", "assets"), limit: nil).items
+    guard start >= due else { return }
+    try await work()
     let end = ContinuousClock.now
-    assetsDue = end + max(.seconds(5), (end - start) * 20)
+    due = end + max(pause, (end - start) * 20)
   }
 }

@@ -31,11 +31,11 @@ struct TopFrame {
 
   private func alertLines(_ columns: Int?, _ room: Int?) -> [String] {
     guard !picture.alerts.isEmpty else { return [appearance.paint("no alerts", .good)] }
-    let sorted = picture.alerts.sorted { $0.precedes($1) }
-    let capacity = room.map { $0 - 1 } ?? sorted.count
-    let shown = sorted.count <= capacity ? sorted[...] : sorted.prefix(max(capacity - 1, 1))
+    let alerts = picture.alerts
+    let capacity = room.map { $0 - 1 } ?? alerts.count
+    let shown = alerts.count <= capacity ? alerts[...] : alerts.prefix(max(capacity - 1, 1))
     let table = Table(alerts: Array(shown), showsIDs: false, now: now, appearance)
-    let hidden = sorted.count - shown.count
+    let hidden = alerts.count - shown.count
     let more = hidden > 0 ? [appearance.paint("and \(NumberText.count(hidden)) more", .quiet)] : []
     return table.lines(width: columns, appearance) + more
   }

@@ -26,7 +26,11 @@ struct AlertListVerb: DaemonVerb {
   func run(asking daemon: Daemon, printingTo console: Console) async throws {
     let request = Request("v1", "alerts").with("state", state?.rawValue)
       .with("severity", severity?.rawValue).with("rule", rule).with("asset", asset)
-    let listing = try await daemon.list(of: AlertObject.self, request, limit: list.limit)
+    // The worst can stand anywhere in the API's order: people are shown the first of all.
+    var listing = try await daemon.list(
+      of: AlertObject.self, request, limit: console.json ? list.limit : nil)
+    listing.items.sort { $0.precedes($1) }
+    listing.keepFirst(list.limit)
     try console.print(listing, empty: "no alerts") {
       Table(alerts: $0, showsIDs: true, now: .now, console.appearance)
     }

@@ -16,6 +16,6 @@ extension Console {
     if json { return try print(listing.json) }
     if listing.items.isEmpty { return try print([appearance.paint(empty, .quiet)]) }
     try print(table(listing.items).lines(width: width, appearance))
-    if listing.next != nil { try print([appearance.paint("more with a higher --limit", .quiet)]) }
+    if !listing.isComplete { try print([appearance.paint("more with a higher --limit", .quiet)]) }
   }
 }
