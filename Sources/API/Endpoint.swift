@@ -1,5 +1,7 @@
+import Foundation
 import Hummingbird
 import Model
+import NIOCore
 import Wire
 
 /// One method of one path: one file in `Endpoints/` and one line in ``endpoints``.
@@ -26,19 +28,24 @@ struct APIContext: Sendable {
   let city: any LiveCity
   let facts: DaemonFacts
   let events: EventHub
+  /// The group whose members may change things.
+  let operators: String
 }
 
 /// One request to an endpoint, its query checked.
 struct Call: Sendable {
   let context: APIContext
   let request: Request
+  private let channel: any Channel
   private let path: [String: String]
   private let query: [String: String]
 
   init(
-    _ request: Request, path: [String: String], known: [String], context: APIContext
+    _ request: Request, from channel: any Channel, path: [String: String], known: [String],
+    context: APIContext
   ) throws(ProblemError) {
     self.request = request
+    self.channel = channel
     self.path = path
     self.context = context
     var query: [String: String] = [:]
@@ -54,6 +61,31 @@ struct Call: Sendable {
       query[name] = String(value)
     }
     self.query = query
+  }
+
+  /// Who asks for a change.
+  /// - Throws: when they may not.
+  func operatorName() async throws -> String {
+    guard let peer = await Peer.of(channel) else {
+      throw ProblemError(
+        status: .forbidden, detail: "changes are made over the Unix socket only", hint: "use 'belfry'")
+    }
+    guard peer.mayChange(group: context.operators) else {
+      throw ProblemError(
+        status: .forbidden, detail: "\(peer.name) may only read",
+        hint: "members of the group '\(context.operators)' may change things")
+    }
+    return peer.name
+  }
+
+  /// The body as JSON.
+  func body<Value: Decodable>(_ type: Value.Type, example: String) async throws -> Value {
+    let buffer = try await request.body.collect(upTo: 64 * 1024)
+    do {
+      return try JSONDecoder().decode(type, from: Data(buffer.readableBytesView))
+    } catch {
+      throw ProblemError.badRequest("the body is not as expected", hint: "send for example \(example)")
+    }
   }
 
   /// The path's parameter `name`.

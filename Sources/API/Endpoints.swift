@@ -2,8 +2,11 @@
 let endpoints: [any Endpoint.Type] = [
   Healthy.self,
   Ready.self,
+  AlertAcknowledge.self,
   AlertList.self,
+  AlertShelve.self,
   AlertShow.self,
+  AlertUnshelve.self,
   AssetList.self,
   AssetShow.self,
   DeviceList.self,

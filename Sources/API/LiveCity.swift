@@ -1,5 +1,6 @@
 public import Core
 public import Model
+public import Wire
 
 /// Access to the live city from outside its thread.
 ///
@@ -13,6 +14,11 @@ public protocol LiveCity: Sendable {
   func ask<Answer: Sendable>(
     _ question: @escaping @Sendable (_ city: borrowing City, _ now: Timestamp) -> Answer
   ) async throws -> Answer
+
+  /// Carries out what a person asked of an alert, and answers when it is on disk.
+  /// - Returns: the alert as it stands then.
+  /// - Throws: `CommandRefusal` when it makes no sense, or ``CityBusy``.
+  func carryOut(_ command: OperatorCommand) async throws -> AlertObject
 }
 
 /// The city can't answer now.

@@ -1,6 +1,8 @@
+import Core
 import HTTPTypes
 public import Hummingbird
 public import Logging
+import NIOCore
 import Wire
 
 /// The local API over HTTP/1.1.
@@ -11,14 +13,16 @@ public enum Server {
   ///   - city: answers questions about the city.
   ///   - facts: answers questions about the rest of the daemon.
   ///   - events: what is told to those who watch.
+  ///   - operators: the group whose members may change things.
   ///   - logger: for the server's own remarks.
   ///   - onListening: called when the socket accepts connections.
   /// - Returns: the service, to be run.
   public static func service(
-    socket: String, city: any LiveCity, facts: DaemonFacts, events: EventHub, logger: Logger,
+    socket: String, city: any LiveCity, facts: DaemonFacts, events: EventHub, operators: String,
+    logger: Logger,
     onListening: @escaping @Sendable () async -> Void
   ) -> some ApplicationProtocol {
-    let context = APIContext(city: city, facts: facts, events: events)
+    let context = APIContext(city: city, facts: facts, events: events, operators: operators)
     return Application(
       router: router(context),
       configuration: ApplicationConfiguration(
@@ -27,19 +31,31 @@ public enum Server {
       logger: logger)
   }
 
-  private static func router(_ context: APIContext) -> Router<BasicRequestContext> {
-    let router = Router(context: BasicRequestContext.self)
+  private static func router(_ context: APIContext) -> Router<APIRequestContext> {
+    let router = Router(context: APIRequestContext.self)
     router.add(middleware: ProblemMiddleware())
     for endpoint in endpoints {
       router.on(RouterPath(endpoint.path), method: endpoint.method) { request, requestContext in
         let path = requestContext.parameters.map { (String($0.key), String($0.value)) }
         return try await endpoint.respond(
           Call(
-            request, path: Dictionary(path, uniquingKeysWith: { $1 }), known: endpoint.parameters,
+            request, from: requestContext.channel, path: Dictionary(path, uniquingKeysWith: { $1 }),
+            known: endpoint.parameters,
             context: context))
       }
     }
     return router
+  }
+}
+
+/// Hummingbird's context of a request, with the connection that it came by.
+private struct APIRequestContext: RequestContext {
+  var coreContext: CoreRequestContextStorage
+  let channel: any Channel
+
+  init(source: ApplicationRequestContextSource) {
+    coreContext = CoreRequestContextStorage(source: source)
+    channel = source.channel
   }
 }
 
@@ -52,6 +68,8 @@ private struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
       return try await next(request, context)
     } catch let problem as ProblemError {
       return problem.response
+    } catch let refusal as CommandRefusal {
+      return Self.problem(refusal).response
     } catch is CityBusy {
       return ProblemError(
         status: .serviceUnavailable, detail: "the city is busy", hint: "try again in a moment"
@@ -67,6 +85,14 @@ private struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
       return ProblemError(
         status: .internalServerError, detail: "\(error)", hint: "the daemon's log says more"
       ).response
+    }
+  }
+
+  private static func problem(_ refusal: CommandRefusal) -> ProblemError {
+    switch refusal {
+    case .unknownAlert:
+      .notFound("no alert that lives has this id", hint: "GET /v1/alerts lists them")
+    case .notNow(let reason): ProblemError(status: .conflict, detail: reason, hint: nil)
     }
   }
 

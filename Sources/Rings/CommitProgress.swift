@@ -8,9 +8,8 @@ public final class CommitProgress: Sendable {
   public let bell: Doorbell
   private let sequence = Atomic<UInt64>(0)
 
-  /// Progress from 0, before any message.
-  /// - Throws: the reason when the system has no descriptor left for the bell.
-  public init() throws(DoorbellError) { bell = try Doorbell() }
+  /// Progress from 0, before any message, which wakes its waiter by `bell`.
+  public init(bell: Doorbell) { self.bell = bell }
 
   /// The sequence of the last message that is on disk, with all before it.
   public var committed: UInt64 { sequence.load(ordering: .acquiring) }

@@ -3,6 +3,7 @@ import Core
 import Model
 import Rings
 import Synchronization
+import Wire
 
 /// Questions on their way to the city's thread.
 final class CityMailbox: LiveCity {
@@ -11,9 +12,18 @@ final class CityMailbox: LiveCity {
   /// Questions that may wait at once.
   private static let limit = 4096
 
+  /// What a person asked of an alert, and who waits for the answer.
+  struct Order: Sendable {
+    let command: OperatorCommand
+    let answer: CheckedContinuation<AlertObject, any Error>
+  }
+
   private struct State {
     var questions: [Question] = []
+    var orders: [Order] = []
     var isClosed = false
+
+    var count: Int { questions.count + orders.count }
   }
 
   private let state = Mutex(State())
@@ -28,9 +38,21 @@ final class CityMailbox: LiveCity {
   ) async throws -> Answer {
     try await withCheckedThrowingContinuation { continuation in
       let isAccepted = state.withLock { state in
-        guard !state.isClosed, state.questions.count < Self.limit else { return false }
+        guard !state.isClosed, state.count < Self.limit else { return false }
         state.questions.append { city, now in continuation.resume(returning: question(city, now)) }
-        count.store(state.questions.count, ordering: .releasing)
+        count.store(state.count, ordering: .releasing)
+        return true
+      }
+      if isAccepted { bell.ring() } else { continuation.resume(throwing: CityBusy()) }
+    }
+  }
+
+  func carryOut(_ command: OperatorCommand) async throws -> AlertObject {
+    try await withCheckedThrowingContinuation { continuation in
+      let isAccepted = state.withLock { state in
+        guard !state.isClosed, state.count < Self.limit else { return false }
+        state.orders.append(Order(command: command, answer: continuation))
+        count.store(state.count, ordering: .releasing)
         return true
       }
       if isAccepted { bell.ring() } else { continuation.resume(throwing: CityBusy()) }
@@ -45,12 +67,29 @@ final class CityMailbox: LiveCity {
     guard !isEmpty else { return }
     let questions = state.withLock { state in
       defer { state.questions = [] }
-      count.store(0, ordering: .releasing)
+      count.store(state.orders.count, ordering: .releasing)
       return state.questions
     }
     for question in questions { question(city, now) }
   }
 
-  /// Refuses everything from now on.
-  func close() { state.withLock { $0.isClosed = true } }
+  /// The orders that came since the last time.
+  func takeOrders() -> [Order] {
+    guard !isEmpty else { return [] }
+    return state.withLock { state in
+      defer { state.orders = [] }
+      count.store(state.questions.count, ordering: .releasing)
+      return state.orders
+    }
+  }
+
+  /// Refuses everything from now on, and what nobody took yet.
+  func close() {
+    let orders = state.withLock { state in
+      defer { state.orders = [] }
+      state.isClosed = true
+      return state.orders
+    }
+    for order in orders { order.answer.resume(throwing: CityBusy()) }
+  }
 }

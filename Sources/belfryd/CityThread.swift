@@ -17,6 +17,9 @@ struct CityEnds: Sendable {
   let journalBell: Doorbell
   let liveBell: Doorbell
   let mailbox: CityMailbox
+  /// How far the history has come with people's commands, and the number by which the journal knows it.
+  let commandProgress: CommitProgress
+  let commandReceiver: Int
 }
 
 /// The thread that owns the city: takes messages, decodes them, applies them, and hands on what follows.
@@ -36,6 +39,9 @@ final class CityThread {
   private var rejections: RejectionLog
   private var blob: [UInt8] = []
   private var takenAt = Timestamp.distantPast
+  /// Commands that were carried out, and those whose answer waits for the disk.
+  private var commands: UInt64 = 0
+  private var unanswered: [(sequence: UInt64, alert: AlertObject, order: CityMailbox.Order)] = []
 
   private static let batchMessagesMax = 512
 
@@ -86,19 +92,54 @@ final class CityThread {
       var count = 0
       for (number, inlet) in inlets.enumerated() { count += takeBatch(inlet, number, &envelope) }
       passTime()
+      carryOutOrders()
       flush()
+      answerCommitted()
       ends.mailbox.answerAll(city, now: takenAt)
       if count > 0 { continue }
-      if ending { return }
+      if ending, unanswered.isEmpty { return }
       ends.bell.wait(timeoutMilliseconds: 1000) { hasWork || isEnding() }
     }
   }
 
-  private var hasWork: Bool { !ends.mailbox.isEmpty || inlets.contains { !$0.consumer.isEmpty } }
+  private var hasWork: Bool {
+    !ends.mailbox.isEmpty || isAnswerDue || inlets.contains { !$0.consumer.isEmpty }
+  }
+
+  private var isAnswerDue: Bool {
+    unanswered.first.map { $0.sequence <= ends.commandProgress.committed } ?? false
+  }
 
   private func passTime() {
     city.advance(to: takenAt, &effects)
     storeTransitions()
+  }
+
+  // MARK: - People
+
+  private func carryOutOrders() {
+    let orders = ends.mailbox.takeOrders()
+    guard !orders.isEmpty else { return }
+    for order in orders {
+      do throws(CommandRefusal) {
+        let alert = try city.apply(order.command, &effects)
+        commands += 1
+        store(.command(at: order.command.at), CommandRecord(order.command).bytes().span)
+        unanswered.append((commands, AlertObject(alert, rule: city.rule(alert.rule)), order))
+      } catch {
+        order.answer.resume(throwing: error)
+      }
+      storeTransitions()
+    }
+    store(.progress(receiver: ends.commandReceiver, sequence: commands, now: city.now))
+  }
+
+  /// Answers the commands that are on disk.
+  private func answerCommitted() {
+    while isAnswerDue, let first = unanswered.first {
+      first.order.answer.resume(returning: first.alert)
+      unanswered.removeFirst()
+    }
   }
 
   // MARK: - Messages

@@ -56,7 +56,9 @@ struct Daemon {
     _ = try await mailbox.ask { _, now in now }
     pipeline.startReceivers()
     let server = Server.service(
-      socket: socket.path, city: mailbox, facts: facts, events: pipeline.hub, logger: logger,
+      socket: socket.path, city: mailbox, facts: facts, events: pipeline.hub,
+      operators: configuration.api.group,
+      logger: logger,
       onListening: {
         socket.setMode(mode)
         // Ready means: history open, socket listening, brokers connected or known to be away.

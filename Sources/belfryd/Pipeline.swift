@@ -57,7 +57,8 @@ final class Pipeline {
 
     let ends = CityEnds(
       journal: Handoff(journalRing.producer), live: Handoff(liveRing.producer), bell: bells.city,
-      journalBell: bells.journal, liveBell: bells.live, mailbox: mailbox)
+      journalBell: bells.journal, liveBell: bells.live, mailbox: mailbox,
+      commandProgress: CommitProgress(bell: bells.city), commandReceiver: receivers.count)
     let inlets = receivers.map(\.inlet)
     let rules = configuration.rules
     let city = PipelineThread("city") {
@@ -66,7 +67,7 @@ final class Pipeline {
       )
     }
     let journalEnd = Handoff(journalRing.consumer)
-    let progress = receivers.map(\.progress)
+    let progress = receivers.map(\.progress) + [ends.commandProgress]
     let journal = PipelineThread("journal") {
       guard let consumer = journalEnd.take() else { return }
       let journal = Journal(

@@ -20,7 +20,7 @@ struct ReceiverParts {
   /// - Throws: why its password can't be read.
   init(_ broker: BrokerConfiguration) throws {
     status = BrokerStatus(url: broker.url.description)
-    progress = try CommitProgress()
+    progress = CommitProgress(bell: try Doorbell())
     let ring = Ring<MessageHeader>(capacityBytes: Self.ringBytes)
     gauge = ring.gauge
     producer = Handoff(ring.producer)

@@ -41,6 +41,14 @@ struct Daemon: Sendable {
     try await body(of: answer(to: request, timeout: Self.patience))
   }
 
+  /// The answer to a change, whose body is `change` as JSON.
+  /// - Throws: `Failure` when the daemon says no or can't be reached.
+  func json(_ request: Request, changing change: some Encodable) async throws -> Data {
+    let body = try JSONEncoder().encode(change)
+    return try await self.body(
+      of: answer(to: request, method: .POST, body: body, timeout: Self.patience))
+  }
+
   /// The answer as a value.
   func value<Value: Decodable>(_ type: Value.Type, _ request: Request) async throws -> Value {
     try Self.decode(type, try await json(request))
@@ -85,13 +93,19 @@ struct Daemon: Sendable {
   /// Sends a request.
   /// - Throws: `Failure` when the daemon says no or can't be reached.
   private func answer(
-    to request: Request, headers: [(String, String)] = [], timeout: TimeAmount
+    to request: Request, method: HTTPMethod = .GET, body: Data? = nil,
+    headers: [(String, String)] = [], timeout: TimeAmount
   ) async throws -> HTTPClientResponse {
     guard let url = URL(httpURLWithSocketPath: socket, uri: request.uri) else {
       throw Failure(.usage, "'\(socket)' is no path of a socket")
     }
     var httpRequest = HTTPClientRequest(url: url.absoluteString)
+    httpRequest.method = method
     httpRequest.headers = HTTPHeaders(headers)
+    if let body {
+      httpRequest.headers.add(name: "Content-Type", value: "application/json")
+      httpRequest.body = .bytes(ByteBuffer(bytes: body))
+    }
     let response: HTTPClientResponse
     do {
       response = try await client.execute(httpRequest, timeout: timeout)
@@ -99,7 +113,7 @@ struct Daemon: Sendable {
       throw unreachable(error)
     }
     guard (200..<300).contains(response.status.code) else {
-      throw refusal(status: Int(response.status.code), try await body(of: response))
+      throw refusal(status: Int(response.status.code), try await self.body(of: response))
     }
     return response
   }

@@ -4,5 +4,8 @@ import ArgumentParser
 struct AlertVerbs: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "alert", abstract: "What needs a hand.",
-    subcommands: [AlertListVerb.self, AlertShowVerb.self])
+    subcommands: [
+      AlertAcknowledgeVerb.self, AlertListVerb.self, AlertShelveVerb.self, AlertShowVerb.self,
+      AlertUnshelveVerb.self,
+    ])
 }
