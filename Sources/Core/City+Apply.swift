@@ -18,7 +18,7 @@ extension City {
     guard now > self.now else { return }
     self.now = now
     passSilence(to: now, &effects)
-    rules.advance(to: now, state, &effects)
+    rules.advance(to: now, notedAt: now, state, &effects)
   }
 
   // MARK: - Messages
@@ -159,7 +159,8 @@ extension City {
         position + 1 == pending.count
         || effects.readings[pending[position + 1]].reading.at != applied.reading.at
       guard isLastOfMoment, !changed.isEmpty else { continue }
-      assetChanged(changed, asset, at: applied.reading.at, cause: "readings", &effects)
+      let moment = Moment(at: applied.reading.at, knownAt: now, notedAt: now, cause: "readings")
+      assetChanged(changed, asset, moment, &effects)
       changed = []
     }
     if isAnyLate { counters.late += 1 }
@@ -167,15 +168,14 @@ extension City {
 
   /// What is `changed` of an asset is new: follows held conditions, then lets the rules look.
   mutating func assetChanged(
-    _ changed: QuantitySet, _ asset: Int, at: Timestamp, cause: String, _ effects: inout Effects
+    _ changed: QuantitySet, _ asset: Int, _ moment: Moment, _ effects: inout Effects
   ) {
     let kind = definition.assets[asset].kind
     for condition in state.held.conditions(of: kind, touching: changed) {
-      let truth = condition.program.evaluate(state, asset: asset, now: at)
-      state.held.note(condition.id, asset: asset, truth: truth, at: at)
+      let truth = condition.program.evaluate(state, asset: asset, now: moment.at)
+      state.held.note(condition.id, asset: asset, truth: truth, at: moment.at)
     }
-    rules.assetChanged(
-      changed, asset: asset, Moment(at: at, knownAt: now, notedAt: now, cause: cause), state, &effects)
+    rules.assetChanged(changed, asset: asset, moment, state, &effects)
   }
 
   // MARK: - People

@@ -5,13 +5,13 @@ extension City {
   mutating func passSilence(to now: Timestamp, _ effects: inout Effects) {
     while let (moment, number) = silenceTimers.next(until: now) {
       let device = Int(number)
-      let deadline = silenceDeadline(device)
-      if deadline > moment {
-        silenceTimers.insert(number, at: deadline)
+      guard moment == silenceTimerAt[device] else { continue }
+      silenceTimerAt[device] = .distantFuture
+      guard silenceDeadline(device) <= moment else {
+        setSilenceTimer(device)
         continue
       }
-      hasSilenceTimer[device] = false
-      rules.advance(to: moment, state, &effects)
+      rules.advance(to: moment, notedAt: now, state, &effects)
       if state.silence.set(true, device: device) {
         silenceChanged(definition.devices[device].asset, at: moment, &effects)
       }
@@ -22,9 +22,16 @@ extension City {
   mutating func noteHeard(_ device: Int, _ asset: Int, _ effects: inout Effects) {
     let isBack = state.silence.set(false, device: device)
     if isBack || state.silence.ofAsset(asset) != Truth.no { silenceChanged(asset, at: now, &effects) }
-    guard !hasSilenceTimer[device] else { return }
-    hasSilenceTimer[device] = true
-    silenceTimers.insert(Int32(device), at: silenceDeadline(device))
+    setSilenceTimer(device)
+  }
+
+  /// Sets the device's timer, unless one comes before: that one will see that it came too early. A device
+  /// that turns out to speak often needs an earlier one.
+  private mutating func setSilenceTimer(_ device: Int) {
+    let deadline = silenceDeadline(device)
+    guard deadline < silenceTimerAt[device] else { return }
+    silenceTimerAt[device] = deadline
+    silenceTimers.insert(Int32(device), at: deadline)
   }
 
   private borrowing func silenceDeadline(_ device: Int) -> Timestamp {
@@ -38,6 +45,7 @@ extension City {
       isSilent = isSilent && state.silence.ofDevice(Int(device))
     }
     _ = state.silence.set(isSilent, asset: asset)
-    assetChanged(.silence, asset, at: moment, cause: isSilent ? "silence" : "heard again", &effects)
+    let cause = isSilent ? "silence" : "heard again"
+    assetChanged(.silence, asset, .clock(moment, notedAt: now, cause: cause), &effects)
   }
 }

@@ -25,9 +25,10 @@ public struct City: ~Copyable {
   var devices: [DeviceState]
   var recent: [Int: RecentReadings] = [:]
   var rules: RuleEngine
-  /// When to look whether a device has become silent: at most one timer for each.
+  /// When to look whether a device has become silent.
   var silenceTimers = TimerQueue<Int32>()
-  var hasSilenceTimer: [Bool]
+  /// Each device's next timer; an earlier one makes the one before it void.
+  var silenceTimerAt: [Timestamp]
   var rateMeter = RateMeter()
 
   /// A city of which nothing was heard yet.
@@ -46,7 +47,7 @@ public struct City: ~Copyable {
       definition.devices.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
     state = LiveState(definition)
     for need in rules.flatMap(\.needs) { state.keep(need) }
-    hasSilenceTimer = Array(repeating: false, count: definition.devices.count)
+    silenceTimerAt = Array(repeating: .distantFuture, count: definition.devices.count)
     devices = Array(repeating: DeviceState(), count: definition.devices.count)
     self.rules = RuleEngine(rules, definition.assets, state.districts)
   }

@@ -59,6 +59,9 @@ public struct Alert: Hashable, Sendable {
   public internal(set) var suppressedBy: String?
   /// When the condition stopped being true, while `keep_firing_for` runs.
   var clearedAt: Timestamp?
+
+  /// When it last changed its state.
+  var changedAt: Timestamp { firedAt ?? since }
 }
 
 /// One step in an alert's life.

@@ -33,6 +33,8 @@ struct RuleEngine: ~Copyable {
 
   /// How often conditions that depend on time are looked at.
   static let timeStep = Duration.seconds(15)
+  /// How much of a pause is looked at afterwards, step by step.
+  static let longestPause = Duration.seconds(86_400)
 
   init(_ rules: [Rule], _ assets: [Asset], _ districts: Districts) {
     self.rules = rules
@@ -74,11 +76,17 @@ struct RuleEngine: ~Copyable {
 
   // MARK: - Time
 
-  /// Lets time pass: what is due happens, each at its own deadline and in order.
-  mutating func advance(to now: Timestamp, _ state: borrowing LiveState, _ effects: inout Effects) {
+  /// Lets time pass up to `end`: what is due happens, each at its own deadline and in order.
+  ///
+  /// What happens does not depend on how often this is called, only on the messages in between: a recovery
+  /// that replays nothing but messages comes to the same alerts.
+  mutating func advance(
+    to end: Timestamp, notedAt now: Timestamp, _ state: borrowing LiveState, _ effects: inout Effects
+  ) {
+    timedUntil = timedUntil == .distantPast ? end : max(timedUntil, end - Self.longestPause)
     while true {
-      let step = nextTimeStep(until: now)
-      if let (deadline, due) = timers.next(until: step ?? now) {
+      let step = nextTimeStep(until: end)
+      if let (deadline, due) = timers.next(until: step ?? end) {
         handle(due, .clock(deadline, notedAt: now), state, &effects)
       } else if let step {
         timedUntil = step
@@ -90,12 +98,12 @@ struct RuleEngine: ~Copyable {
     }
   }
 
-  /// The next moment at which time-dependent rules are looked at. After a long pause only the last one counts.
-  private borrowing func nextTimeStep(until now: Timestamp) -> Timestamp? {
+  /// The next moment at which time-dependent rules are looked at.
+  private borrowing func nextTimeStep(until end: Timestamp) -> Timestamp? {
     guard !timedRules.isEmpty else { return nil }
     let step = Self.timeStep.wholeNanoseconds
-    let latest = Timestamp(nanoseconds: now.nanoseconds / step * step)
-    return latest > timedUntil ? latest : nil
+    let next = Timestamp(nanoseconds: (timedUntil.nanoseconds / step + 1) * step)
+    return next <= end ? next : nil
   }
 
   private mutating func evaluateAll(
@@ -113,11 +121,10 @@ struct RuleEngine: ~Copyable {
     switch due {
     case .fire(let key, let since):
       guard let alert = alerts[key], alert.state == .pending, alert.since == since else { return }
-      let length = rules[Int(key.rule)].definition.holdsFor
-      step(key, .firing, moment.because("true for \(plain(length.inSeconds)) s"), state, &effects)
+      meetDeadline(of: alert, key, moment, state, &effects)
     case .resolve(let key, let clearedAt):
       guard let alert = alerts[key], alert.state == .firing, alert.clearedAt == clearedAt else { return }
-      end(key, moment, state, &effects)
+      meetDeadline(of: alert, key, moment, state, &effects)
     case .unshelve(let key, let until):
       guard shelves[key]?.until == until else { return }
       shelves[key] = nil
@@ -129,12 +136,19 @@ struct RuleEngine: ~Copyable {
   // MARK: - Readings
 
   /// What is `changed` of an asset is new in the live state.
+  ///
+  /// A rule over several quantities is looked at as of the newest of them, though an older one came last.
   mutating func assetChanged(
     _ changed: QuantitySet, asset: Int, _ moment: Moment, _ state: borrowing LiveState,
     _ effects: inout Effects
   ) {
     for rule in rulesOfKind[assets[asset].kind.index]
     where !rules[rule].quantities.isDisjoint(with: changed) {
+      var moment = moment
+      if rules[rule].quantities != changed {
+        moment.at = max(moment.at, state.newestTime(asset, rules[rule].quantities))
+      }
+      if changed != .silence { passDeadline(rule, asset, moment, state, &effects) }
       evaluate(rule, asset, moment, state, &effects)
     }
   }
@@ -218,9 +232,44 @@ struct RuleEngine: ~Copyable {
   ) {
     let keepFiringFor = rules[Int(key.rule)].definition.keepFiringFor
     if keepFiringFor == .zero { return end(key, moment, state, &effects) }
-    guard alerts[key]?.clearedAt == nil else { return }
-    alerts[key]?.clearedAt = moment.at
-    timers.insert(.resolve(key, clearedAt: moment.at), at: moment.laterOfBoth + keepFiringFor)
+    guard let alert = alerts[key], alert.clearedAt == nil else { return }
+    let clearedAt = max(moment.at, alert.changedAt)
+    alerts[key]?.clearedAt = clearedAt
+    timers.insert(.resolve(key, clearedAt: clearedAt), at: moment.laterOfBoth + keepFiringFor)
+  }
+
+  /// When the alert fires, or is over, if nothing comes between; `nil` when it has no such deadline.
+  private borrowing func deadline(of alert: Alert) -> Timestamp? {
+    let definition = rules[alert.rule].definition
+    return alert.state == .pending
+      ? alert.since + definition.holdsFor : alert.clearedAt.map { $0 + definition.keepFiringFor }
+  }
+
+  /// A reading of a later time than an alert's deadline shows that nothing came between, though the clock
+  /// still waits.
+  private mutating func passDeadline(
+    _ rule: Int, _ asset: Int, _ moment: Moment, _ state: borrowing LiveState, _ effects: inout Effects
+  ) {
+    guard phases[rule][asset] != .inactive else { return }
+    let key = InstanceKey(rule: Int32(rule), subject: Int32(asset))
+    guard let alert = alerts[key], let deadline = deadline(of: alert), deadline <= moment.at else { return }
+    meetDeadline(of: alert, key, moment, state, &effects)
+  }
+
+  private mutating func meetDeadline(
+    of alert: Alert, _ key: InstanceKey, _ moment: Moment, _ state: borrowing LiveState,
+    _ effects: inout Effects
+  ) {
+    let definition = rules[alert.rule].definition
+    let isPending = alert.state == .pending
+    let length = isPending ? definition.holdsFor : definition.keepFiringFor
+    var moment = moment.because("\(isPending ? "true" : "over") for \(plain(length.inSeconds)) s")
+    moment.at = deadline(of: alert) ?? moment.at
+    if isPending {
+      step(key, .firing, moment, state, &effects)
+    } else {
+      end(key, moment, state, &effects)
+    }
   }
 
   /// A pending alert goes back to inactive, a firing one is resolved.
@@ -242,6 +291,9 @@ struct RuleEngine: ~Copyable {
     let rule = rules[Int(key.rule)]
     let subject = Int(key.subject)
     guard var alert = alerts[key] else { return }
+    // A step never lies before the one before it, though the reading that causes it may.
+    var moment = moment
+    moment.at = max(moment.at, alert.changedAt)
     if let asset = alert.asset {
       alert.summary = rule.summary.text(assets[asset], asset, state)
       alert.value = rule.shownQuantity.flatMap { state.slot(asset, $0)?.value }

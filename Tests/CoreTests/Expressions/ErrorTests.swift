@@ -13,11 +13,11 @@ private let errors: [(String, String)] = [
   ),
   (
     "fill_level",
-    "1: this is a fraction, not a condition; compare it, for example 'fill_level > …'"
+    "1: this is a fraction, not a condition; compare it, for example 'co2 > 1000 ppm'"
   ),
   (
     "80 %",
-    "1: this is a fraction, not a condition; compare it, for example '80 % > …'"
+    "1: this is a fraction, not a condition; compare it, for example 'co2 > 1000 ppm'"
   ),
   (
     "fill_level >=",
@@ -245,7 +245,7 @@ private let errors: [(String, String)] = [
   ),
   (
     "mean(co2) > 5 ppm",
-    "1: there is no function 'mean'; functions are: age"
+    "1: there is no function 'mean'; functions are: age, avg, count, delta, held, max, min, rate, share, silent, sum"
   ),
   (
     "distance > 2m",

@@ -24,3 +24,12 @@ func error(in text: String) -> String? {
     return "\(error.column): \(error.message); \(error.hint)"
   }
 }
+
+extension LiveState {
+  /// A state of so many rooms, each with one device.
+  init(assetCount: Int) {
+    let assets = (0..<assetCount).map { Asset(id: "A-\($0)", kind: .room, name: "Asset \($0)") }
+    let devices = (0..<assetCount).map { Device(id: "device-\($0)", codec: "elsys", asset: $0) }
+    self.init(CityDefinition(name: "Test", timeZone: "Europe/Brussels", assets: assets, devices: devices))
+  }
+}

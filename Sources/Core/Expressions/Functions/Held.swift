@@ -1,6 +1,7 @@
 import Model
 
-/// `held(condition)`: how long the condition has been true without a break, in seconds; 0 when it is not.
+/// `held(condition)`: how long the condition has been true without a break, in seconds; 0 when it is not,
+/// unknown when it never was known.
 struct Held: RuleFunction {
   static let name = "held"
   static let usage = "held(condition), for example held(occupied = 1) > 30m"
@@ -25,7 +26,9 @@ struct Held: RuleFunction {
   var needs: [FunctionNeed] { [.condition(nil, condition)] }
 
   func evaluate(_ state: borrowing LiveState, subject: Int, now: Timestamp) -> Double {
-    guard let since = state.held.since(condition.id, asset: subject) else { return 0 }
+    guard let since = state.held.since(condition.id, asset: subject) else {
+      return condition.program.evaluate(state, asset: subject, now: now).isNaN ? Truth.unknown : 0
+    }
     return max(0, (now - since).inSeconds)
   }
 }
