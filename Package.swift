@@ -81,7 +81,7 @@ let package = Package(
     .testTarget(name: "StorageTests", dependencies: ["Storage"]),
     .testTarget(name: "BelfryTests", dependencies: ["belfry", "Model", "Wire"]),
     .testTarget(name: "WireTests", dependencies: ["Model", "Wire"]),
-    .testTarget(name: "EndToEndTests", dependencies: ["Model", "Wire"]),
+    .testTarget(name: "EndToEndTests", dependencies: ["Wire", "belfryd", "belfry", "belfry-sim"]),
     .testTarget(name: "TidyTests"),
   ],
   swiftLanguageModes: [.v6]

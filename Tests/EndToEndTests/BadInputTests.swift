@@ -1,0 +1,74 @@
+import Foundation
+import Testing
+import Wire
+
+/// What is wrong is counted under its reason, and what is good beside it goes on.
+@Suite struct BadInputTests {
+  @Test func eachFaultHasItsCounter() throws {
+    let town = try Town()
+    try town.startBroker()
+    try town.startDaemon()
+    let topic = Messages.topic(Messages.container)
+    let good = Messages.level(distance: 500, counter: 1)
+    let faults: [(reason: String, topic: String, payload: String)] = [
+      ("malformed_json", topic, String(good.dropLast(40))),
+      ("malformed_json", topic, ""),
+      ("bad_base64", topic, good.replacing(#""frm_payload":""#, with: ##""frm_payload":"#"##)),
+      ("malformed_payload", topic, Messages.uplink(Messages.container, port: 85, counter: 2, "0175")),
+      ("wrong_port", Messages.topic(Messages.bay), Messages.uplink(Messages.bay, port: 77, counter: 3, "01")),
+      ("oversized", topic, String(repeating: " ", count: 300_000)),
+      ("wrong_format", "nbiot/867723030711443/senml", #"{"n":"co2","v":1}"#),
+      ("malformed_json", "nbiot/867723030711443/senml", #"[{"n":"co2","v":01}]"#),
+    ]
+    var expected: [String: Int] = [:]
+    for fault in faults {
+      try town.publish(fault.topic, fault.payload)
+      expected[fault.reason, default: 0] += 1
+    }
+    // A join is no fault, and brings nothing.
+    try town.publish(
+      "v3/city@liege/devices/dev1/join",
+      #"{"end_device_ids":{"device_id":"dev1","application_ids":{"application_id":"city"}},"join_accept":{"session_key_id":"ESIzRA=="}}"#
+    )
+    try town.publish(topic, Messages.level(distance: 700, counter: 3))
+    let ingest = try town.settle(received: faults.count + 2)
+    #expect(ingest.rejected == expected)
+    #expect(ingest.ignored == 1)
+    #expect(ingest.decoded == 1)
+    #expect(try town.asset("c1").readings["distance"]?.value == 700)
+    #expect(town.log.contains("refused: malformed_json"))
+    #expect(town.log.components(separatedBy: "refused: malformed_json").count == 2, "said once a minute")
+  }
+
+  @Test func requestsThatMakeNoSenseAreAnsweredWithWhatWould() throws {
+    let town = try Town()
+    try town.startBroker()
+    try town.startDaemon()
+    for (path, status, words) in [
+      ("/v1/assets/c7", 404, "did you mean 'c1'"), ("/v1/nothing", 404, "/v1/status"),
+      ("/v1/assets?kinf=room", 400, "did you mean 'kind'"), ("/v1/assets?kind=tower", 400, "container"),
+      ("/v1/assets?limit=0", 400, "1 to 10000"),
+    ] {
+      let answer = try town.ask(path)
+      #expect(answer.status == status, "\(path)")
+      #expect(String(decoding: answer.body, as: UTF8.self).contains(words), "\(path)")
+    }
+    let answer = try town.ask("/v1/alerts/zzzzzzzz/acknowledge", method: "POST", body: "{}")
+    #expect(answer.status == 404)
+    #expect(try town.ask("/v1/alerts/zzzzzzzz/shelve", method: "POST", body: "{}").status == 400)
+  }
+
+  @Test func aWrongConfigurationIsRefusedWithItsPlace() throws {
+    let town = try Town(rules: "rules:\n  - alert: x\n    kind: container\n    when: fill_levl >= 80 %\n")
+    for arguments in [["check", "--config", town.configuration], ["--config", town.configuration]] {
+      let result = try Programs.run("belfryd", arguments)
+      #expect(result.status == 78)
+      #expect(result.errors.contains("rules/rules.yaml:4: "), "\(result.errors)")
+      #expect(result.errors.contains("did you mean 'fill_level'?"))
+    }
+    try town.write(Town.rules, to: "rules/rules.yaml")
+    let result = try Programs.run("belfryd", ["check", "--config", town.configuration])
+    #expect(result.status == 0)
+    #expect(result.output.contains("5 assets, 5 devices"))
+  }
+}

@@ -1,0 +1,84 @@
+import Foundation
+import Glibc
+import Testing
+
+/// The programs under test, which stand beside the running test, and those of the system.
+enum Programs {
+  static func path(_ name: String) throws -> String {
+    let folder = try #require(Self.folder)
+    let candidates = ["\(folder)/\(name)", "/usr/sbin/\(name)", "/usr/bin/\(name)"]
+    let found = candidates.first { FileManager.default.isExecutableFile(atPath: $0) }
+    return try #require(
+      found, "\(name) is missing: 'swift build' builds ours, 'make test' installs the others")
+  }
+
+  private static let folder: String? = {
+    let link = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+    return link.map { URL(fileURLWithPath: $0).deletingLastPathComponent().path }
+  }()
+
+  /// What a program printed, and how it ended.
+  struct Result {
+    let status: Int32
+    let output: String
+    let errors: String
+  }
+
+  /// Runs a program to its end.
+  @discardableResult
+  static func run(
+    _ name: String, _ arguments: [String], environment: [String: String] = [:], input: Data = Data()
+  ) throws -> Result {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: try path(name))
+    process.arguments = arguments
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    let (output, errors, source) = (Pipe(), Pipe(), Pipe())
+    process.standardOutput = output
+    process.standardError = errors
+    process.standardInput = source
+    try process.run()
+    source.fileHandleForWriting.write(input)
+    try source.fileHandleForWriting.close()
+    let text = output.fileHandleForReading.readDataToEndOfFile()
+    let remarks = errors.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return Result(
+      status: process.terminationStatus, output: String(decoding: text, as: UTF8.self),
+      errors: String(decoding: remarks, as: UTF8.self))
+  }
+}
+
+/// Looks again and again until `condition` holds; a failure names what did not come true.
+func eventually(
+  _ what: String, seconds: Double = 30, sourceLocation: SourceLocation = #_sourceLocation,
+  _ condition: () throws -> Bool
+) throws {
+  let deadline = ContinuousClock.now + .seconds(seconds)
+  while ContinuousClock.now < deadline {
+    if try condition() { return }
+    usleep(10_000)
+  }
+  Issue.record("never came true: \(what)", sourceLocation: sourceLocation)
+  throw ConditionNeverHeld()
+}
+
+/// Ends a test whose condition never came true.
+struct ConditionNeverHeld: Error {}
+
+/// A TCP port of loopback that nobody uses now.
+func freePort() -> Int {
+  let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+  defer { close(descriptor) }
+  var address = sockaddr_in()
+  address.sin_family = sa_family_t(AF_INET)
+  address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+  var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+  return withUnsafeMutablePointer(to: &address) { pointer in
+    pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
+      _ = bind(descriptor, address, length)
+      _ = getsockname(descriptor, address, &length)
+    }
+    return Int(UInt16(bigEndian: pointer.pointee.sin_port))
+  }
+}

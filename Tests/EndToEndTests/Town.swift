@@ -1,0 +1,210 @@
+import Foundation
+import Glibc
+import Testing
+import Wire
+
+/// A broker and a daemon of a test's own, in a folder that goes when the test ends.
+final class Town {
+  let folder: String
+  let port: Int
+  private var broker: Process?
+  private var daemon: Process?
+
+  var socket: String { folder + "/run/api.sock" }
+  var configuration: String { folder + "/belfry.yaml" }
+  var database: String { folder + "/run/belfry.db" }
+
+  static let assets = """
+    asset,kind,name,district,latitude,longitude,device,codec,parameters
+    c1,container,Place Saint-Lambert,Centre,50.645,5.573,24e1247130000001,milesight-em310-udl,empty_mm=1500;full_mm=200
+    b1,parking_bay,Rue Léopold 1,Centre,50.644,5.574,70b3d5e75e000001,bosch-tps110,free_minutes=30
+    r1,room,Classe 1,Outremeuse,50.641,5.582,a81758fffe000001,elsys,
+    r2,room,Classe 2,Outremeuse,50.641,5.583,867723030711443,senml,
+    l1,luminaire,Quai de la Batte 1,Centre,50.646,5.579,70b3d5de00000001,nas-ul20xx,rated_w=70
+
+    """
+
+  static let rules = """
+    rules:
+      - alert: container-nearly-full
+        kind: container
+        when: fill_level >= 80 %
+        clear: fill_level < 65 %
+        severity: warning
+        summary: "{name}: {fill_level} full"
+      - alert: room-co2-high
+        kind: room
+        when: co2 > 1000 ppm
+        for: 1h
+        summary: "{name}: {co2}"
+
+    """
+
+  /// A town whose daemon does not run yet.
+  init(rules: String = Town.rules, assets: String = Town.assets) throws {
+    folder = "/tmp/belfry-test-\(getpid())-\(UInt32.random(in: 0 ..< .max))"
+    port = freePort()
+    for name in ["", "/city", "/rules"] {
+      try FileManager.default.createDirectory(atPath: folder + name, withIntermediateDirectories: true)
+    }
+    try write(assets, to: "city/assets.csv")
+    try write(rules, to: "rules/rules.yaml")
+    try write(
+      """
+      city:
+        name: Liège
+        timezone: Europe/Brussels
+        assets: [city/assets.csv]
+      mqtt:
+        - broker: mqtt://127.0.0.1:\(port)
+          client_id: belfry-test
+          subscribe:
+            - {topic: "v3/+/devices/+/up", format: tts-v3}
+            - {topic: "v3/+/devices/+/join", format: tts-v3}
+            - {topic: "nbiot/+/senml", format: senml}
+      storage: {path: run/belfry.db}
+      rules: [rules/*.yaml]
+      api: {socket: run/api.sock}
+
+      """, to: "belfry.yaml")
+    try write(
+      """
+      listener \(port) 127.0.0.1
+      allow_anonymous true
+      persistence true
+      persistence_location \(folder)/
+      max_queued_messages 100000
+
+      """, to: "mosquitto.conf")
+  }
+
+  deinit {
+    daemon?.interrupt()
+    if let daemon { kill(daemon.processIdentifier, SIGKILL) }
+    if let broker { kill(broker.processIdentifier, SIGKILL) }
+    daemon?.waitUntilExit()
+    broker?.waitUntilExit()
+    try? FileManager.default.removeItem(atPath: folder)
+  }
+
+  func write(_ text: String, to file: String) throws {
+    try text.write(toFile: folder + "/" + file, atomically: true, encoding: .utf8)
+  }
+
+  // MARK: - Broker
+
+  func startBroker() throws {
+    broker = try launch("mosquitto", ["-c", folder + "/mosquitto.conf"], log: "mosquitto.log")
+    let port = port
+    try eventually("the broker listens") {
+      try Programs.run("mosquitto_pub", ["-p", "\(port)", "-t", "hello", "-n"]).status == 0
+    }
+  }
+
+  func stopBroker() {
+    broker?.terminate()
+    broker?.waitUntilExit()
+  }
+
+  /// Publishes one message with QoS 1: when this returns, the broker has it.
+  func publish(_ topic: String, _ payload: String) throws {
+    let result = try Programs.run(
+      "mosquitto_pub", ["-p", "\(port)", "-q", "1", "-t", topic, "-s"], input: Data(payload.utf8))
+    try #require(result.status == 0, "\(result.errors)")
+  }
+
+  // MARK: - Daemon
+
+  /// Starts the daemon and waits until it says that it is ready.
+  func startDaemon() throws {
+    let path = folder + "/notify.sock"
+    unlink(path)
+    let notify = try UnixSocket.datagrams(at: path)
+    daemon = try launch("belfryd", ["--config", configuration], log: "belfryd.log", ["NOTIFY_SOCKET": path])
+    while true {
+      let text = String(decoding: notify.receive(), as: UTF8.self)
+      try #require(!text.isEmpty, "the daemon never said READY=1: \(log)")
+      if text.contains("READY=1") { return }
+    }
+  }
+
+  var log: String { (try? String(contentsOfFile: folder + "/belfryd.log", encoding: .utf8)) ?? "" }
+
+  func killDaemon() throws {
+    let daemon = try #require(daemon)
+    kill(daemon.processIdentifier, SIGKILL)
+    daemon.waitUntilExit()
+  }
+
+  /// Asks the daemon to end, and waits for it.
+  /// - Returns: its exit status.
+  func stopDaemon() throws -> Int32 {
+    let daemon = try #require(daemon)
+    daemon.terminate()
+    daemon.waitUntilExit()
+    return daemon.terminationStatus
+  }
+
+  private func launch(
+    _ name: String, _ arguments: [String], log: String, _ environment: [String: String] = [:]
+  ) throws -> Process {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: try Programs.path(name))
+    process.arguments = arguments
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    _ = FileManager.default.createFile(atPath: folder + "/" + log, contents: nil)
+    let handle = try #require(FileHandle(forWritingAtPath: folder + "/" + log))
+    process.standardOutput = handle
+    process.standardError = handle
+    process.standardInput = FileHandle.nullDevice
+    try process.run()
+    return process
+  }
+
+  // MARK: - API
+
+  /// The answer to a request: its status and body.
+  func ask(_ path: String, method: String = "GET", body: String = "") throws -> (status: Int, body: Data) {
+    let connection = try #require(UnixSocket.connected(to: socket), "nobody listens on \(socket): \(log)")
+    connection.send(
+      "\(method) \(path) HTTP/1.1\r\nHost: belfry\r\nConnection: close\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)"
+    )
+    var answer = Data()
+    while case let more = connection.receive(), !more.isEmpty { answer.append(more) }
+    let end = try #require(answer.range(of: Data("\r\n\r\n".utf8)))
+    let head = String(decoding: answer[..<end.lowerBound], as: UTF8.self)
+    let status = try #require(Int(head.split(separator: " ")[1]))
+    return (status, answer[end.upperBound...])
+  }
+
+  func get<Value: Decodable>(_ type: Value.Type, _ path: String) throws -> Value {
+    let answer = try ask(path)
+    try #require(answer.status == 200, "\(path): \(String(decoding: answer.body, as: UTF8.self))")
+    return try JSONDecoder().decode(type, from: answer.body)
+  }
+
+  func status() throws -> Status { try get(Status.self, "/v1/status") }
+  func asset(_ id: String) throws -> AssetObject { try get(AssetObject.self, "/v1/assets/\(id)") }
+  func alerts() throws -> [AlertObject] { try get(Page<AlertObject>.self, "/v1/alerts").items }
+
+  /// Runs `belfry` against this daemon.
+  func belfry(_ arguments: String...) throws -> Programs.Result {
+    try Programs.run("belfry", arguments, environment: ["BELFRY_SOCKET": socket])
+  }
+
+  /// Waits until so many messages have come, and then looks that the books balance.
+  func settle(received: Int, sourceLocation: SourceLocation = #_sourceLocation) throws -> Status.Ingest {
+    try eventually("\(received) messages received and on disk", sourceLocation: sourceLocation) {
+      let ingest = try status().ingest
+      return ingest.received >= received && ingest.committed == ingest.received
+    }
+    let ingest = try status().ingest
+    let rejected = ingest.rejected.values.reduce(0, +)
+    #expect(
+      ingest.received == ingest.decoded + ingest.duplicates + ingest.unknownDevice + rejected
+        + ingest.ignored,
+      sourceLocation: sourceLocation)
+    #expect(ingest.received == received, sourceLocation: sourceLocation)
+    return ingest
+  }
+}
