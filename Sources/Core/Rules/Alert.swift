@@ -59,9 +59,8 @@ public struct Alert: Hashable, Sendable {
   public internal(set) var suppressedBy: String?
   /// When the condition stopped being true, while `keep_firing_for` runs.
   var clearedAt: Timestamp?
-
-  /// When it last changed its state.
-  var changedAt: Timestamp { firedAt ?? since }
+  /// When its state last changed, event time.
+  var changedAt = Timestamp.distantPast
 }
 
 /// One step in an alert's life.

@@ -26,6 +26,8 @@ struct RuleEngine: ~Copyable {
   private var phases: [[Phase]]
   private(set) var alerts: [InstanceKey: Alert] = [:]
   private var keyOfID: [String: InstanceKey] = [:]
+  /// When the last alert of an instance ended, event time.
+  private var endedAt: [InstanceKey: Timestamp] = [:]
   private var shelves: [InstanceKey: Shelving] = [:]
   private var resolved = ResolvedAlerts()
   private var timers = TimerQueue<Deadline>()
@@ -209,6 +211,9 @@ struct RuleEngine: ~Copyable {
     _ effects: inout Effects
   ) {
     let key = InstanceKey(rule: Int32(rule), subject: Int32(subject))
+    var moment = moment
+    // Alerts of one instance follow each other, so that no two have one id.
+    if let ended = endedAt[key] { moment.at = max(moment.at, ended + .nanoseconds(1)) }
     let isDistrict = rules[rule].kinds.isEmpty
     let name = isDistrict ? state.districts.names[subject] : assets[subject].id
     var alert = Alert(
@@ -279,6 +284,7 @@ struct RuleEngine: ~Copyable {
     guard let alert = alerts[key] else { return }
     step(key, alert.state == .firing ? .resolved : .inactive, moment, state, &effects)
     keyOfID[alert.id] = nil
+    endedAt[key] = alerts[key]?.changedAt
     if let ended = alerts.removeValue(forKey: key), ended.state == .resolved {
       resolved.insert(ended, at: moment.notedAt)
     }
@@ -294,6 +300,7 @@ struct RuleEngine: ~Copyable {
     // A step never lies before the one before it, though the reading that causes it may.
     var moment = moment
     moment.at = max(moment.at, alert.changedAt)
+    alert.changedAt = moment.at
     if let asset = alert.asset {
       alert.summary = rule.summary.text(assets[asset], asset, state)
       alert.value = rule.shownQuantity.flatMap { state.slot(asset, $0)?.value }

@@ -23,12 +23,22 @@ struct Outcome: Hashable {
   var transitions: [Transition]
 }
 
-/// A small city: assets of one kind with one device each, and some rules.
+/// A small city: assets with one device each, and some rules.
 struct Town: ~Copyable {
   private(set) var city: City
   private var effects = Effects()
 
-  /// A town with `count` assets `A-0`, `A-1` … whose devices `00…0`, `00…1` … have the same indexes.
+  /// A town of these assets; the devices `00…0`, `00…1` … have the same indexes as their assets.
+  init(_ assets: [Asset], rules: [RuleDefinition]) throws(RuleError) {
+    let devices = assets.indices.map { Device(id: Self.deviceID($0), codec: "elsys", asset: $0) }
+    let definition = CityDefinition(
+      name: "Test", timeZone: "Europe/Brussels", assets: assets, devices: devices)
+    var compiled: [Rule] = []
+    for rule in rules { compiled.append(try Rule(rule)) }
+    city = City(definition: definition, rules: compiled)
+  }
+
+  /// A town with `count` assets `A-0`, `A-1` … of one kind.
   init(
     _ kind: AssetKind = .room, count: Int = 1, parameters: [String: String] = [:],
     rules: [RuleDefinition] = []
@@ -36,12 +46,7 @@ struct Town: ~Copyable {
     let assets = (0..<count).map {
       Asset(id: "A-\($0)", kind: kind, name: "Asset \($0)", parameters: Parameters(parameters))
     }
-    let devices = (0..<count).map { Device(id: Self.deviceID($0), codec: "elsys", asset: $0) }
-    let definition = CityDefinition(
-      name: "Test", timeZone: "Europe/Brussels", assets: assets, devices: devices)
-    var compiled: [Rule] = []
-    for rule in rules { compiled.append(try Rule(rule)) }
-    city = City(definition: definition, rules: compiled)
+    try self.init(assets, rules: rules)
   }
 
   static func deviceID(_ index: Int) -> String {

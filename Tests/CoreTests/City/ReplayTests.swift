@@ -1,0 +1,112 @@
+@testable import Core
+import Model
+import Testing
+
+/// What must be the same however the same messages come: half a day in each of five towns.
+@Suite struct ReplayTests {
+  /// All that a run caused, without what may depend on when somebody looked.
+  private struct Run: Equatable {
+    var readings: [AppliedReading] = []
+    var steps: [Step] = []
+    var live: [Alert] = []
+    var values: [[Quantity: Double]] = []
+  }
+
+  private struct Step: Hashable {
+    var alert: Alert
+    var step: Transition.Step
+    var at: Timestamp
+    var cause: String
+  }
+
+  private let end = noon + .seconds(60_000)
+
+  private func run(_ town: RandomTown, _ events: [Event]) throws -> Run {
+    var city = try Town(town.assets, rules: town.rules)
+    let outcomes = city.apply(events + [.tick(end)])
+    var values: [[Quantity: Double]] = []
+    for asset in town.assets.indices { values.append(city.values(of: asset)) }
+    return Run(
+      readings: outcomes.flatMap(\.readings),
+      steps: outcomes.flatMap(\.transitions).map {
+        Step(alert: $0.alert, step: $0.step, at: $0.at, cause: $0.cause)
+      },
+      live: city.city.alerts(at: end), values: values)
+  }
+
+  @Test("The same events cause the same, to the last bit", arguments: 1...5 as ClosedRange<UInt64>)
+  func replay(seed: UInt64) throws {
+    let town = RandomTown(seed: seed)
+    var first = try Town(town.assets, rules: town.rules)
+    var second = try Town(town.assets, rules: town.rules)
+    let outcomes = first.apply(town.events)
+    #expect(outcomes == second.apply(town.events))
+    #expect(Set(outcomes.flatMap(\.transitions).map(\.step)).count >= 6, "enough happens")
+    #expect(Set(outcomes.flatMap(\.transitions).map(\.alert.rule)).count == town.rules.count)
+  }
+
+  @Test("Ticks change no step, no time and no order", arguments: 1...5 as ClosedRange<UInt64>)
+  func ticks(seed: UInt64) throws {
+    var random = SeededRandom(seed: seed)
+    let town = RandomTown(seed: seed)
+    let ticks = (0..<1000).map { _ in
+      Event.tick(noon + .milliseconds(Int.random(in: 0...60_000_000, using: &random)))
+    }
+    #expect(try run(town, merge(town.events, ticks)) == run(town, town.events))
+  }
+
+  @Test("Duplicates change nothing but their counter", arguments: 1...5 as ClosedRange<UInt64>)
+  func duplicates(seed: UInt64) throws {
+    var random = SeededRandom(seed: seed)
+    let town = RandomTown(seed: seed)
+    let duplicates = (0..<300).compactMap { _ -> Event? in
+      guard let event = town.events.randomElement(using: &random) else { return nil }
+      return event.arriving(at: event.at + .seconds(Int.random(in: 0...3000, using: &random)))
+    }
+    #expect(try run(town, merge(town.events, duplicates)) == run(town, town.events))
+    var city = try Town(town.assets, rules: town.rules)
+    let verdicts = city.apply(merge(town.events, duplicates)).map(\.verdict)
+    #expect(verdicts.count { $0 == .duplicate } >= duplicates.count)
+  }
+
+  @Test(
+    "Accepted uplinks alone, as the history keeps them, bring it all back",
+    arguments: 1...5 as ClosedRange<UInt64>)
+  func recovery(seed: UInt64) throws {
+    let town = RandomTown(seed: seed)
+    var city = try Town(town.assets, rules: town.rules)
+    let outcomes = city.apply(town.events)
+    let stored = zip(town.events, outcomes).compactMap { event, outcome -> Event? in
+      guard case .uplink(let uplink, let device, _, let arrivedAt) = event, outcome.verdict == .accepted
+      else { return nil }
+      let measured = outcome.readings.filter { !$0.flags.contains(.derived) }.map(\.reading)
+      return .uplink(uplink, device: device, readings: measured, arrivedAt: arrivedAt)
+    }
+    #expect(try run(town, stored) == run(town, town.events))
+  }
+
+  @Test(
+    "An alert lives through its states in order, and its times do not go back",
+    arguments: 1...5 as ClosedRange<UInt64>)
+  func lives(seed: UInt64) throws {
+    let run = try run(RandomTown(seed: seed), RandomTown(seed: seed).events)
+    let lives = Dictionary(grouping: run.steps, by: \.alert.id)
+    #expect(lives.count > 30)
+    let whole: [[Transition.Step]] = [
+      [.pending], [.pending, .inactive], [.pending, .firing], [.pending, .firing, .resolved],
+    ]
+    let quiet: Set<Transition.Step> = [.suppressed, .unsuppressed]
+    for steps in lives.values {
+      let states = steps.map(\.step).filter { !quiet.contains($0) }
+      #expect(whole.contains(states), "\(steps)")
+      let times = steps.filter { !quiet.contains($0.step) }.map(\.at)
+      #expect(times == times.sorted(), "\(steps)")
+      #expect(steps.allSatisfy { $0.alert.since <= $0.at })
+    }
+  }
+
+  /// Both in order of time; of two at one time the one of `events` comes first.
+  private func merge(_ events: [Event], _ others: [Event]) -> [Event] {
+    (events + others).enumerated().sorted { ($0.1.at, $0.0) < ($1.1.at, $1.0) }.map(\.element)
+  }
+}
