@@ -46,9 +46,10 @@ extension City {
     take(readings, of: uplink, device, asset, arrivedAt, &effects)
     guard effects.readings.count > first || readings.isEmpty else { return repeated(device) }
     noteRadio(uplink, device, arrivedAt)
-    noteHeard(device, asset, &effects)
+    let isBack = noteHeard(device, asset)
     takeRadio(uplink, arrivedAt, &effects)
     settle(effects.readings.count - first, from: first, asset, device, &effects)
+    if isBack { silenceChanged(asset, at: now, cause: "heard again", &effects) }
     return .accepted
   }
 

@@ -12,17 +12,36 @@ extension City {
         continue
       }
       rules.advance(to: moment, notedAt: now, state, &effects)
-      if state.silence.set(true, device: device) {
-        silenceChanged(definition.devices[device].asset, at: moment, &effects)
-      }
+      fallSilent(device, at: moment, &effects)
     }
   }
 
+  /// An asset is silent when every device of it that was ever heard is.
+  private mutating func fallSilent(_ device: Int, at moment: Timestamp, _ effects: inout Effects) {
+    guard state.silence.set(true, device: device) else { return }
+    let asset = definition.devices[device].asset
+    let isSilent = devicesOfAsset[asset].allSatisfy { other in
+      !devices[Int(other)].wasHeard || state.silence.ofDevice(Int(other))
+    }
+    if isSilent { _ = state.silence.set(true, asset: asset) }
+    silenceChanged(asset, at: moment, cause: "silence", &effects)
+  }
+
   /// A device was heard: it is not silent, and from now on its time runs.
-  mutating func noteHeard(_ device: Int, _ asset: Int, _ effects: inout Effects) {
-    let isBack = state.silence.set(false, device: device)
-    if isBack || state.silence.ofAsset(asset) != Truth.no { silenceChanged(asset, at: now, &effects) }
+  /// - Returns: whether that is news, which the rules hear of when they have seen what the device says:
+  ///   what it said before it fell silent counts no more.
+  mutating func noteHeard(_ device: Int, _ asset: Int) -> Bool {
+    let isDeviceBack = state.silence.set(false, device: device)
+    let isAssetBack = state.silence.set(false, asset: asset)
     setSilenceTimer(device)
+    return isDeviceBack || isAssetBack
+  }
+
+  /// Lets the rules look at an asset of which a device fell silent or was heard again.
+  mutating func silenceChanged(
+    _ asset: Int, at moment: Timestamp, cause: String, _ effects: inout Effects
+  ) {
+    assetChanged(.silence, asset, .clock(moment, notedAt: now, cause: cause), &effects)
   }
 
   /// Sets the device's timer, unless one comes before: that one will see that it came too early. A device
@@ -36,16 +55,5 @@ extension City {
 
   private borrowing func silenceDeadline(_ device: Int) -> Timestamp {
     devices[device].heardAt + devices[device].cadence.silenceLimit
-  }
-
-  /// An asset is silent when every device of it that was ever heard is.
-  private mutating func silenceChanged(_ asset: Int, at moment: Timestamp, _ effects: inout Effects) {
-    var isSilent = true
-    for device in devicesOfAsset[asset] where devices[Int(device)].wasHeard {
-      isSilent = isSilent && state.silence.ofDevice(Int(device))
-    }
-    _ = state.silence.set(isSilent, asset: asset)
-    let cause = isSilent ? "silence" : "heard again"
-    assetChanged(.silence, asset, .clock(moment, notedAt: now, cause: cause), &effects)
   }
 }

@@ -71,6 +71,17 @@ struct Town: ~Copyable {
   /// Lets events happen, one after the other.
   mutating func apply(_ events: [Event]) -> [Outcome] { events.map { apply($0) } }
 
+  /// Carries out what a person asks.
+  mutating func apply(_ command: OperatorCommand) -> Result<[Transition], CommandRefusal> {
+    effects.removeAll()
+    do throws(CommandRefusal) {
+      _ = try city.apply(command, &effects)
+      return .success(effects.transitions)
+    } catch {
+      return .failure(error)
+    }
+  }
+
   /// How the device is at `now`.
   func device(_ index: Int = 0, at now: Timestamp) -> DeviceView { city.deviceView(index, at: now) }
 
