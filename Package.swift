@@ -50,8 +50,9 @@ let package = Package(
     // Shells: each knows one technology.
     .systemLibrary(
       name: "CMosquitto", pkgConfig: "libmosquitto", providers: [.apt(["libmosquitto-dev"])]),
+    .target(name: "CMosquittoIO"),
     .target(name: "Config", dependencies: ["Model", "Core", yams]),
-    .target(name: "MQTT", dependencies: ["Model", "Rings", "CMosquitto"]),
+    .target(name: "MQTT", dependencies: ["Model", "Rings", "CMosquitto", "CMosquittoIO"]),
     .target(name: "Storage", dependencies: ["Model", "Core", "Rings", grdb, sqlite]),
     .target(name: "API", dependencies: ["Model", "Core", "Wire", hummingbird, httpTypes, nio, logging]),
     // Programs.

@@ -1,4 +1,5 @@
 import CMosquitto
+import CMosquittoIO
 import Glibc
 
 /// How to reach a broker.
@@ -93,19 +94,25 @@ public struct MosquittoEvents {
 /// **Why this is sound.** The handle is made in `init`, destroyed in `deinit`, and used only through this
 /// object, which is not `Sendable` and so stays on its thread. The library calls back only within a call of
 /// ours, with this object as context, which is therefore alive. Bytes that it lends are passed on as `Span`s
-/// that cannot outlive the call.
+/// that cannot outlive the call. The buffers of a buffered client belong to it in the same way: made in `init`,
+/// freed in `deinit`, and known to the library's thread, which is ours, only during a call.
 @safe
 public final class MosquittoClient {
   /// What is told to the owner; set it before connecting.
   public var events = MosquittoEvents()
   private let handle: OpaquePointer
+  /// Buffers between the library and the socket; `nil` when the library talks to the socket itself.
+  private let buffers: OpaquePointer?
   private let address: BrokerAddress
   private let keepAliveSeconds: CInt
 
   /// A client that is not connected yet.
+  /// - Parameters:
+  ///   - isBuffered: whether it reads many packets at once and holds PUBACKs until ``release(upTo:)``. Not over
+  ///     TLS, which has buffers of its own.
   /// - Throws: what the library refuses, such as certificate files that it cannot read.
   public init(
-    address: BrokerAddress, identity: ClientIdentity, keepAliveSeconds: Int = 60
+    address: BrokerAddress, identity: ClientIdentity, keepAliveSeconds: Int = 60, isBuffered: Bool = false
   ) throws(MosquittoError) {
     _ = Self.library
     self.address = address
@@ -114,6 +121,7 @@ public final class MosquittoClient {
       throw MosquittoError(code: errno)
     }
     unsafe self.handle = handle
+    unsafe buffers = isBuffered && address.tls == nil ? mosquitto_io_new() : nil
     unsafe mosquitto_user_data_set(handle, Unmanaged.passUnretained(self).toOpaque())
     try Self.check(unsafe mosquitto_threaded_set(handle, true))
     try Self.check(unsafe mosquitto_int_option(handle, MOSQ_OPT_TCP_NODELAY, 1))
@@ -124,7 +132,10 @@ public final class MosquittoClient {
     setCallbacks()
   }
 
-  deinit { unsafe mosquitto_destroy(handle) }
+  deinit {
+    unsafe mosquitto_destroy(handle)
+    unsafe mosquitto_io_free(buffers)
+  }
 
   /// The library's global set-up, once per process.
   private static let library: CInt = mosquitto_lib_init()
@@ -144,6 +155,7 @@ public final class MosquittoClient {
   ///
   /// The answer comes as ``MosquittoEvents/connected`` out of ``read()``.
   public func connect() throws(MosquittoError) {
+    if let buffers = unsafe buffers { unsafe mosquitto_io_reset(buffers) }
     try Self.check(unsafe mosquitto_connect(handle, address.host, CInt(address.port), keepAliveSeconds))
   }
 
@@ -160,13 +172,52 @@ public final class MosquittoClient {
   public var wantsToWrite: Bool { unsafe mosquitto_want_write(handle) }
 
   /// Reads what has come, at most one packet of QoS 1; call it while the descriptor is readable.
-  public func read() throws(MosquittoError) { try Self.check(unsafe mosquitto_loop_read(handle, 1)) }
+  public func read() throws(MosquittoError) { try unsafe call { unsafe mosquitto_loop_read($0, 1) } }
 
-  /// Sends what waits, PUBACKs included.
-  public func write() throws(MosquittoError) { try Self.check(unsafe mosquitto_loop_write(handle, 1)) }
+  /// Sends what waits, PUBACKs included; a buffered client keeps those until they are released.
+  public func write() throws(MosquittoError) { try unsafe call { unsafe mosquitto_loop_write($0, 1) } }
 
   /// Keeps the connection alive; call it about once a second.
-  public func tick() throws(MosquittoError) { try Self.check(unsafe mosquitto_loop_misc(handle)) }
+  public func tick() throws(MosquittoError) { try unsafe call { unsafe mosquitto_loop_misc($0) } }
+
+  private func call(_ body: (OpaquePointer) -> CInt) throws(MosquittoError) {
+    guard let buffers = unsafe buffers, let socket else { return try Self.check(unsafe body(handle)) }
+    unsafe mosquitto_io_begin(buffers, socket)
+    let code = unsafe body(handle)
+    mosquitto_io_end()
+    try Self.check(code)
+  }
+
+  // MARK: - Buffers
+
+  /// Whether PUBACKs are held until ``release(upTo:)``.
+  public var isBuffered: Bool { unsafe buffers != nil }
+
+  /// Whether something was received that ``read()`` has not looked at, which `poll` can't see.
+  public var hasInput: Bool {
+    guard let buffers = unsafe buffers else { return false }
+    return unsafe mosquitto_io_input_bytes(buffers) > 0
+  }
+
+  /// Where the PUBACKs end that were written so far: for ``release(upTo:)``.
+  public var written: UInt64 {
+    guard let buffers = unsafe buffers else { return 0 }
+    return unsafe mosquitto_io_written(buffers)
+  }
+
+  /// Lets the PUBACKs leave that were written before ``written`` was `position`.
+  public func release(upTo position: UInt64) {
+    if let buffers = unsafe buffers { unsafe mosquitto_io_release(buffers, position) }
+  }
+
+  /// Sends released PUBACKs, as far as the socket takes them.
+  /// - Returns: whether none is left.
+  public func flush() throws(MosquittoError) -> Bool {
+    guard let buffers = unsafe buffers, let socket else { return true }
+    let rest = unsafe mosquitto_io_flush(buffers, socket)
+    if rest < 0 { throw MosquittoError(code: CInt(MOSQ_ERR_ERRNO.rawValue)) }
+    return rest == 0
+  }
 
   // MARK: - Messages
 

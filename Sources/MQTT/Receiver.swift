@@ -29,8 +29,12 @@ public struct ReceiverOptions: Sendable {
   public var qos: Int
   /// The longest payload that is taken, in bytes.
   public var payloadBytesMax = 256 * 1024
-  /// The most messages that wait for one commit.
+  /// The most messages that are read in one go.
   public var batchMessagesMax = 4096
+  /// The most messages that wait for their commit while more are read.
+  public var uncommittedMessagesMax = 16_384
+  /// Whether packets are read and PUBACKs sent many at once, by buffers beneath libmosquitto.
+  public var isBuffered = true
 
   /// Options with the usual limits.
   public init(address: BrokerAddress, identity: ClientIdentity, filters: [String], qos: Int) {
@@ -54,9 +58,12 @@ public enum ReceiverEvent: Sendable {
 /// Takes messages from one broker and acknowledges them when they are on disk.
 ///
 /// It owns the connection and the ring's writing end, on a thread of its own. Each message is copied into the
-/// ring; the PUBACKs that libmosquitto queues meanwhile are sent only when the journal has committed the last
-/// message that was read (group commit). So it reads a batch, waits, acknowledges, and reads on. A full ring
-/// means that it stops reading: the broker keeps the rest.
+/// ring; its PUBACK leaves only when the journal has committed it (group commit). A full ring means that it
+/// stops reading: the broker keeps the rest.
+///
+/// With buffers it reads on while a commit is under way: the PUBACKs of each batch end at a known position in
+/// the buffer and are released up to there when the batch is on disk. Without them (over TLS, or switched off)
+/// libmosquitto can only send all or none of its PUBACKs: so it reads a batch, waits, acknowledges, reads on.
 public final class Receiver {
   private let options: ReceiverOptions
   private var producer: Ring<MessageHeader>.Producer
@@ -71,8 +78,19 @@ public final class Receiver {
   /// The last message that was read, and the last of those that want an acknowledgement.
   private var lastRead: UInt64 = 0
   private var lastUnacknowledged: UInt64 = 0
+  /// Batches whose PUBACKs are held, the oldest first.
+  private var held: [HeldBatch] = []
+  private var heldUntil: UInt64 = 0
+  private var hasUnsent = false
+  private var arrivedAt = Timestamp.distantPast
   private var acknowledgedAt: Timestamp?
   private var failuresInARow = 0
+
+  /// The PUBACKs up to a position may leave when everything up to a sequence is on disk.
+  private struct HeldBatch {
+    let sequence: UInt64
+    let position: UInt64
+  }
 
   private static let answerDeadline = Duration.seconds(10)
   private static let stopDeadline = Duration.seconds(2)
@@ -101,7 +119,9 @@ public final class Receiver {
     self.stop = stop
     self.clock = clock
     self.log = log
-    client = try MosquittoClient(address: options.address, identity: options.identity)
+    client = try MosquittoClient(
+      address: options.address, identity: options.identity, isBuffered: options.isBuffered)
+    held.reserveCapacity(1024)
   }
 
   /// Receives until it is stopped; connects again whenever the connection breaks.
@@ -173,10 +193,12 @@ public final class Receiver {
     let connectedAt = ContinuousClock.now
     var tickedAt = connectedAt
     lastUnacknowledged = 0
+    held.removeAll(keepingCapacity: true)
+    heldUntil = 0
+    hasUnsent = false
     while !stop.isSet, let socket = client.socket {
-      let ready = wait(socket)
-      if ready.canRead { try readBatch(socket) }
-      if isEverythingCommitted { try acknowledge() }
+      if client.hasInput ? mayRead : wait(socket) { try readBatch(socket) }
+      try acknowledge()
       let now = ContinuousClock.now
       if now - tickedAt > .seconds(1) {
         tickedAt = now
@@ -193,30 +215,39 @@ public final class Receiver {
 
   private var hasRoom: Bool { producer.canPush(byteCount: options.payloadBytesMax + 65_535) }
 
+  private var mayRead: Bool {
+    guard client.isBuffered else { return isEverythingCommitted && hasRoom }
+    return lastRead - min(lastRead, progress.committed) < options.uncommittedMessagesMax && hasRoom
+  }
+
+  private var mayWrite: Bool { hasUnsent || client.wantsToWrite && (client.isBuffered || isEverythingCommitted) }
+
   /// Sleeps until the broker sends, can take what we send, or the journal has committed.
-  private func wait(_ socket: CInt) -> (canRead: Bool, canWrite: Bool) {
+  /// - Returns: whether there is something to read.
+  private func wait(_ socket: CInt) -> Bool {
     progress.bell.prepareToSleep()
     defer { progress.bell.wakeUp() }
-    let isCommitted = isEverythingCommitted
-    var events: CInt = 0
-    if isCommitted, hasRoom { events |= POLLIN }
-    if isCommitted, client.wantsToWrite { events |= CInt(POLLOUT) }
-    var descriptors = [
+    let mayRead = mayRead
+    let events = (mayRead ? POLLIN : 0) | (mayWrite ? CInt(POLLOUT) : 0)
+    var descriptors: InlineArray<2, pollfd> = [
       pollfd(fd: events == 0 ? -1 : socket, events: Int16(events), revents: 0),
       pollfd(fd: progress.bell.fileDescriptor, events: Int16(POLLIN), revents: 0),
     ]
-    // With a full ring nobody rings when there is room again: look often.
-    let timeout: CInt = stop.isSet ? 0 : isCommitted && events & POLLIN == 0 ? 2 : 500
-    _ = unsafe poll(&descriptors, 2, timeout)
-    let result = CInt(descriptors[0].revents)
-    return (result & (POLLIN | POLLHUP | POLLERR) != 0, result & CInt(POLLOUT) != 0)
+    // What was committed between the last look and the bell is acknowledged at once. With a full ring nobody
+    // rings when there is room again: look often.
+    let timeout: CInt = stop.isSet || isNextCommitted ? 0 : mayRead ? 500 : 2
+    var span = descriptors.mutableSpan
+    _ = unsafe span.withUnsafeMutableBufferPointer { unsafe poll($0.baseAddress, 2, timeout) }
+    return CInt(descriptors[0].revents) & (POLLIN | POLLHUP | POLLERR) != 0
   }
 
   private func readBatch(_ socket: CInt) throws(MosquittoError) {
     let first = lastRead
     repeat {
+      if !client.hasInput { arrivedAt = clock() }
       try client.read()
-    } while lastRead - first < UInt64(options.batchMessagesMax) && hasRoom && isReadable(socket)
+    } while lastRead - first < UInt64(options.batchMessagesMax) && hasRoom
+      && (client.isBuffered ? client.hasInput : isReadable(socket))
     guard lastRead > first else { return }
     producer.publish()
     cityBell.ring()
@@ -228,7 +259,33 @@ public final class Receiver {
     return unsafe poll(&descriptor, 1, 0) > 0
   }
 
+  /// Whether PUBACKs are held that may leave.
+  private var isNextCommitted: Bool { held.first.map { $0.sequence <= progress.committed } ?? false }
+
+  /// Sends what may be sent: the PUBACKs of what is on disk.
   private func acknowledge() throws(MosquittoError) {
+    guard client.isBuffered else {
+      if isEverythingCommitted { try sendAll() }
+      return
+    }
+    if client.wantsToWrite {
+      try client.write()
+      if client.written > heldUntil {
+        heldUntil = client.written
+        held.append(HeldBatch(sequence: lastUnacknowledged, position: heldUntil))
+      }
+    }
+    let committed = progress.committed
+    let count = held.prefix { $0.sequence <= committed }.count
+    if count > 0 {
+      client.release(upTo: held[count - 1].position)
+      held.removeFirst(count)
+      hasUnsent = true
+    }
+    if hasUnsent { hasUnsent = try !client.flush() }
+  }
+
+  private func sendAll() throws(MosquittoError) {
     while client.wantsToWrite, let socket = client.socket {
       var descriptor = pollfd(fd: socket, events: Int16(POLLOUT), revents: 0)
       guard unsafe poll(&descriptor, 1, 0) > 0 else { return }
@@ -241,7 +298,7 @@ public final class Receiver {
     if qos > 0 { lastUnacknowledged = lastRead }
     let isOversized = payload.count > options.payloadBytesMax
     let header = MessageHeader(
-      sequence: lastRead, arrivedAt: clock(), qos: qos, isRetained: isRetained, isOversized: isOversized)
+      sequence: lastRead, arrivedAt: arrivedAt, qos: qos, isRetained: isRetained, isOversized: isOversized)
     let isPushed = producer.push(header, topic, isOversized ? Span() : payload)
     precondition(isPushed, "room was made sure of before reading")
   }

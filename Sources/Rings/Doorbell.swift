@@ -37,9 +37,9 @@ public final class Doorbell: Sendable {
 
   /// The waiter is awake again: takes back ``prepareToSleep()`` and silences the bell.
   public func wakeUp() {
-    isAsleep.store(false, ordering: .relaxed)
+    if isAsleep.exchange(false, ordering: .relaxed) { return }
+    // Somebody rang, or is about to: then the next sleep is a short one.
     var count: eventfd_t = 0
-    // EAGAIN when nobody rang, which is as good.
     unsafe eventfd_read(fileDescriptor, &count)
   }
 
