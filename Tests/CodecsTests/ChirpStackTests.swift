@@ -152,9 +152,10 @@ import Testing
   /// No message that breaks off is taken for a whole one, except where a field ends.
   @Test func brokenProtobufIsRefused() {
     for message in [
-      [0x0A], [0x0A, 0x05, 0x61], [0x0A, 0x01, 0x61, 0x00], [0x0A, 0x01, 0x61, 0x3B],
+      [0x0A], [0x0A, 0x05, 0x61], [0x0A, 0x01, 0x61, 0x00, 0x00], [0x0A, 0x01, 0x61, 0x3B],
       [0x0A, 0x01, 0x61, 0x38],
-      [0x0A, 0x01, 0x61, 0x38] + [UInt8](repeating: 0xFF, count: 11), [0x0A, 0x01, 0x61, 0x3D, 0x00],
+      [0x0A, 0x01, 0x61, 0x38] + [UInt8](repeating: 0xFF, count: 11) + [0x00],
+      [0x0A, 0x01, 0x61, 0x3D, 0x00],
       Self.deviceInfo.dropLast(), Protobuf.text(1, "d") + Protobuf.bytes(3, [0x42, 0x10, 0x61]),
     ] as [[UInt8]] {
       let error = #expect(throws: DecodeError.self) { try protobuf(Array(message)) }
@@ -164,8 +165,11 @@ import Testing
   }
 
   @Test func impossibleTimesAreRefused() {
-    for seconds in [UInt64.max / 2, UInt64(bitPattern: .min)] {
-      let message = Protobuf.text(1, "d") + Protobuf.bytes(2, Protobuf.varint(1, seconds)) + Self.deviceInfo
+    for (seconds, nanoseconds) in [
+      (UInt64.max / 2, 0), (UInt64(bitPattern: .min), 0), (1, 1_000_000_000), (1, UInt64(bitPattern: -1)),
+    ] {
+      let time = Protobuf.varint(1, seconds) + Protobuf.varint(2, nanoseconds)
+      let message = Protobuf.text(1, "d") + Protobuf.bytes(2, time) + Self.deviceInfo
       let error = #expect(throws: DecodeError.self) { try protobuf(message) }
       #expect(error?.reason == .badTime)
     }

@@ -4,8 +4,11 @@ import Testing
 
 /// What published payloads don't show: how a family's layout deals with the unknown and the broken.
 @Suite struct FamilyTests {
-  private func decode(_ codec: String, _ hex: String, port: UInt8 = 85) throws(DecodeError) -> Readings {
-    let context = DecodeContext(port: port, receivedAt: Vector.someTime)
+  private func decode(
+    _ codec: String, _ hex: String, port: UInt8 = 85, _ parameters: [String: String] = [:]
+  ) throws(DecodeError) -> Readings {
+    let context = DecodeContext(
+      port: port, receivedAt: Vector.someTime, parameters: Parameters(parameters))
     guard let codec = deviceCodecs.first(where: { $0.name == codec }) else {
       throw DecodeError(.unknownCodec, at: 0, expected: "a codec")
     }
@@ -53,5 +56,84 @@ import Testing
   @Test func elsysProbesCountWhereTheDeviceMeasuresNoTemperature() throws {
     #expect(try decode("elsys", "0cff56").items.map(\.value) == [-17])
     #expect(try decode("elsys", "0cff560100e2").items.map(\.value) == [22.6])
+  }
+
+  @Test func decentlabFramesHaveVersionFlagsAndLength() {
+    #expect(refusal("decentlab-dl-mbx", "03012f00020bb1")?.offset == 0)
+    #expect(refusal("decentlab-dl-mbx", "02012f80020bb1")?.offset == 3)
+    #expect(refusal("decentlab-dl-mbx", "02012f00020bb100")?.offset == 7)
+  }
+
+  @Test func withoutValidSamplesThereIsNoDistance() throws {
+    #expect(
+      try decode("decentlab-dl-mbx", "02012f000304d200000bb1").items.map(\.quantity) == [.batteryVoltage])
+  }
+
+  @Test func doubtfulDistancesAreLeftOut() throws {
+    #expect(try decode("milesight-em410-rdl", "b4822c0102").items.isEmpty)
+    #expect(try decode("milesight-em410-rdl", "b4822c0100").items.map(\.value) == [300])
+    #expect(
+      try decode("dragino-ldds75", "0d0a001400000001", port: 2).items.map(\.quantity) == [.batteryVoltage])
+    #expect(
+      try decode("vega-vegapuls-air", "02043fa31f152d2400fa09").items.map(\.quantity) == [
+        .battery, .temperature,
+      ])
+    #expect(try decode("teneo-filling-degree-sensor", "0b001e00").items.map(\.value) == [3.1, 300])
+  }
+
+  @Test func onlyLevelsWithWeightingAAreOurs() throws {
+    #expect(try decode("milesight-ws302", "055b063f02da016a02").items.isEmpty)
+    #expect(try decode("milesight-ws302", "055b053f02da016a02").items.count == 3)
+  }
+
+  @Test func unreadableSoilProbesGiveNoReading() throws {
+    #expect(try decode("milesight-em500-smtc", "0367ffff04cafdff057fffff").items.isEmpty)
+  }
+
+  @Test func storedMeasurementsHaveTheirOwnTime() throws {
+    let readings = try decode("milesight-em500-udl", "03821e0020ce00f153652000").items
+    #expect(readings.map(\.value) == [30, 32])
+    #expect(readings.map(\.at) == [Vector.someTime, Timestamp(seconds: 0x6553_F100)])
+  }
+
+  @Test func aValueThatIsRepeatedAsAnAlarmCountsOnce() throws {
+    #expect(try decode("milesight-em400", "036701018367e80001").items.map(\.value) == [23.2])
+  }
+
+  @Test func theHighestOfThreePhasesCounts() throws {
+    #expect(try decode("milesight-ct303", "0499640006992c010899c800").items.map(\.value) == [30])
+  }
+
+  @Test func theRegistrySaysWhatAPulseIs() throws {
+    let hex = "05c8e8030000"
+    #expect(try decode("milesight-em300-di", hex).items.isEmpty)
+    let energy = try decode("milesight-em300-di", hex, ["wh_per_pulse": "0.5"]).items
+    #expect(energy == [Reading(.energy, 500, at: Vector.someTime)])
+    let water = try decode("milesight-em300-di", hex, ["litres_per_pulse": "10"]).items
+    #expect(water == [Reading(.waterVolume, 10_000, at: Vector.someTime)])
+  }
+
+  @Test func theRegistryNamesChannelsOfCayenneLPP() throws {
+    let hex = "03670110056700ff010200c8"
+    let named = ["channel_5": "soil_temperature", "channel_1": "battery_voltage"]
+    #expect(
+      try decode("cayenne-lpp", hex, named).items == [
+        Reading(.temperature, 27.2, at: Vector.someTime),
+        Reading(.soilTemperature, 25.5, at: Vector.someTime),
+        Reading(.batteryVoltage, 2, at: Vector.someTime),
+      ])
+    #expect(try decode("cayenne-lpp", hex).items.count == 2)
+  }
+
+  @Test func draginosOtherPortsMeasureNothing() throws {
+    #expect(try decode("dragino-ldds75", "0d0a07e900000001", port: 5).items.isEmpty)
+    #expect(refusal("dragino-ldds75", "0d0a07e900000001", port: 9)?.reason == .wrongPort)
+  }
+
+  @Test func framesOfOtherDevicesAreRefused() {
+    #expect(refusal("netvox-r718x", "01b1012401012c32000000", port: 6)?.offset == 1)
+    #expect(
+      refusal("dingtek-df702", "800001011007d0001900000000000081", port: 3)?.reason == .malformedPayload)
+    #expect(refusal("dingtek-df702", "800001011107d000190000000000000080", port: 3)?.offset == 0)
   }
 }

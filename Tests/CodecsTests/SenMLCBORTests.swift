@@ -56,6 +56,12 @@ import Testing
     #expect(envelope.readings().map(\.quantity) == [.occupied, .temperature])
   }
 
+  @Test func baseUnitAndBaseValue() throws {
+    let envelope = try pack(
+      "82 a5 21 62643a 23 626d6d 24 1903e8 00 6864697374616e6365 02 05 a2 00 6864697374616e6365 02 24")
+    #expect(envelope.readings().map(\.value) == [1005, 995])
+  }
+
   @Test func theTopicNamesTheDevice() throws {
     #expect(try pack("81 a2 00 6474656d70 02 05", device: "867723030711443").device() == "867723030711443")
   }
