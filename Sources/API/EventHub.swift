@@ -1,3 +1,4 @@
+public import Model
 import Synchronization
 public import Wire
 
@@ -6,9 +7,9 @@ public struct LiveEvent: Sendable {
   /// What it is.
   public enum Content: Sendable {
     /// A reading went into the history.
-    case reading(ReadingEvent)
+    case reading(LiveReading)
     /// An alert took a step.
-    case alert(AlertEvent)
+    indirect case alert(AlertEvent)
   }
 
   /// The kinds of events, as in `?types=`.
@@ -26,6 +27,26 @@ public struct LiveEvent: Sendable {
     case .reading: .reading
     case .alert: .alert
     }
+  }
+}
+
+/// A reading that went into the history, with numbers for names: nearly all of them are forgotten unread.
+public struct LiveReading: BitwiseCopyable, Sendable {
+  /// The device's index in the city's definition.
+  public var device: Int32
+  /// The asset's index in the city's definition.
+  public var asset: Int32
+  /// The reading.
+  public var reading: Reading
+  /// When it arrived.
+  public var arrivedAt: Timestamp
+
+  /// A reading of a device.
+  public init(device: Int32, asset: Int32, reading: Reading, arrivedAt: Timestamp) {
+    self.device = device
+    self.asset = asset
+    self.reading = reading
+    self.arrivedAt = arrivedAt
   }
 }
 
@@ -60,10 +81,11 @@ public final class EventHub: Sendable {
     func take() -> Int { count.exchange(0, ordering: .relaxed) }
   }
 
+  private let definition: CityDefinition
   private let state = Mutex(State())
 
-  /// A hub that nobody watches.
-  public init() {}
+  /// A hub that nobody watches, for a city.
+  public init(_ definition: CityDefinition) { self.definition = definition }
 
   /// Hands out events, in their order.
   public func publish(_ contents: [LiveEvent.Content]) {
@@ -79,6 +101,13 @@ public final class EventHub: Sendable {
       // Trimmed in steps, so that each event costs a constant.
       if state.recent.count > Self.memory * 2 { state.recent.removeFirst(state.recent.count - Self.memory) }
     }
+  }
+
+  /// The reading with its names, for a watcher.
+  func event(_ reading: LiveReading) -> ReadingEvent {
+    ReadingEvent(
+      asset: definition.assets[Int(reading.asset)].id, device: definition.devices[Int(reading.device)].id,
+      reading: reading.reading, arrivedAt: WireTime(reading.arrivedAt))
   }
 
   /// Ends all streams: the daemon ends.

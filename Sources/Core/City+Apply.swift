@@ -136,10 +136,10 @@ extension City {
     _ count: Int, from first: Int, _ asset: Int, _ device: Int, _ effects: inout Effects
   ) {
     var isAnyLate = false
-    var pending = Array(first..<first + count)
-    pending.sort { a, b in effects.readings[a].reading.at < effects.readings[b].reading.at }
+    let order = Self.order(of: count, from: first, effects)
     var changed = QuantitySet()
-    for (position, index) in pending.enumerated() {
+    for position in 0..<count {
+      let index = order?[position] ?? first + position
       let applied = effects.readings[index]
       if applied.flags.isDisjoint(with: [.implausible, .future]) {
         switch state.placement(of: applied.reading, asset: asset) {
@@ -156,15 +156,25 @@ extension City {
       } else {
         counters.implausible += 1
       }
+      let next = position + 1
       let isLastOfMoment =
-        position + 1 == pending.count
-        || effects.readings[pending[position + 1]].reading.at != applied.reading.at
+        next == count || effects.readings[order?[next] ?? first + next].reading.at != applied.reading.at
       guard isLastOfMoment, !changed.isEmpty else { continue }
       let moment = Moment(at: applied.reading.at, knownAt: now, notedAt: now, cause: "readings")
       assetChanged(changed, asset, moment, &effects)
       changed = []
     }
     if isAnyLate { counters.late += 1 }
+  }
+
+  /// The indexes of readings in the order of their times; `nil` when they stand in that order, as nearly always.
+  private static func order(of count: Int, from first: Int, _ effects: borrowing Effects) -> [Int]? {
+    var isOrdered = true
+    for index in first + 1..<max(first + 1, first + count) {
+      isOrdered = isOrdered && effects.readings[index - 1].reading.at <= effects.readings[index].reading.at
+    }
+    if isOrdered { return nil }
+    return (first..<first + count).sorted { effects.readings[$0].reading.at < effects.readings[$1].reading.at }
   }
 
   /// What is `changed` of an asset is new: follows held conditions, then lets the rules look.

@@ -108,6 +108,9 @@ public final class MosquittoClient {
 
   /// A client that is not connected yet.
   /// - Parameters:
+  ///   - address: where the broker is.
+  ///   - identity: who we are.
+  ///   - keepAliveSeconds: how long the connection may be quiet.
   ///   - isBuffered: whether it reads many packets at once and holds PUBACKs until ``release(upTo:)``. Not over
   ///     TLS, which has buffers of its own.
   /// - Throws: what the library refuses, such as certificate files that it cannot read.

@@ -197,7 +197,7 @@ public final class Receiver {
     heldUntil = 0
     hasUnsent = false
     while !stop.isSet, let socket = client.socket {
-      if client.hasInput ? mayRead : wait(socket) { try readBatch(socket) }
+      if client.hasInput && mayRead || wait(socket) { try readBatch(socket) }
       try acknowledge()
       let now = ContinuousClock.now
       if now - tickedAt > .seconds(1) {
@@ -220,10 +220,12 @@ public final class Receiver {
     return lastRead - min(lastRead, progress.committed) < options.uncommittedMessagesMax && hasRoom
   }
 
-  private var mayWrite: Bool { hasUnsent || client.wantsToWrite && (client.isBuffered || isEverythingCommitted) }
+  private var mayWrite: Bool {
+    hasUnsent || client.wantsToWrite && (client.isBuffered || isEverythingCommitted)
+  }
 
   /// Sleeps until the broker sends, can take what we send, or the journal has committed.
-  /// - Returns: whether there is something to read.
+  /// - Returns: whether there is something to read, and room for it.
   private func wait(_ socket: CInt) -> Bool {
     progress.bell.prepareToSleep()
     defer { progress.bell.wakeUp() }

@@ -26,7 +26,7 @@ struct CityEnds: Sendable {
 ///
 /// It is made on its thread and never leaves it, and the city in it can't be copied: nobody else can touch
 /// the state. Questions come by the mailbox and are answered between batches.
-final class CityThread {
+struct CityThread: ~Copyable {
   private var city: City
   private let codecs: [CodecBinding]
   private let deviceNumbers: [Int32]
@@ -56,7 +56,7 @@ final class CityThread {
       if uplinks > 0 { logger.notice("recovered from \(uplinks) uplinks") }
       let devices = try database.numbers(ofDevices: definition.devices.map(\.id))
       let assets = try database.numbers(ofAssets: definition.assets.map(\.id))
-      let thread = CityThread(
+      var thread = CityThread(
         city, inlets: inlets.compactMap { Inlet($0) }, ends: ends, deviceNumbers: devices,
         assetNumbers: assets, logger: logger)
       thread?.run(isEnding: isEnding)
@@ -84,7 +84,7 @@ final class CityThread {
   }
 
   /// Serves until `isEnding` and no message is left.
-  func run(isEnding: () -> Bool) {
+  mutating func run(isEnding: () -> Bool) {
     var envelope = Envelope()
     while true {
       let ending = isEnding()
@@ -110,14 +110,14 @@ final class CityThread {
     unanswered.first.map { $0.sequence <= ends.commandProgress.committed } ?? false
   }
 
-  private func passTime() {
+  private mutating func passTime() {
     city.advance(to: takenAt, &effects)
     storeTransitions()
   }
 
   // MARK: - People
 
-  private func carryOutOrders() {
+  private mutating func carryOutOrders() {
     let orders = ends.mailbox.takeOrders()
     guard !orders.isEmpty else { return }
     for order in orders {
@@ -135,7 +135,7 @@ final class CityThread {
   }
 
   /// Answers the commands that are on disk.
-  private func answerCommitted() {
+  private mutating func answerCommitted() {
     while isAnswerDue, let first = unanswered.first {
       first.order.answer.resume(returning: first.alert)
       unanswered.removeFirst()
@@ -144,7 +144,7 @@ final class CityThread {
 
   // MARK: - Messages
 
-  private func takeBatch(_ inlet: Inlet, _ number: Int, _ envelope: inout Envelope) -> Int {
+  private mutating func takeBatch(_ inlet: Inlet, _ number: Int, _ envelope: inout Envelope) -> Int {
     let count = inlet.consumer.read(limit: Self.batchMessagesMax) { header, topic, payload in
       inlet.taken = header.sequence
       take(header, topic, payload, inlet.subscriptions, &envelope)
@@ -156,7 +156,7 @@ final class CityThread {
   }
 
   /// The whole way of one message, each stage with a value for the next.
-  private func take(
+  private mutating func take(
     _ header: MessageHeader, _ topic: Span<UInt8>, _ payload: Span<UInt8>,
     _ subscriptions: [Subscription], _ envelope: inout Envelope
   ) {
@@ -186,7 +186,7 @@ final class CityThread {
   }
 
   /// Applies the uplinks of one message. The message counts as the best that became of any of them.
-  private func takeUplinks(
+  private mutating func takeUplinks(
     _ envelope: inout Envelope, _ format: String, _ arrivedAt: Timestamp
   ) throws(DecodeError) {
     var readings = 0
@@ -250,7 +250,7 @@ final class CityThread {
     }
   }
 
-  private func noteUnknown(
+  private mutating func noteUnknown(
     _ entry: Envelope.Entry, _ bytes: [UInt8], _ format: String, _ arrivedAt: Timestamp
   ) {
     city.noteUnknown(
@@ -258,7 +258,7 @@ final class CityThread {
       format: format, at: arrivedAt)
   }
 
-  private func reject(
+  private mutating func reject(
     _ error: DecodeError, _ header: MessageHeader, _ topic: Span<UInt8>, _ payload: Span<UInt8>
   ) {
     city.countRejected(error.reason)
@@ -269,14 +269,18 @@ final class CityThread {
 
   // MARK: - What follows
 
-  private func storeUplink(_ uplink: Uplink, _ device: Int, _ arrivedAt: Timestamp) {
+  private mutating func storeUplink(_ uplink: Uplink, _ device: Int, _ arrivedAt: Timestamp) {
     let asset = city.definition.devices[device].asset
-    blob.removeAll(keepingCapacity: true)
-    ReadingBlob.append(effects.readings, receivedAt: uplink.receivedAt, to: &blob)
-    store(
-      .uplink(
-        uplink, device: deviceNumbers[device], asset: assetNumbers[asset], readings: effects.readings.count,
-        arrivedAt: arrivedAt), blob.span)
+    // Taken out of `self`, so that `self` may change while the bytes are lent.
+    var bytes: [UInt8] = []
+    swap(&bytes, &blob)
+    defer { swap(&bytes, &blob) }
+    bytes.removeAll(keepingCapacity: true)
+    ReadingBlob.append(effects.readings, receivedAt: uplink.receivedAt, to: &bytes)
+    let header = JournalHeader.uplink(
+      uplink, device: deviceNumbers[device], asset: assetNumbers[asset], readings: effects.readings.count,
+      arrivedAt: arrivedAt)
+    store(header, bytes.span)
     for applied in effects.readings where applied.flags.isDisjoint(with: [.late, .implausible, .future]) {
       tell(
         LiveHeader(
@@ -286,7 +290,7 @@ final class CityThread {
     effects.forgetReadings()
   }
 
-  private func storeTransitions() {
+  private mutating func storeTransitions() {
     guard !effects.transitions.isEmpty else { return effects.removeAll() }
     for transition in effects.transitions {
       let rule = city.rule(transition.alert.rule)
@@ -301,23 +305,26 @@ final class CityThread {
     effects.removeAll()
   }
 
-  /// Hands a record to the journal; when its ring is full, waits, and answers questions meanwhile.
-  private func store(_ header: JournalHeader, _ first: Span<UInt8> = Span(), _ second: Span<UInt8> = Span()) {
-    var isPushed = journal.push(header, first, second)
-    while !isPushed {
-      flush()
-      ends.mailbox.answerAll(city, now: .now())
-      usleep(200)
-      isPushed = journal.push(header, first, second)
-    }
+  /// Hands a record to the journal.
+  private mutating func store(
+    _ header: JournalHeader, _ first: Span<UInt8> = Span(), _ second: Span<UInt8> = Span()
+  ) {
+    while !journal.push(header, first, second) { waitForRoom() }
+  }
+
+  /// The journal's ring is full: waits a little, and answers questions meanwhile.
+  private mutating func waitForRoom() {
+    flush()
+    ends.mailbox.answerAll(city, now: .now())
+    usleep(200)
   }
 
   /// Tells those who watch; when their ring is full the event is lost to them, never to the history.
-  private func tell(_ header: LiveHeader, _ bytes: Span<UInt8> = Span()) {
+  private mutating func tell(_ header: LiveHeader, _ bytes: Span<UInt8> = Span()) {
     _ = live.push(header, bytes)
   }
 
-  private func flush() {
+  private mutating func flush() {
     journal.publish()
     ends.journalBell.ring()
     live.publish()

@@ -1,5 +1,4 @@
 import API
-import Core
 import Foundation
 import Model
 import Rings
@@ -24,16 +23,13 @@ struct LiveHeader: BitwiseCopyable, Sendable {
 /// anybody who watches.
 final class LiveFeed {
   private var consumer: Ring<LiveHeader>.Consumer
-  private let definition: CityDefinition
   private let hub: EventHub
   private let bell: Doorbell
 
   init(
-    _ consumer: consuming Ring<LiveHeader>.Consumer, definition: CityDefinition, hub: EventHub,
-    bell: Doorbell
+    _ consumer: consuming Ring<LiveHeader>.Consumer, hub: EventHub, bell: Doorbell
   ) {
     self.consumer = consumer
-    self.definition = definition
     self.hub = hub
     self.bell = bell
   }
@@ -58,10 +54,9 @@ final class LiveFeed {
   private func content(_ header: LiveHeader, _ bytes: Span<UInt8>) -> LiveEvent.Content? {
     switch header.kind {
     case .reading:
-      let event = ReadingEvent(
-        asset: definition.assets[Int(header.asset)].id, device: definition.devices[Int(header.device)].id,
-        reading: header.reading, arrivedAt: WireTime(header.arrivedAt))
-      return .reading(event)
+      return .reading(
+        LiveReading(
+          device: header.device, asset: header.asset, reading: header.reading, arrivedAt: header.arrivedAt))
     case .alert:
       let data = Data(bytes.indices.map { bytes[$0] })
       return (try? JSONDecoder().decode(AlertEvent.self, from: data)).map { .alert($0) }

@@ -16,7 +16,7 @@ final class Pipeline {
   /// Where questions to the city go.
   let mailbox: CityMailbox
   /// Where those who watch get their events.
-  let hub = EventHub()
+  let hub: EventHub
   /// How the pipeline is, for the API: safe to ask from any thread.
   let gauges: Gauges
 
@@ -53,7 +53,8 @@ final class Pipeline {
     gauges = Gauges(
       receivers: receivers.map { ($0.status, $0.progress, $0.gauge) }, journal: journalRing.gauge,
       live: liveRing.gauge)
-    let hub = hub
+    let hub = EventHub(definition)
+    self.hub = hub
 
     let ends = CityEnds(
       journal: Handoff(journalRing.producer), live: Handoff(liveRing.producer), bell: bells.city,
@@ -78,8 +79,7 @@ final class Pipeline {
     let liveEnd = Handoff(liveRing.consumer)
     let live = PipelineThread("live") {
       guard let consumer = liveEnd.take() else { return }
-      LiveFeed(consumer, definition: definition, hub: hub, bell: bells.live).run(isEnding: { stop.live.isSet }
-      )
+      LiveFeed(consumer, hub: hub, bell: bells.live).run(isEnding: { stop.live.isSet })
     }
     self.bells = bells
     self.receivers = receivers

@@ -17,6 +17,7 @@ enum EventStream: Endpoint {
         status: .serviceUnavailable, detail: "\(EventHub.watcherLimit) clients watch already",
         hint: "close one of them")
     }
+    let hub = call.context.events
     let headers: HTTPFields = [.contentType: "text/event-stream", .cacheControl: "no-store"]
     return Response(
       status: .ok, headers: headers,
@@ -27,7 +28,7 @@ enum EventStream: Endpoint {
           if lost > 0 {
             try await writer.write(ByteBuffer(string: "event: lost\ndata: {\"events\":\(lost)}\n\n"))
           }
-          try await writer.write(ByteBuffer(bytes: text(event)))
+          try await writer.write(ByteBuffer(bytes: text(event, hub)))
         }
         try await writer.finish(nil)
       })
@@ -47,12 +48,12 @@ enum EventStream: Endpoint {
   }
 
   /// One event in the format of the HTML standard, section 9.2.
-  private static func text(_ event: LiveEvent) -> [UInt8] {
+  private static func text(_ event: LiveEvent, _ hub: EventHub) -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     let data: Data? =
       switch event.content {
-      case .reading(let reading): try? encoder.encode(reading)
+      case .reading(let reading): try? encoder.encode(hub.event(reading))
       case .alert(let alert): try? encoder.encode(alert)
       }
     var bytes = Array("event: \(event.kind.rawValue)\nid: \(event.id)\ndata: ".utf8)
