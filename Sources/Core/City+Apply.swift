@@ -167,7 +167,7 @@ extension City {
     if isAnyLate { counters.late += 1 }
   }
 
-  /// The indexes of readings in the order of their times; `nil` when they stand in that order, as nearly always.
+  /// The indexes of readings in the order of their times; `nil` when they stand in it, as nearly always.
   private static func order(of count: Int, from first: Int, _ effects: borrowing Effects) -> [Int]? {
     var isOrdered = true
     for index in first + 1..<max(first + 1, first + count) {
