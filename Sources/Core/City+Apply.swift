@@ -174,7 +174,9 @@ extension City {
       isOrdered = isOrdered && effects.readings[index - 1].reading.at <= effects.readings[index].reading.at
     }
     if isOrdered { return nil }
-    return (first..<first + count).sorted { effects.readings[$0].reading.at < effects.readings[$1].reading.at }
+    return (first..<first + count).sorted { a, b in
+      effects.readings[a].reading.at < effects.readings[b].reading.at
+    }
   }
 
   /// What is `changed` of an asset is new: follows held conditions, then lets the rules look.
