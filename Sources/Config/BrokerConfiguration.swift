@@ -37,6 +37,10 @@ public struct BrokerConfiguration: Hashable, Sendable {
   public let tls: TLS?
   /// The highest quality of service to ask for: 0 or 1.
   public let qos: Int
+  /// Whether MQTT 5 is spoken instead of 3.1.1.
+  public let isVersion5: Bool
+  /// Whether packets are read and acknowledgements sent many at once; never over TLS.
+  public let isBuffered: Bool
   /// What to listen to; at least one, topics unique.
   public let subscriptions: [Subscription]
   let place: Place
@@ -52,17 +56,19 @@ extension BrokerConfiguration {
       section.report("has a `password_file` without `username`", hint: "add the `username` it belongs to")
     }
     let qos = section["qos"]?.value(.whole(0...1, example: 1)) ?? 1
+    let version = section["protocol"]?.value(.name("protocols", among: ["3.1.1", "5"]))
+    let isBuffered = section["buffered"]?.value(.truth) ?? true
     let clientID = section["client_id"]?.value(.text("a name, for example `belfry`")) ?? "belfry"
     let subscriptions = Self.readSubscriptions(section, context)
     guard let url else { return nil }
     self.init(
       url: url, clientID: clientID, username: username,
       passwordFile: password.map { SecretFile($0, in: context.folder) }, tls: tls, qos: qos,
-      subscriptions: subscriptions, place: section.place)
+      isVersion5: version == "5", isBuffered: isBuffered, subscriptions: subscriptions, place: section.place)
   }
 
   static let keys = [
-    "broker", "client_id", "username", "password_file", "tls", "qos", "subscribe",
+    "broker", "client_id", "username", "password_file", "tls", "qos", "protocol", "buffered", "subscribe",
   ]
 
   private static func readURL(_ written: Written) -> BrokerURL? {

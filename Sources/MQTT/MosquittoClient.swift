@@ -44,13 +44,17 @@ public struct ClientIdentity: Sendable {
   public var username: String?
   /// The user's password.
   public var password: String?
+  /// Whether we speak MQTT 5 instead of 3.1.1.
+  public var isVersion5: Bool
   /// Whether the broker forgets the session at once; a daemon keeps it, so that nothing is missed.
   public var isSessionClean: Bool
 
   /// An identity.
   public init(
-    clientID: String, username: String? = nil, password: String? = nil, isSessionClean: Bool = false
+    clientID: String, username: String? = nil, password: String? = nil, isVersion5: Bool = false,
+    isSessionClean: Bool = false
   ) {
+    self.isVersion5 = isVersion5
     self.clientID = clientID
     self.username = username
     self.password = password
@@ -104,6 +108,7 @@ public final class MosquittoClient {
   /// Buffers between the library and the socket; `nil` when the library talks to the socket itself.
   private let buffers: OpaquePointer?
   private let address: BrokerAddress
+  private let identity: ClientIdentity
   private let keepAliveSeconds: CInt
 
   /// A client that is not connected yet.
@@ -119,6 +124,7 @@ public final class MosquittoClient {
   ) throws(MosquittoError) {
     _ = Self.library
     self.address = address
+    self.identity = identity
     self.keepAliveSeconds = CInt(keepAliveSeconds)
     guard let handle = unsafe mosquitto_new(identity.clientID, identity.isSessionClean, nil) else {
       throw MosquittoError(code: errno)
@@ -128,6 +134,10 @@ public final class MosquittoClient {
     unsafe mosquitto_user_data_set(handle, Unmanaged.passUnretained(self).toOpaque())
     try Self.check(unsafe mosquitto_threaded_set(handle, true))
     try Self.check(unsafe mosquitto_int_option(handle, MOSQ_OPT_TCP_NODELAY, 1))
+    if identity.isVersion5 {
+      let version = CInt(MQTT_PROTOCOL_V5)
+      try Self.check(unsafe mosquitto_int_option(handle, MOSQ_OPT_PROTOCOL_VERSION, version))
+    }
     if let username = identity.username {
       try Self.check(unsafe mosquitto_username_pw_set(handle, username, identity.password))
     }
@@ -159,7 +169,16 @@ public final class MosquittoClient {
   /// The answer comes as ``MosquittoEvents/connected`` out of ``read()``.
   public func connect() throws(MosquittoError) {
     if let buffers = unsafe buffers { unsafe mosquitto_io_reset(buffers) }
-    try Self.check(unsafe mosquitto_connect(handle, address.host, CInt(address.port), keepAliveSeconds))
+    var properties: OpaquePointer?
+    defer { unsafe mosquitto_property_free_all(&properties) }
+    if identity.isVersion5, !identity.isSessionClean {
+      // MQTT 5, section 3.1.2.11.2: without it the session ends with the connection. This is "never".
+      let interval = CInt(MQTT_PROP_SESSION_EXPIRY_INTERVAL.rawValue)
+      try Self.check(unsafe mosquitto_property_add_int32(&properties, interval, .max))
+    }
+    try Self.check(
+      unsafe mosquitto_connect_bind_v5(
+        handle, address.host, CInt(address.port), keepAliveSeconds, nil, properties))
   }
 
   /// Asks the broker to end the connection.
@@ -299,6 +318,8 @@ extension MosquittoError {
 
   fileprivate init(refusal code: CInt) {
     self.code = code
-    description = unsafe String(cString: mosquitto_connack_string(code))
+    // Codes from 0x80 on are those of MQTT 5.
+    description = unsafe String(
+      cString: code < 0x80 ? mosquitto_connack_string(code) : mosquitto_reason_string(code))
   }
 }

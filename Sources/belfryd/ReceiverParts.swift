@@ -25,9 +25,11 @@ struct ReceiverParts {
     gauge = ring.gauge
     producer = Handoff(ring.producer)
     inlet = InletEnd(consumer: Handoff(ring.consumer), subscriptions: Self.subscriptions(broker))
-    options = ReceiverOptions(
+    var options = ReceiverOptions(
       address: Self.address(broker), identity: try Self.identity(broker),
       filters: broker.subscriptions.map(\.topic), qos: broker.qos)
+    options.isBuffered = broker.isBuffered
+    self.options = options
   }
 
   /// Starts the receiver on a thread of its own.
@@ -68,7 +70,7 @@ struct ReceiverParts {
     let password = try broker.passwordFile?.read()
     return ClientIdentity(
       clientID: broker.clientID, username: broker.username,
-      password: password.map { String(decoding: $0.bytes, as: UTF8.self) })
+      password: password.map { String(decoding: $0.bytes, as: UTF8.self) }, isVersion5: broker.isVersion5)
   }
 
   private static func log(_ event: ReceiverEvent, _ url: String, _ logger: Logger) {
