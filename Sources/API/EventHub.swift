@@ -66,6 +66,7 @@ public final class EventHub: Sendable {
     var nextID: UInt64 = 1
     var watchers: [UInt64: Watcher] = [:]
     var nextWatcher: UInt64 = 1
+    var isClosed = false
   }
 
   private struct Watcher {
@@ -112,10 +113,13 @@ public final class EventHub: Sendable {
 
   /// Ends all streams: the daemon ends.
   public func close() {
-    state.withLock { state in
-      for watcher in state.watchers.values { watcher.continuation.finish() }
-      state.watchers = [:]
+    let watchers = state.withLock { state in
+      defer { state.watchers = [:] }
+      state.isClosed = true
+      return Array(state.watchers.values)
     }
+    // Not under the lock: a stream that ends takes its watcher out.
+    for watcher in watchers { watcher.continuation.finish() }
   }
 
   /// Begins to watch `kinds` of events, `nil` when too many watch already. What was remembered since the
@@ -127,7 +131,7 @@ public final class EventHub: Sendable {
       of: LiveEvent.self, bufferingPolicy: .bufferingOldest(Self.backlogLimit))
     let missed = Missed()
     let number: UInt64? = state.withLock { state in
-      guard state.watchers.count < Self.watcherLimit else { return nil }
+      guard !state.isClosed, state.watchers.count < Self.watcherLimit else { return nil }
       let number = state.nextWatcher
       state.nextWatcher += 1
       if let last {

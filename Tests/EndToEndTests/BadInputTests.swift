@@ -45,7 +45,7 @@ import Wire
     try town.startBroker()
     try town.startDaemon()
     for (path, status, words) in [
-      ("/v1/assets/c7", 404, "did you mean 'c1'"), ("/v1/nothing", 404, "/v1/status"),
+      ("/v1/assets/c7", 404, "GET /v1/assets"), ("/v1/nothing", 404, "/v1/status"),
       ("/v1/assets?kinf=room", 400, "did you mean 'kind'"), ("/v1/assets?kind=tower", 400, "container"),
       ("/v1/assets?limit=0", 400, "1 to 10000"),
     ] {

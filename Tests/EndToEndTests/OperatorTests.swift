@@ -27,12 +27,11 @@ import Wire
         #expect(throws: Never.self) { try JSONSerialization.jsonObject(with: Data(result.output.utf8)) }
       }
     }
-    let events = Process()
-    events.executableURL = URL(fileURLWithPath: try Programs.path("belfry"))
-    events.arguments = ["--socket", town.socket, "--json", "events", "--types", "alert", "--count", "1"]
-    let output = Pipe()
-    events.standardOutput = output
-    try events.run()
+    let output = town.folder + "/events.jsonl"
+    let events = try ChildProcess(
+      Programs.path("belfry"),
+      ["--socket", town.socket, "--json", "events", "--types", "alert", "--count", "1"], log: output,
+      environment: ProcessInfo.processInfo.environment)
     var counter = 2
     // The stream begins at some moment after the program has started: something happens until it has seen it.
     try eventually("the program has seen an event") {
@@ -42,7 +41,7 @@ import Wire
       counter += 1
       return !events.isRunning
     }
-    let line = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    let line = try String(contentsOfFile: output, encoding: .utf8)
     #expect(line.contains("container-nearly-full"), "\(line)")
   }
 

@@ -27,25 +27,19 @@ enum Programs {
   /// Runs a program to its end.
   @discardableResult
   static func run(
-    _ name: String, _ arguments: [String], environment: [String: String] = [:], input: Data = Data()
+    _ name: String, _ arguments: [String], environment: [String: String] = [:], input: String = ""
   ) throws -> Result {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: try path(name))
-    process.arguments = arguments
-    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-    let (output, errors, source) = (Pipe(), Pipe(), Pipe())
-    process.standardOutput = output
-    process.standardError = errors
-    process.standardInput = source
-    try process.run()
-    source.fileHandleForWriting.write(input)
-    try source.fileHandleForWriting.close()
-    let text = output.fileHandleForReading.readDataToEndOfFile()
-    let remarks = errors.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
+    let folder = "/tmp/belfry-run-\(getpid())-\(UInt32.random(in: 0 ..< .max))"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try input.write(toFile: folder + "/input", atomically: true, encoding: .utf8)
+    let child = try ChildProcess(
+      path(name), arguments, input: folder + "/input", log: folder + "/output", errors: folder + "/errors",
+      environment: ProcessInfo.processInfo.environment.merging(environment) { $1 })
+    let status = child.wait()
     return Result(
-      status: process.terminationStatus, output: String(decoding: text, as: UTF8.self),
-      errors: String(decoding: remarks, as: UTF8.self))
+      status: status, output: try String(contentsOfFile: folder + "/output", encoding: .utf8),
+      errors: try String(contentsOfFile: folder + "/errors", encoding: .utf8))
   }
 }
 

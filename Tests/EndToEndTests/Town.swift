@@ -7,8 +7,8 @@ import Wire
 final class Town {
   let folder: String
   let port: Int
-  private var broker: Process?
-  private var daemon: Process?
+  private var broker: ChildProcess?
+  private var daemon: ChildProcess?
 
   var socket: String { folder + "/run/api.sock" }
   var configuration: String { folder + "/belfry.yaml" }
@@ -79,11 +79,8 @@ final class Town {
   }
 
   deinit {
-    daemon?.interrupt()
-    if let daemon { kill(daemon.processIdentifier, SIGKILL) }
-    if let broker { kill(broker.processIdentifier, SIGKILL) }
-    daemon?.waitUntilExit()
-    broker?.waitUntilExit()
+    daemon = nil
+    broker = nil
     try? FileManager.default.removeItem(atPath: folder)
   }
 
@@ -102,14 +99,15 @@ final class Town {
   }
 
   func stopBroker() {
-    broker?.terminate()
-    broker?.waitUntilExit()
+    broker?.send(SIGTERM)
+    broker?.wait()
   }
 
   /// Publishes one message with QoS 1: when this returns, the broker has it.
   func publish(_ topic: String, _ payload: String) throws {
     let result = try Programs.run(
-      "mosquitto_pub", ["-p", "\(port)", "-q", "1", "-t", topic, "-s"], input: Data(payload.utf8))
+      "mosquitto_pub", ["-p", "\(port)", "-q", "1", "-t", topic, payload.isEmpty ? "-n" : "-s"],
+      input: payload)
     try #require(result.status == 0, "\(result.errors)")
   }
 
@@ -132,33 +130,24 @@ final class Town {
 
   func killDaemon() throws {
     let daemon = try #require(daemon)
-    kill(daemon.processIdentifier, SIGKILL)
-    daemon.waitUntilExit()
+    daemon.send(SIGKILL)
+    daemon.wait()
   }
 
   /// Asks the daemon to end, and waits for it.
   /// - Returns: its exit status.
   func stopDaemon() throws -> Int32 {
     let daemon = try #require(daemon)
-    daemon.terminate()
-    daemon.waitUntilExit()
-    return daemon.terminationStatus
+    daemon.send(SIGTERM)
+    return daemon.wait()
   }
 
   private func launch(
     _ name: String, _ arguments: [String], log: String, _ environment: [String: String] = [:]
-  ) throws -> Process {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: try Programs.path(name))
-    process.arguments = arguments
-    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-    _ = FileManager.default.createFile(atPath: folder + "/" + log, contents: nil)
-    let handle = try #require(FileHandle(forWritingAtPath: folder + "/" + log))
-    process.standardOutput = handle
-    process.standardError = handle
-    process.standardInput = FileHandle.nullDevice
-    try process.run()
-    return process
+  ) throws -> ChildProcess {
+    try ChildProcess(
+      Programs.path(name), arguments, log: folder + "/" + log,
+      environment: ProcessInfo.processInfo.environment.merging(environment) { $1 })
   }
 
   // MARK: - API
