@@ -1,0 +1,73 @@
+import Glibc
+import Testing
+
+/// A program that runs beside the test.
+///
+/// Spawned by hand, since Foundation's `Process` hands the blocked signals of its thread on to the child,
+/// which then can't be asked to end.
+final class ChildProcess {
+  let id: pid_t
+  private var status: Int32?
+
+  /// Starts `path`; what it prints goes to the file `log`, what it says of errors to `errors` if there is one.
+  init(
+    _ path: String, _ arguments: [String], input: String = "/dev/null", log: String, errors: String? = nil,
+    environment: [String: String]
+  ) throws {
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    posix_spawn_file_actions_addopen(&actions, 0, input, O_RDONLY, 0)
+    posix_spawn_file_actions_addopen(&actions, 1, log, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+    if let errors {
+      posix_spawn_file_actions_addopen(&actions, 2, errors, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+    } else {
+      posix_spawn_file_actions_adddup2(&actions, 1, 2)
+    }
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    var none = sigset_t()
+    sigemptyset(&none)
+    posix_spawnattr_setsigmask(&attributes, &none)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+    defer {
+      posix_spawn_file_actions_destroy(&actions)
+      posix_spawnattr_destroy(&attributes)
+    }
+    var id: pid_t = 0
+    let words = ([path] + arguments).map { strdup($0) } + [nil]
+    let settings = environment.map { strdup("\($0)=\($1)") } + [nil]
+    defer { for pointer in words + settings { free(pointer) } }
+    try #require(posix_spawn(&id, path, &actions, &attributes, words, settings) == 0)
+    self.id = id
+  }
+
+  deinit {
+    guard status == nil else { return }
+    kill(id, SIGKILL)
+    wait()
+  }
+
+  /// Sends a signal.
+  func send(_ signal: Int32) { kill(id, signal) }
+
+  /// Waits for the end.
+  /// - Returns: the exit status, or the negative number of the signal that ended it.
+  @discardableResult
+  func wait() -> Int32 {
+    if let status { return status }
+    var raw: Int32 = 0
+    while waitpid(id, &raw, 0) < 0, errno == EINTR {}
+    let ended = raw & 0x7F == 0 ? raw >> 8 & 0xFF : -(raw & 0x7F)
+    status = ended
+    return ended
+  }
+
+  /// Whether it still runs.
+  var isRunning: Bool {
+    guard status == nil else { return false }
+    var raw: Int32 = 0
+    guard waitpid(id, &raw, WNOHANG) == id else { return true }
+    status = raw & 0x7F == 0 ? raw >> 8 & 0xFF : -(raw & 0x7F)
+    return false
+  }
+}
