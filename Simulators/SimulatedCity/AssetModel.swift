@@ -58,6 +58,9 @@ func assetModel(for kind: AssetKind) -> (any AssetModel.Type)? {
   case .parkingBay: ParkingBay.self
   case .room: Room.self
   case .luminaire: Luminaire.self
-  case .building, .station, .greenSpace, .gateway: nil
+  case .building: Building.self
+  case .station: Station.self
+  case .greenSpace: GreenSpace.self
+  case .gateway: nil
   }
 }

@@ -1,4 +1,5 @@
-/// What goes wrong between a device and the broker: the probability of each, per uplink.
+/// What goes wrong between a device and the broker: the probability of each, per uplink if nothing else is
+/// said.
 public struct Faults: Hashable, Sendable {
   /// The uplink never arrives; its frame counter is used up.
   public var loss = 0.0
@@ -10,6 +11,10 @@ public struct Faults: Hashable, Sendable {
   public var malformed = 0.0
   /// The device joins anew before the uplink: new session, counter from 0.
   public var rejoin = 0.0
+  /// The device dies before the uplink, and says nothing any more.
+  public var death = 0.0
+  /// A gateway goes down, for minutes to hours: the probability for each gateway and hour.
+  public var gateway = 0.0
 
   /// No faults at all.
   public init() {}
@@ -34,7 +39,7 @@ public struct Faults: Hashable, Sendable {
   private static var names: [(name: String, path: WritableKeyPath<Faults, Double>)] {
     [
       ("loss", \.loss), ("duplicate", \.duplicate), ("late", \.late), ("malformed", \.malformed),
-      ("rejoin", \.rejoin),
+      ("rejoin", \.rejoin), ("death", \.death), ("gateway", \.gateway),
     ]
   }
 }

@@ -2,26 +2,29 @@ public import Model
 
 /// Messages without end, as many devices would send them: to find out what a receiver can take.
 ///
-/// The devices have the EUIs from 70B3D57ED0000000 upwards and speak `elsys` on port 5 through The Things
-/// Stack: temperature, CO2, battery voltage and light. They take turns, and each counts its frames.
+/// The devices have the EUIs from 70B3D57ED0000000 upwards and speak `elsys` on port 5: temperature, CO2,
+/// battery voltage and light. They take turns, and each counts its frames.
 public struct Flood: Sendable {
   /// The format of the messages.
   public enum Format: String, CaseIterable, Sendable {
     case theThingsStack = "tts-v3"
+    case chirpStack = "chirpstack-v4"
   }
 
   /// The EUI of the first device.
   public static let firstEUI: UInt64 = 0x70B3_D57E_D000_0000
 
   private let devices: Int
+  private let format: Format
   private let gateway = Gateway(eui: 0x647F_DA00_0000_0001, location: nil)
   private var random: RandomSource
   private let session: Session
   private var sent = 0
 
   /// A flood from so many devices, at least one.
-  public init(devices: Int, seed: UInt64 = 1) {
+  public init(devices: Int, format: Format = .theThingsStack, seed: UInt64 = 1) {
     self.devices = max(1, devices)
+    self.format = format
     random = RandomSource(seed: seed, stream: fingerprint("flood"))
     session = Session(&random)
   }
@@ -42,9 +45,16 @@ public struct Flood: Sendable {
       eui: Self.firstEUI + UInt64(device), session: session, frame: frame,
       receptions: [Reception(gateway: gateway, rssi: rssi, snr: min(10, rssi + 117))],
       frequency: random.pick(Transmission.frequencies), deliveredAt: at)
-    return Emission(
-      simulatedAt: at, topic: TheThingsStack.topic(transmission),
-      payload: TheThingsStack.uplink(transmission, &random),
-      device: transmission.eui.bigEndianBytes.hexadecimal)
+    let name = transmission.eui.bigEndianBytes.hexadecimal
+    switch format {
+    case .theThingsStack:
+      return Emission(
+        simulatedAt: at, topic: TheThingsStack.topic(transmission),
+        payload: TheThingsStack.uplink(transmission, &random), device: name)
+    case .chirpStack:
+      return Emission(
+        simulatedAt: at, topic: ChirpStack.topic(transmission),
+        payload: ChirpStack.uplink(transmission, &random), device: name)
+    }
   }
 }

@@ -28,16 +28,13 @@ struct SimulatedAsset: Sendable {
   /// Appends the conditions that changed since the last call.
   mutating func recordConditions(_ now: Timestamp, _ facts: inout [Fact]) {
     let conditions = model.conditions
-    for condition in Condition.allCases {
+    for condition in Condition.allCases where conditions.contains(condition) != (since[condition] != nil) {
       let value = condition.quantity.flatMap { model.state[$0] }
-      switch (since[condition], conditions.contains(condition)) {
-      case (nil, true):
+      if let began = since.removeValue(forKey: condition) {
+        facts.append(Fact(at: now, asset: id, event: .ended(condition, value: value, since: began)))
+      } else {
         since[condition] = now
         facts.append(Fact(at: now, asset: id, event: .began(condition, value: value)))
-      case (let began?, false):
-        since[condition] = nil
-        facts.append(Fact(at: now, asset: id, event: .ended(condition, value: value, since: began)))
-      default: break
       }
     }
   }

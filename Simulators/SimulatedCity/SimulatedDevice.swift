@@ -6,7 +6,9 @@ struct SimulatedDevice: Sendable {
   enum Voice: Sendable {
     /// LoRaWAN: a codec's frames through a network server.
     case radio(any DeviceEncoder.Type, Radio)
-    /// NB-IoT: SenML to the broker.
+    /// NB-IoT: a codec's records in Milesight's frame, which counts.
+    case milesightNB(any DeviceEncoder.Type, counter: UInt16)
+    /// NB-IoT: SenML.
     case senML
   }
 
@@ -16,6 +18,8 @@ struct SimulatedDevice: Sendable {
   private var voice: Voice
   private var battery: Battery
   private var random: RandomSource
+  /// A device that has died says nothing any more.
+  private(set) var isAlive = true
 
   init(_ device: Device, interval: Duration, voice: Voice, random: RandomSource) {
     id = device.id
@@ -23,7 +27,12 @@ struct SimulatedDevice: Sendable {
     self.interval = interval
     self.voice = voice
     self.random = random
-    battery = Battery(charge: self.random.uniform(35...100))
+    battery = Battery(&self.random)
+  }
+
+  /// The gateways that can hear it; empty when it needs none.
+  var gateways: [Gateway] {
+    if case .radio(_, let radio) = voice { radio.link.gateways } else { [] }
   }
 
   /// How long after the start the first report comes.
@@ -37,40 +46,65 @@ struct SimulatedDevice: Sendable {
   /// How long the device takes to be sure of a change.
   mutating func timeToNotice() -> Duration { .seconds(random.uniform(2...12)) }
 
+  /// Ages by one report: the battery gets weaker, and with probability `death` the device dies.
+  /// - Returns: what happened to it, if anything.
+  mutating func age(death: Double) -> Occurrence? {
+    let before = battery.charge
+    battery.report()
+    if battery.charge == 0 || random.chance(death) {
+      isAlive = false
+      return .died(device: id)
+    }
+    return before >= Battery.lowCharge && battery.charge < Battery.lowCharge ? .batteryLow(device: id) : nil
+  }
+
   /// What the device says about `state`.
   /// - Parameters:
   ///   - state: what is true.
   ///   - occasion: why it reports.
+  ///   - gateways: which of them can hear it.
   ///   - deliveredAt: when the first, second, ... message reaches the broker, in message time.
-  /// - Returns: the messages, in the order in which they are sent.
+  /// - Returns: the messages, in the order in which they are sent; `nil` for one that nobody heard.
   mutating func report(
-    _ state: Measurements, _ occasion: Occasion, deliveredAt: (Int) -> Timestamp
-  ) -> [Message] {
-    battery.report()
-    var shown = Instruments.measure(state, &random)
-    shown[.battery] = battery.charge.rounded()
-    shown[.batteryVoltage] = battery.voltage
+    _ state: Measurements, _ occasion: Occasion, _ gateways: GatewayStates, deliveredAt: (Int) -> Timestamp
+  ) -> [Message?] {
+    let shown = measure(state)
     switch voice {
     case .senML:
       return [Message(topic: SenML.topic(id), payload: SenML.pack(shown, from: id, at: deliveredAt(0)))]
+    case .milesightNB(let encoder, let counter):
+      let records = encoder.frames(shown, occasion, clock: deliveredAt(0)).flatMap(\.payload)
+      voice = .milesightNB(encoder, counter: counter &+ 1)
+      let frame = MilesightNB.frame(records, from: id, counter: counter)
+      return [Message(topic: MilesightNB.topic(id), payload: frame)]
     case .radio(let encoder, var radio):
       let frames = encoder.frames(shown, occasion, clock: deliveredAt(0))
       let messages = frames.enumerated().map { index, frame in
-        radio.send(frame, deliveredAt: deliveredAt(index), &random)
+        radio.send(frame, gateways, deliveredAt: deliveredAt(index), &random)
       }
       voice = .radio(encoder, radio)
       return messages
     }
   }
 
+  private mutating func measure(_ state: Measurements) -> Measurements {
+    var shown = Instruments.measure(state, &random)
+    shown[.battery] = battery.charge.rounded()
+    shown[.batteryVoltage] = battery.voltage
+    return shown
+  }
+
   /// Joins the network anew, with probability `probability` and if the device is one that joins.
   /// - Parameters:
   ///   - probability: 0 to 1.
+  ///   - gateways: which of them can hear it.
   ///   - deliveredAt: when the network's message about it reaches the broker, in message time.
   /// - Returns: that message, if the device joined.
-  mutating func rejoin(_ probability: Double, deliveredAt: Timestamp) -> Message? {
+  mutating func rejoin(
+    _ probability: Double, _ gateways: GatewayStates, deliveredAt: Timestamp
+  ) -> Message? {
     guard case .radio(let encoder, var radio) = voice, random.chance(probability) else { return nil }
-    let message = radio.join(deliveredAt: deliveredAt, &random)
+    let message = radio.join(gateways, deliveredAt: deliveredAt, &random)
     voice = .radio(encoder, radio)
     return message
   }
@@ -86,19 +120,4 @@ struct SimulatedDevice: Sendable {
     if random.chance(faults.duplicate) { return .duplicated(after: .seconds(random.uniform(0...30))) }
     return .delivered
   }
-}
-
-/// A message that is ready to be published.
-struct Message: Hashable, Sendable {
-  let topic: String
-  let payload: [UInt8]
-}
-
-/// What becomes of a message between the network and the broker.
-enum Fate: Hashable, Sendable {
-  case delivered
-  case lost
-  case malformed([UInt8])
-  case late(by: Duration)
-  case duplicated(after: Duration)
 }

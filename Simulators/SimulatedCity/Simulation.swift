@@ -36,6 +36,7 @@ public struct Simulation: Sendable {
   private enum Due: Sendable {
     case step(asset: Int)
     case report(device: Int, Occasion)
+    case gatewayChange(Int)
     case delivery(Emission)
   }
 
@@ -47,6 +48,8 @@ public struct Simulation: Sendable {
   private let world: World
   private var assets: [SimulatedAsset]
   private var devices: [SimulatedDevice]
+  private let gateways: [Gateway]
+  private var gatewayStates: GatewayStates
   private var queue = TimeQueue<Due>()
   private var facts: [Fact] = []
   /// The messages so far.
@@ -59,6 +62,8 @@ public struct Simulation: Sendable {
     world = World(utcOffset: settings.utcOffset, seed: settings.seed)
     var builder = SimulationBuilder(city, settings, world)
     (assets, devices) = try builder.build()
+    gateways = builder.gateways
+    gatewayStates = GatewayStates(RandomSource(seed: settings.seed, stream: fingerprint("gateways")))
     schedule()
   }
 
@@ -71,6 +76,11 @@ public struct Simulation: Sendable {
     for index in devices.indices {
       queue.insert(.report(device: index, .interval), at: start + devices[index].timeToFirstReport())
     }
+    guard settings.faults.gateway > 0 else { return }
+    for index in gateways.indices {
+      let time = gatewayStates.timeToOutage(rate: settings.faults.gateway)
+      queue.insert(.gatewayChange(index), at: start + time)
+    }
   }
 
   /// The next message, in the order of simulated time; `nil` when the simulation has ended.
@@ -79,6 +89,7 @@ public struct Simulation: Sendable {
       switch due {
       case .step(let asset): step(asset, now)
       case .report(let device, let occasion): report(device, occasion, now)
+      case .gatewayChange(let gateway): changeGateway(gateway, now)
       case .delivery(let emission):
         totals.pending -= 1
         totals.published += 1
@@ -119,29 +130,43 @@ public struct Simulation: Sendable {
   }
 
   private mutating func report(_ index: Int, _ occasion: Occasion, _ now: Timestamp) {
+    guard devices[index].isAlive else { return }
+    let asset = assets[devices[index].asset]
+    if let event = devices[index].age(death: settings.faults.death) {
+      facts.append(Fact(at: now, asset: asset.id, event: .happened(event)))
+      guard devices[index].isAlive else { return }
+    }
     if occasion == .interval {
       queue.insert(.report(device: index, .interval), at: now + devices[index].timeToNextReport())
     }
-    let asset = devices[index].asset
-    if let join = devices[index].rejoin(
-      settings.faults.rejoin, deliveredAt: settings.clock.messageTime(now))
-    {
-      totals.joins += 1
-      deliver(join, from: index, at: now)
-      let event = Occurrence.rejoined(device: devices[index].id)
-      facts.append(Fact(at: now, asset: assets[asset].id, event: .happened(event)))
-    }
+    rejoin(index, now)
     let first = now + Self.frameSpacing
-    let messages = devices[index].report(assets[asset].model.state, occasion) {
+    let messages = devices[index].report(asset.model.state, occasion, gatewayStates) {
       settings.clock.messageTime(first + Self.frameSpacing * $0)
     }
+    totals.uplinks += messages.count
     for (frame, message) in messages.enumerated() {
+      guard let message else {
+        totals.unheard += 1
+        continue
+      }
       send(message, from: index, at: first + Self.frameSpacing * frame)
     }
   }
 
+  private mutating func rejoin(_ index: Int, _ now: Timestamp) {
+    let deliveredAt = settings.clock.messageTime(now)
+    let probability = settings.faults.rejoin
+    guard let join = devices[index].rejoin(probability, gatewayStates, deliveredAt: deliveredAt) else {
+      return
+    }
+    totals.joins += 1
+    deliver(join, from: index, at: now)
+    let event = Occurrence.rejoined(device: devices[index].id)
+    facts.append(Fact(at: now, asset: assets[devices[index].asset].id, event: .happened(event)))
+  }
+
   private mutating func send(_ message: Message, from device: Int, at: Timestamp) {
-    totals.uplinks += 1
     switch devices[device].fate(of: message, settings.faults) {
     case .delivered: deliver(message, from: device, at: at)
     case .lost: totals.lost += 1
@@ -163,5 +188,30 @@ public struct Simulation: Sendable {
     let emission = Emission(
       simulatedAt: at, topic: message.topic, payload: message.payload, device: devices[device].id)
     queue.insert(.delivery(emission), at: at)
+  }
+
+  private mutating func changeGateway(_ index: Int, _ now: Timestamp) {
+    let gateway = gateways[index]
+    if let since = gatewayStates.bringUp(gateway) {
+      let event = Fact.Event.ended(.gatewayDown, value: nil, since: since)
+      facts.append(Fact(at: now, asset: gateway.name, event: event))
+      let time = gatewayStates.timeToOutage(rate: settings.faults.gateway)
+      queue.insert(.gatewayChange(index), at: now + time)
+    } else {
+      gatewayStates.takeDown(gateway, at: now)
+      let event = Fact.Event.began(.gatewayDown, value: nil)
+      facts.append(Fact(at: now, asset: gateway.name, event: event, blinds: blindAssets(without: gateway)))
+      queue.insert(.gatewayChange(index), at: now + gatewayStates.timeToRepair())
+    }
+  }
+
+  /// The assets that are heard through `gateway` and through no other that is up.
+  private func blindAssets(without gateway: Gateway) -> [String] {
+    assets.filter { asset in
+      asset.devices.allSatisfy { index in
+        let gateways = devices[index].gateways
+        return gateways.contains(gateway) && !gateways.contains(where: gatewayStates.isUp)
+      }
+    }.map(\.id)
   }
 }

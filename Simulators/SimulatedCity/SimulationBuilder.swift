@@ -5,7 +5,7 @@ struct SimulationBuilder {
   private let city: CityDefinition
   private let settings: Simulation.Settings
   private let world: World
-  private let gateways: [Gateway]
+  let gateways: [Gateway]
   private var problems: [String] = []
 
   init(_ city: CityDefinition, _ settings: Simulation.Settings, _ world: World) {
@@ -73,20 +73,22 @@ struct SimulationBuilder {
       return nil
     }
     guard let encoder else { return .senML }
-    guard let network = Network(rawValue: asset.parameters["network"] ?? Network.theThingsStack.rawValue)
-    else {
-      problems.append("\(asset.id): parameter network is not one of \(Network.names)")
+    let network = asset.parameters["network"] ?? NetworkServer.theThingsStack.rawValue
+    if network == MilesightNB.network { return .milesightNB(encoder, counter: 0) }
+    guard let server = NetworkServer(rawValue: network) else {
+      let names = (NetworkServer.allCases.map(\.rawValue) + [MilesightNB.network]).joined(separator: ", ")
+      problems.append("\(asset.id): parameter network is not one of \(names)")
       return nil
     }
-    return .radio(encoder, radio(device, asset, network))
+    return .radio(encoder, radio(device, asset, server))
   }
 
-  private func radio(_ device: Device, _ asset: Asset, _ network: Network) -> Radio {
+  private func radio(_ device: Device, _ asset: Asset, _ server: NetworkServer) -> Radio {
     var random = RandomSource(seed: settings.seed, stream: fingerprint("radio " + device.id))
     let link = RadioLink(from: asset.location, to: gateways, &random)
     // The device has been in the field for a while.
     let session = Session(&random, frameCounter: UInt32(random.integer(0..<60_000)))
-    return Radio(eui: device.key.value, network: network, link: link, session: session)
+    return Radio(eui: device.key.value, server: server, link: link, session: session)
   }
 
   private func random(_ name: String) -> RandomSource {

@@ -1,9 +1,11 @@
 /// How many messages there were, and what became of them.
 ///
-/// At any time `uplinks - lost + duplicated + joins == published + pending`.
+/// At any time `uplinks - unheard - lost + duplicated + joins == published + pending`.
 public struct Totals: Hashable, Sendable {
   /// Transmissions of devices that carry measurements.
   public internal(set) var uplinks = 0
+  /// Of them, those that no gateway heard, because it was down.
+  public internal(set) var unheard = 0
   /// Of them, those that never arrive.
   public internal(set) var lost = 0
   /// Of them, those that arrive twice.
@@ -25,6 +27,7 @@ public struct Totals: Hashable, Sendable {
     json.object { json in
       json.string("event", "totals")
       json.integer("uplinks", uplinks)
+      json.integer("unheard", unheard)
       json.integer("lost", lost)
       json.integer("duplicated", duplicated)
       json.integer("late", late)

@@ -16,13 +16,26 @@ public enum Condition: String, CaseIterable, Sendable {
   case lampOn = "lamp_on"
   /// A lamp is broken.
   case lampFault = "lamp_fault"
+  /// What a building uses by day was left on for the night.
+  case leftOn = "left_on"
+  /// A street is louder than 75 dB(A), over five minutes.
+  case noiseAbove75 = "noise_above_75"
+  /// The air outdoors has more than 25 ug/m3 of fine dust.
+  case pm25Above25 = "pm2_5_above_25"
+  /// The soil of a green space holds less than 15 % of water.
+  case soilDry = "soil_dry"
+  /// A gateway hears nothing.
+  case gatewayDown = "gateway_down"
 
   /// The quantity whose true value tells how far it is; `nil` for a plain yes or no.
   var quantity: Quantity? {
     switch self {
     case .fillAbove80: .fillLevel
     case .co2Above1000: .co2
-    case .tilted, .occupied, .overstay, .lampOn, .lampFault: nil
+    case .noiseAbove75: .noiseLAeq
+    case .pm25Above25: .pm25
+    case .soilDry: .soilMoisture
+    case .tilted, .occupied, .overstay, .lampOn, .lampFault, .leftOn, .gatewayDown: nil
     }
   }
 }
@@ -49,12 +62,18 @@ public enum Occurrence: Hashable, Sendable {
   case emptied(from: Double)
   /// A device joined the network anew.
   case rejoined(device: String)
+  /// The battery of a device fell below 20 %.
+  case batteryLow(device: String)
+  /// A device died: it will say nothing any more.
+  case died(device: String)
 
   /// The name in the record of truth.
   public var name: String {
     switch self {
     case .emptied: "emptied"
     case .rejoined: "rejoined"
+    case .batteryLow: "battery_low"
+    case .died: "died"
     }
   }
 }
@@ -76,10 +95,19 @@ public struct Fact: Hashable, Sendable {
 
   /// When, in simulated time.
   public let at: Timestamp
-  /// The asset, by id.
+  /// The asset, by id; for a gateway its name.
   public let asset: String
   /// What.
   public let event: Event
+  /// For a gateway that goes down: the assets that nobody hears now, by id.
+  public let blinds: [String]
+
+  init(at: Timestamp, asset: String, event: Event, blinds: [String] = []) {
+    self.at = at
+    self.asset = asset
+    self.event = event
+    self.blinds = blinds
+  }
 }
 
 extension Fact {
@@ -92,6 +120,11 @@ extension Fact {
       json.string("simulated_at", at.description)
       json.string("asset", asset)
       event.write(to: &json, clock)
+      if !blinds.isEmpty {
+        json.array("blinds") { json in
+          for asset in blinds { json.element(asset) }
+        }
+      }
     }
     return json.bytes
   }
@@ -113,7 +146,7 @@ extension Fact.Event {
       json.string("event", occurrence.name)
       switch occurrence {
       case .emptied(let level): json.number("value", level.rounded(toPlaces: 2))
-      case .rejoined(let device): json.string("device", device)
+      case .rejoined(let device), .batteryLow(let device), .died(let device): json.string("device", device)
       }
     }
   }

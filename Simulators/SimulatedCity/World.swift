@@ -27,10 +27,38 @@ struct World: Sendable {
     Humidity.saturation(temperature(at) - 3.5)
   }
 
+  /// Rain in mm/h: on two days of five, for some hours.
+  func rain(_ at: Timestamp) -> Double {
+    let local = local(at)
+    var day = day(local.day, "rain")
+    guard day.chance(0.4) else { return 0 }
+    let begin = day.uniform(0...20)
+    let hours = day.uniform(0.5...5)
+    return (begin..<begin + hours).contains(local.hour) ? day.exponential(mean: 1.5) : 0
+  }
+
+  /// How little the air moves: 1 on an ordinary day, 3 and more on a still one, more often in winter.
+  func stillness(_ at: Timestamp) -> Double {
+    let local = local(at)
+    let position = local.secondOfDay / 86_400
+    let year = 1 + 0.4 * Elementary.cos(2 * .pi * Double(local.dayOfYear - 15) / 365)
+    return year * (stillness(of: local.day) * (1 - position) + stillness(of: local.day + 1) * position)
+  }
+
+  private func stillness(of day: Int) -> Double {
+    var random = self.day(day, "wind")
+    return 0.4 + random.exponential(mean: 0.6)
+  }
+
   /// How much this day is warmer than the time of the year has it, in K.
   private func anomaly(of day: Int) -> Double {
-    var random = RandomSource(seed: seed, stream: UInt64(bitPattern: Int64(day)))
+    var random = self.day(day, "temperature")
     return random.normal(deviation: 2.5)
+  }
+
+  /// What chance has for a day, the same for the whole city.
+  private func day(_ day: Int, _ what: String) -> RandomSource {
+    RandomSource(seed: seed, stream: fingerprint(what) ^ UInt64(bitPattern: Int64(day)))
   }
 }
 

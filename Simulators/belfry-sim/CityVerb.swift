@@ -32,7 +32,8 @@ struct CityVerb: ParsableCommand {
   var duration: Duration?
 
   @Option(
-    help: "What goes wrong: loss=0.02,duplicate=0.05,late=0.01,malformed=0.001,rejoin=0.001.",
+    help:
+      "What goes wrong: loss=0.02,duplicate=0.05,late=0.01,malformed=0.001,rejoin=0.001,death=0,gateway=0.",
     transform: Arguments.faults)
   var faults = Faults()
 
@@ -99,7 +100,7 @@ struct CityVerb: ParsableCommand {
     let totals = simulation.totals
     return """
       published \(publisher.published) messages in \(Int(took.inSeconds.rounded())) s, \
-      \(publisher.acknowledged) acknowledged; of \(totals.uplinks) uplinks \(totals.lost) lost, \
+      \(publisher.acknowledged) acknowledged; of \(totals.uplinks) uplinks \(totals.unheard) unheard, \(totals.lost) lost, \
       \(totals.duplicated) twice, \(totals.late) late, \(totals.malformed) malformed, \
       \(totals.pending) under way; \(totals.joins) joins
       """

@@ -29,7 +29,7 @@ struct FloodVerb: ParsableCommand {
   @Option(help: "The quality of service, 0 or 1.")
   var qos = 1
 
-  @Option(help: "The format of the messages: tts-v3.")
+  @Option(help: "The format of the messages: tts-v3 or chirpstack-v4.")
   var format = Flood.Format.theThingsStack
 
   func validate() throws {
@@ -43,7 +43,7 @@ struct FloodVerb: ParsableCommand {
     Interrupt.listen()
     let publisher = try Publisher(broker, qos: qos)
     try publisher.connect()
-    var flood = Flood(devices: devices)
+    var flood = Flood(devices: devices, format: format)
     var progress = ProgressLine()
     let began = ContinuousClock.now
     while publisher.published < count, !Interrupt.isRequested {

@@ -23,26 +23,44 @@ struct MakeCityVerb: ParsableCommand {
   @Option(help: "How many street lamps.")
   var luminaires = 0
 
+  @Option(help: "How many public buildings with a meter.")
+  var buildings = 0
+
+  @Option(help: "How many stations for noise and air.")
+  var stations = 0
+
+  @Option(help: "How many green spaces with a probe in the soil.")
+  var greenSpaces = 0
+
+  @Option(help: "What devices on LoRaWAN speak through: tts or chirpstack. By default The Things Stack.")
+  var network: String?
+
   @Option(help: "What is left to chance follows from this number.")
   var seed: UInt64 = 1
 
   func validate() throws {
-    let counts = [containers, bays, rooms, luminaires]
     guard counts.allSatisfy({ (0...1_000_000).contains($0) }), counts.reduce(0, +) <= 1_000_000 else {
       throw ValidationError("a city has at most 1000000 assets")
     }
     guard counts.contains(where: { $0 > 0 }) else {
       throw ValidationError("say how many of something there are, for example --containers 60")
     }
+    guard network.map(CityPlan.networks.contains) ?? true else {
+      throw ValidationError("--network is one of \(CityPlan.networks.joined(separator: ", "))")
+    }
   }
 
   func run() throws {
-    let plan = CityPlan(containers: containers, bays: bays, rooms: rooms, luminaires: luminaires, seed: seed)
+    let plan = CityPlan(
+      containers: containers, bays: bays, rooms: rooms, luminaires: luminaires, buildings: buildings,
+      stations: stations, greenSpaces: greenSpaces, network: network, seed: seed)
     try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
     let path = directory + "/assets.csv"
     var text = ""
     plan.lines { text += $0 }
     try Data(text.utf8).write(to: URL(filePath: path), options: .atomic)
-    print("wrote \(containers + bays + rooms + luminaires) assets to \(path)")
+    print("wrote \(counts.reduce(0, +)) assets to \(path)")
   }
+
+  private var counts: [Int] { [containers, bays, rooms, luminaires, buildings, stations, greenSpaces] }
 }

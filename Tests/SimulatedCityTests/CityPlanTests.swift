@@ -19,6 +19,21 @@ import Testing
     #expect(lines.count { $0.contains(",senml,") } == 13)
   }
 
+  @Test func devicesOfOneAssetHaveARowEach() {
+    let lines = lines(CityPlan(buildings: 15, stations: 4, greenSpaces: 10))
+    #expect(lines.count == 1 + 15 + 4 * 2 + 2 + 10)
+    #expect(lines.count { $0.hasPrefix("station-0002,") } == 3)
+    let devices = lines.dropFirst().compactMap {
+      $0.split(separator: ",", omittingEmptySubsequences: false).dropLast(2).last
+    }
+    #expect(Set(devices).count == devices.count)
+  }
+
+  @Test func namesTheNetworkOfLoRaWANDevices() {
+    let lines = lines(CityPlan(containers: 4, stations: 2, network: "chirpstack")).dropFirst()
+    #expect(lines.allSatisfy { $0.hasSuffix("network=chirpstack\n") != $0.contains(",senml,") })
+  }
+
   @Test func oneSeedIsOnePlan() {
     let plan = CityPlan(containers: 20, bays: 20, rooms: 20, luminaires: 20, seed: 3)
     #expect(lines(plan) == lines(plan))

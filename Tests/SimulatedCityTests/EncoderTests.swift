@@ -4,56 +4,6 @@ import Testing
 
 @testable import SimulatedCity
 
-/// What a device can say of one quantity: from, to, and in which steps.
-private struct Span {
-  let quantity: Quantity
-  let range: ClosedRange<Double>
-  let step: Double
-
-  init(_ quantity: Quantity, _ range: ClosedRange<Double>, step: Double = 1) {
-    self.quantity = quantity
-    self.range = range
-    self.step = step
-  }
-
-  func value(_ random: inout RandomSource) -> Double {
-    let steps = Int(((range.upperBound - range.lowerBound) / step).rounded())
-    // The ends are where codecs break.
-    let index = random.chance(0.2) ? random.pick([0, steps]) : random.integer(0..<steps + 1)
-    return range.lowerBound + Double(index) * step
-  }
-}
-
-/// A device's language as its manual has it: encoded here, decoded by the codec that never saw the encoder.
-struct Language: CustomTestStringConvertible, Sendable {
-  let codec: String
-  fileprivate let spans: [Span]
-
-  var testDescription: String { codec }
-
-  static let all = [
-    Language(
-      codec: "bosch-tps110", spans: [Span(.occupied, 0...1), Span(.temperature, -40...85)]),
-    Language(
-      codec: "elsys",
-      spans: [
-        Span(.temperature, -40...85, step: 0.1), Span(.humidity, 0...100), Span(.illuminance, 0...65_535),
-        Span(.motion, 0...255), Span(.co2, 0...10_000), Span(.batteryVoltage, 0...3.7, step: 0.001),
-        Span(.distance, 0...10_000),
-      ]),
-    Language(
-      codec: "milesight-em310-udl",
-      spans: [Span(.battery, 0...100), Span(.distance, 0...4500), Span(.tilt, 0...1)]),
-    Language(
-      codec: "nas-ul20xx",
-      spans: [
-        Span(.lampOn, 0...1), Span(.lampFault, 0...1), Span(.dimLevel, 0...100), Span(.power, 0...1000),
-        Span(.energy, 0...4e9), Span(.burnTime, 0...1e6, step: 1 / 3600), Span(.voltage, 0...250),
-        Span(.powerFactor, 0...1, step: 0.01), Span(.temperature, -40...85),
-      ]),
-  ]
-}
-
 /// What `codec` reads in `frames`.
 func decode(_ frames: [Frame], _ codec: String) throws -> [Quantity: Double] {
   let decoder = try #require(deviceCodecs.first { $0.name == codec })
@@ -65,6 +15,7 @@ func decode(_ frames: [Frame], _ codec: String) throws -> [Quantity: Double] {
   return Dictionary(readings.items.map { ($0.quantity, $0.value) }) { _, last in last }
 }
 
+/// What is encoded here is decoded by codecs that never saw the encoders.
 @Suite struct EncoderTests {
   @Test func everyEncoderHasALanguage() {
     #expect(Language.all.map(\.codec) == deviceEncoders.map { $0.codec })
@@ -73,11 +24,11 @@ func decode(_ frames: [Frame], _ codec: String) throws -> [Quantity: Double] {
   @Test(arguments: Language.all)
   func decodesToWhatWasEncoded(_ language: Language) throws {
     let encoder = try #require(deviceEncoders.first { $0.codec == language.codec })
-    #expect(Set(language.spans.map(\.quantity)) == Set(encoder.quantities))
+    #expect(Set(language.scales.map(\.quantity)) == Set(encoder.quantities))
     var random = RandomSource(seed: 1, stream: fingerprint(language.codec))
     for _ in 0..<500 {
       var measurements = Measurements()
-      for span in language.spans { measurements[span.quantity] = span.value(&random) }
+      for scale in language.scales { measurements[scale.quantity] = scale.value(&random) }
       let frames = encoder.frames(measurements, .interval, clock: SmallCity.start)
       let decoded = try decode(frames, language.codec)
       #expect(decoded.count == measurements.items.count)
@@ -100,6 +51,17 @@ func decode(_ frames: [Frame], _ codec: String) throws -> [Quantity: Double] {
         "0100e2022906030807 0d62"
       ),
       ("bosch-tps110", [.occupied: 1, .temperature: -1], 2, "01ff"),
+      ("milesight-ct101", [.current: 30], 85, "0498b80b"),
+      (
+        "milesight-em500-smtc",
+        [.battery: 100, .soilTemperature: 28.1, .soilMoisture: 57.5, .soilConductivity: 240], 85,
+        "01756403671901046873057ff000"
+      ),
+      (
+        "milesight-ws302", [.battery: 100, .noiseLA: 57.5, .noiseLAeq: 47.4, .noiseLAmax: 61.8], 85,
+        "017564055b053f02da016a02"
+      ),
+      ("netvox-ra0715", [.temperature: 25, .humidity: 90], 6, "01050c0009c42328ffff00"),
     ] as [(String, Measurements, UInt8, String)])
   func writesPublishedBytes(codec: String, measurements: Measurements, port: UInt8, hex: String) throws {
     let encoder = try #require(deviceEncoders.first { $0.codec == codec })
@@ -116,6 +78,21 @@ func decode(_ frames: [Frame], _ codec: String) throws -> [Quantity: Double] {
     let usage = NASUL20xx.frames(measurements, .interval, clock: SmallCity.start)[1]
     #expect(usage.port == 26)
     #expect(usage.payload.hexadecimal == "00" + "02b3" + "47940300" + "2a00" + "5d" + "e5" + "d0ef2f01")
+  }
+
+  @Test func writesTheFieldsOfThePublishedMeterReading() {
+    // As in a published uplink, without its index and frequency: 12,345,678 Wh, 230 V, 5 A, 1,150 W.
+    let measurements: Measurements = [.energy: 12_345_678, .voltage: 230, .current: 5, .power: 1150]
+    let frames = YobiiqEM2101.frames(measurements, .interval, clock: Timestamp(seconds: 1000))
+    #expect(frames.map(\.port) == [1])
+    let hex = "0101000003e8" + "010400bc614e" + "010c000008fc" + "011000001388" + "01140000047e"
+    #expect(frames.map(\.payload.hexadecimal) == [hex])
+  }
+
+  @Test func writesTheFieldsOfThePublishedDustReading() {
+    // The published frame has 100 for PM1.0, which is not simulated, and says 12 V.
+    let frames = NetvoxRA0715.frames([.pm25: 200, .pm10: 700], .interval, clock: SmallCity.start)
+    #expect(frames.map(\.payload.hexadecimal) == ["01050100" + "008c" + "00c8" + "02bc" + "00"])
   }
 
   @Test func aChangeOfABayIsOneBit() {

@@ -5,12 +5,13 @@ import Testing
 @testable import SimulatedCity
 
 @Suite struct FloodTests {
-  @Test func devicesTakeTurnsAndCount() throws {
-    var flood = Flood(devices: 3)
+  @Test(arguments: Flood.Format.allCases)
+  func devicesTakeTurnsAndCount(_ format: Flood.Format) throws {
+    var flood = Flood(devices: 3, format: format)
     var seen: [[UInt64]] = []
     for _ in 0..<7 {
       let emission = flood.next(at: SmallCity.start)
-      let envelope = try read("tts-v3", topic: emission.topic, emission.payload)
+      let envelope = try read(format.rawValue, topic: emission.topic, emission.payload)
       let entry = try #require(envelope.uplinks.first)
       seen.append([
         entry.uplink.device.value - 0x70B3_D57E_D000_0000, UInt64(entry.uplink.frameCounter ?? 99),

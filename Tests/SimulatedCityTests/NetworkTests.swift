@@ -20,35 +20,68 @@ func read(_ format: String, topic: String, _ payload: [UInt8]) throws -> Envelop
 @Suite struct NetworkTests {
   @Test func theThingsStackIsReadBack() throws {
     var random = RandomSource(seed: 2, stream: 0)
-    for _ in 0..<500 {
+    for _ in 0..<300 {
       let uplink = transmission(&random)
       let message = TheThingsStack.uplink(uplink, &random)
       let envelope = try read("tts-v3", topic: TheThingsStack.topic(uplink), message)
-      let entry = try #require(envelope.uplinks.first)
-      #expect(envelope.uplinks.count == 1)
-      #expect(entry.uplink.device == DeviceKey(value: uplink.eui))
-      #expect(entry.uplink.session != 0)
-      #expect(entry.uplink.frameCounter == uplink.session.frameCounter)
-      #expect(entry.uplink.port == uplink.frame.port)
-      #expect(entry.uplink.receivedAt == uplink.receivedAt)
-      guard case .payload(let range) = entry.content else {
-        Issue.record("no payload")
-        continue
-      }
-      #expect(Array(envelope.bytes[range]) == uplink.frame.payload)
-      let best = uplink.receptions.max { ($0.rssi, $0.snr) < ($1.rssi, $1.snr) }
-      #expect(entry.uplink.gateway == best.map { DeviceKey(value: $0.gateway.eui) })
-      #expect(entry.uplink.rssi == best.map { Float($0.rssi) })
-      #expect(entry.uplink.snr == best.map { Float($0.snr) })
+      try expect(envelope, uplink)
+      #expect(envelope.uplinks.first?.uplink.receivedAt == uplink.receivedAt)
+      #expect(envelope.uplinks.first?.uplink.session != 0)
     }
+  }
+
+  @Test func chirpStackIsReadBack() throws {
+    var random = RandomSource(seed: 3, stream: 0)
+    for _ in 0..<300 {
+      let uplink = transmission(&random)
+      let message = ChirpStack.uplink(uplink, &random)
+      let envelope = try read("chirpstack-v4", topic: ChirpStack.topic(uplink), message)
+      try expect(envelope, uplink)
+      #expect(envelope.uplinks.first?.uplink.receivedAt == uplink.heardAt)
+      #expect(envelope.uplinks.first?.uplink.deduplication != 0)
+    }
+  }
+
+  private func expect(_ envelope: Envelope, _ uplink: Transmission) throws {
+    let entry = try #require(envelope.uplinks.first)
+    #expect(envelope.uplinks.count == 1)
+    #expect(entry.uplink.device == DeviceKey(value: uplink.eui))
+    #expect(entry.uplink.frameCounter == uplink.session.frameCounter)
+    #expect(entry.uplink.port == uplink.frame.port)
+    guard case .payload(let range) = entry.content else {
+      Issue.record("no payload")
+      return
+    }
+    #expect(Array(envelope.bytes[range]) == uplink.frame.payload)
+    let best = uplink.receptions.max { ($0.rssi, $0.snr) < ($1.rssi, $1.snr) }
+    #expect(entry.uplink.gateway == best.map { DeviceKey(value: $0.gateway.eui) })
+    #expect(entry.uplink.rssi == best.map { Float($0.rssi) })
+    #expect(entry.uplink.snr == best.map { Float($0.snr) })
   }
 
   @Test func aJoinCarriesNoUplink() throws {
     var random = RandomSource(seed: 3, stream: 0)
     let join = transmission(&random)
-    let message = TheThingsStack.join(join, &random)
-    let envelope = try read("tts-v3", topic: TheThingsStack.topic(join, "join"), message)
-    #expect(envelope.uplinks.isEmpty)
+    let theThingsStack = TheThingsStack.join(join, &random)
+    #expect(try read("tts-v3", topic: TheThingsStack.topic(join, "join"), theThingsStack).uplinks.isEmpty)
+    let chirpStack = ChirpStack.join(join, &random)
+    #expect(try read("chirpstack-v4", topic: ChirpStack.topic(join, "join"), chirpStack).uplinks.isEmpty)
+  }
+
+  @Test func milesightFramesAreReadBack() throws {
+    let measurements: Measurements = [.battery: 77, .temperature: -2.5, .distance: 1234, .tilt: 0]
+    let records = MilesightEM400.frames(measurements, .interval, clock: SmallCity.start)[0]
+    let frame = MilesightNB.frame(records.payload, from: "866207030012346", counter: 40_000)
+    let envelope = try read("milesight-nb", topic: MilesightNB.topic("866207030012346"), frame)
+    let entry = try #require(envelope.uplinks.first)
+    #expect(entry.uplink.device == DeviceKey("866207030012346"))
+    #expect(entry.uplink.rssi == -77)
+    guard case .payload(let range) = entry.content else {
+      Issue.record("no payload")
+      return
+    }
+    let decoded = try decode([Frame(port: 0, payload: Array(envelope.bytes[range]))], "milesight-em400")
+    #expect(decoded == [.battery: 77, .temperature: -2.5, .distance: 1234, .tilt: 0])
   }
 
   @Test func defaultsAreLeftOut() {
@@ -61,7 +94,9 @@ func read(_ format: String, topic: String, _ payload: [UInt8]) throws -> Envelop
   @Test func senMLIsReadBack() throws {
     let measurements: Measurements = [
       .distance: 1234, .co2: 812.345, .temperature: -3.125, .humidity: 47.5, .illuminance: 310, .occupied: 1,
-      .tilt: 0, .motion: 12, .battery: 87, .batteryVoltage: 3.552,
+      .tilt: 0, .motion: 12, .battery: 87, .batteryVoltage: 3.552, .pressure: 1013.25, .pm25: 12.5, .pm10: 20,
+      .no2: 31.25, .o3: 60, .noiseLA: 50, .noiseLAeq: 51.5, .noiseLAmax: 66, .power: 1500, .energy: 123_456,
+      .voltage: 231.5, .current: 6.8,
     ]
     let pack = SenML.pack(measurements, from: "866207010000192", at: SmallCity.start)
     let envelope = try read("senml", topic: SenML.topic("866207010000192"), pack)

@@ -8,22 +8,27 @@ enum SmallCity {
   static let start = Timestamp(seconds: 1_777_872_600)
   static let utcOffset = Duration.seconds(7200)
 
+  /// All kinds and codecs, so many times.
   static func definition(copies: Int = 1) -> CityDefinition {
     var city = CityDefinition(name: "Liège", timeZone: "Europe/Brussels", assets: [], devices: [])
     for copy in 0..<copies {
       for (index, row) in rows.enumerated() {
-        let place = Location(
-          latitude: 50.63 + Double(index) * 0.004, longitude: 5.56 + Double(copy % 50) * 0.001)
-        city.devices.append(
-          Device(id: row.device(copy), codec: row.codec, asset: city.assets.count))
-        city.assets.append(
-          Asset(
-            id: "\(row.kind.rawValue)-\(index)-\(copy)", kind: row.kind, name: "\(index)",
-            district: copy % 2 == 0 ? "Centre" : "Outremeuse", location: place,
-            parameters: Parameters(row.parameters)))
+        if city.assets.last?.id != "\(row.asset)-\(copy)" {
+          city.assets.append(asset(row, index, copy))
+        }
+        let asset = city.assets.count - 1
+        city.devices.append(Device(id: row.device(copy), codec: row.codec, asset: asset))
       }
     }
     return city
+  }
+
+  private static func asset(_ row: Row, _ index: Int, _ copy: Int) -> Asset {
+    Asset(
+      id: "\(row.asset)-\(copy)", kind: row.kind, name: row.asset,
+      district: "district \(copy % 4)",
+      location: Location(latitude: 50.63 + Double(index) * 0.002, longitude: 5.5 + Double(copy % 50) * 0.03),
+      parameters: Parameters(row.parameters))
   }
 
   static func settings(
@@ -35,32 +40,44 @@ enum SmallCity {
   }
 
   private struct Row {
+    let asset: String
     let kind: AssetKind
     let codec: String
     var parameters: [String: String] = [:]
-    var number: UInt64 = 0
+    let number: UInt64
 
+    /// A device's identifier: an EUI for LoRaWAN, an IMEI for NB-IoT.
     func device(_ copy: Int) -> String {
-      codec == "senml"
-        ? "86620701000\(number)\(1000 + copy)" : (number << 32 | UInt64(copy)).bigEndianBytes.hexadecimal
+      codec == "senml" || parameters["network"] == "milesight-nb"
+        ? "86620701\(100 + number)\(1000 + copy)" : (number << 32 | UInt64(copy)).bigEndianBytes.hexadecimal
     }
   }
 
   private static let rows: [Row] = [
     Row(
-      kind: .container, codec: "milesight-em310-udl", parameters: ["empty_mm": "1400", "full_mm": "150"],
-      number: 0x24E1_2401),
-    Row(kind: .container, codec: "senml", number: 1),
-    Row(kind: .container, codec: "elsys", number: 0xA817_5801),
+      asset: "container-a", kind: .container, codec: "milesight-em310-udl",
+      parameters: ["empty_mm": "1400", "full_mm": "150"], number: 1),
+    Row(asset: "container-b", kind: .container, codec: "senml", number: 2),
+    Row(asset: "container-c", kind: .container, codec: "elsys", number: 3),
     Row(
-      kind: .parkingBay, codec: "bosch-tps110",
-      parameters: ["free_minutes": "30", "active": "Mo-Sa 08:00-18:00"], number: 0x4CE1_7301),
+      asset: "container-d", kind: .container, codec: "milesight-em400",
+      parameters: ["network": "milesight-nb"], number: 4),
     Row(
-      kind: .room, codec: "elsys", parameters: ["capacity": "26", "volume_m3": "170"], number: 0xA817_5802),
-    Row(kind: .room, codec: "senml", number: 2),
+      asset: "bay", kind: .parkingBay, codec: "bosch-tps110",
+      parameters: ["free_minutes": "30", "active": "Mo-Sa 08:00-18:00"], number: 5),
     Row(
-      kind: .luminaire, codec: "nas-ul20xx", parameters: ["rated_w": "70", "full_w": "150"],
-      number: 0x70B3_D501),
+      asset: "room-a", kind: .room, codec: "elsys",
+      parameters: ["capacity": "26", "volume_m3": "170", "network": "chirpstack"], number: 6),
+    Row(asset: "room-b", kind: .room, codec: "senml", number: 7),
+    Row(
+      asset: "lamp", kind: .luminaire, codec: "nas-ul20xx", parameters: ["rated_w": "70", "full_w": "150"],
+      number: 8),
+    Row(asset: "building-a", kind: .building, codec: "yobiiq-em2101", number: 9),
+    Row(asset: "building-b", kind: .building, codec: "milesight-ct101", number: 10),
+    Row(asset: "station", kind: .station, codec: "milesight-ws302", number: 11),
+    Row(asset: "station", kind: .station, codec: "netvox-ra0715", number: 12),
+    Row(asset: "station", kind: .station, codec: "senml", number: 13),
+    Row(asset: "green", kind: .greenSpace, codec: "milesight-em500-smtc", number: 14),
   ]
 }
 
@@ -71,4 +88,16 @@ extension Simulation {
     while let emission = next() { emissions.append(emission) }
     return (emissions, takeFacts())
   }
+}
+
+extension Emission {
+  /// The format of the message, by its topic.
+  var format: String {
+    if topic.hasPrefix("v3/") { return "tts-v3" }
+    if topic.hasPrefix("application/") { return "chirpstack-v4" }
+    return topic.hasSuffix("/senml") ? "senml" : "milesight-nb"
+  }
+
+  /// Whether it came over LoRaWAN, where frames are counted.
+  var isLoRaWAN: Bool { !topic.hasPrefix("nbiot/") }
 }

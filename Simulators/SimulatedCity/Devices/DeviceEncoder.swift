@@ -40,6 +40,12 @@ protocol DeviceEncoder: Sendable {
 let deviceEncoders: [any DeviceEncoder.Type] = [
   BoschTPS110.self,
   ElsysERS.self,
+  MilesightCT101.self,
   MilesightEM310UDL.self,
+  MilesightEM400.self,
+  MilesightEM500SMTC.self,
+  MilesightWS302.self,
   NASUL20xx.self,
+  NetvoxRA0715.self,
+  YobiiqEM2101.self,
 ]

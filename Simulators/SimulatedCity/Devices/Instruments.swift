@@ -22,7 +22,12 @@ enum Instruments {
     case .temperature: 0.1
     case .humidity: 0.7
     case .illuminance: value * 0.03
-    case .power: value * 0.005
+    case .power, .current: value * 0.005
+    case .pm25, .pm10: 0.5 + value * 0.03
+    case .no2, .o3: 1
+    case .soilMoisture: 0.3
+    case .soilTemperature: 0.1
+    case .soilConductivity: 8
     default: 0
     }
   }

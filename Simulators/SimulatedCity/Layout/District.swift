@@ -76,27 +76,3 @@ struct District: Sendable {
       streets: ["Rue Ernest Solvay", "Rue de la Centrale", "Quai Vercour", "Rue Côte d'Or"]),
   ]
 }
-
-/// A school of Liège and the district that it is in.
-struct School: Sendable {
-  let name: String
-  let district: String
-
-  static let all = [
-    School(name: "Athénée Léonie de Waha", district: "Centre"),
-    School(name: "Athénée Charles Rogier", district: "Centre"),
-    School(name: "Collège Saint-Servais", district: "Guillemins"),
-    School(name: "École Hors-Château", district: "Centre"),
-    School(name: "Athénée Maurice Destenay", district: "Centre"),
-    School(name: "Lycée Saint-Jacques", district: "Centre"),
-    School(name: "École du Jardin Botanique", district: "Laveu"),
-    School(name: "Institut Don Bosco", district: "Laveu"),
-    School(name: "École Georges Mignon", district: "Outremeuse"),
-    School(name: "Institut Saint-Laurent", district: "Sainte-Marguerite"),
-    School(name: "École Bensberg", district: "Saint-Léonard"),
-    School(name: "Institut Marie-Thérèse", district: "Longdoz"),
-    School(name: "École des Vennes", district: "Fétinne"),
-    School(name: "École de Cointe", district: "Cointe"),
-    School(name: "École d'Angleur", district: "Angleur"),
-  ]
-}

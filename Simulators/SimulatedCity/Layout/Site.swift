@@ -25,12 +25,12 @@ struct Site {
       east: line.uniform(-300...300) + along * Elementary.sin(angle) + random.uniform(-6...6))
   }
 
-  /// Where a school is.
-  init(_ school: School) {
-    let district = District.all.first { $0.name == school.district } ?? District.all[0]
-    var position = RandomSource(seed: 0, stream: fingerprint(school.name))
+  /// Where something with a name of its own is.
+  init(_ landmark: Landmark) {
+    let district = District.all.first { $0.name == landmark.district } ?? District.all[0]
+    var position = RandomSource(seed: 0, stream: fingerprint(landmark.name))
     self.init(
-      district, school.name, north: position.uniform(-350...350), east: position.uniform(-350...350))
+      district, landmark.name, north: position.uniform(-350...350), east: position.uniform(-350...350))
   }
 
   private init(_ district: District, _ street: String, north: Double, east: Double) {

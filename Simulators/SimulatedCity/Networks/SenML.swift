@@ -44,6 +44,13 @@ enum SenML {
     case .illuminance: ("lx", 1)
     case .occupied, .tilt: ("/", 1)
     case .motion: ("count", 1)
+    case .pressure: ("Pa", 100)
+    case .pm25, .pm10, .no2, .o3: ("ug/m3", 1)
+    case .noiseLA, .noiseLAeq, .noiseLAmax: ("dB", 1)
+    case .power: ("W", 1)
+    case .energy: ("Wh", 1)
+    case .voltage: ("V", 1)
+    case .current: ("A", 1)
     case .battery: ("%EL", 1)
     case .batteryVoltage: ("V", 1)
     default: nil

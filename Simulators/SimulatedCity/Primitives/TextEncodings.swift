@@ -3,8 +3,13 @@ import Model
 extension Sequence where Element == UInt8 {
   /// The bytes as lower-case hexadecimal digits.
   var hexadecimal: String {
-    let digits = Array("0123456789abcdef")
-    return String(flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
+    var text: [UInt8] = []
+    for byte in self {
+      for digit in [byte >> 4, byte & 15] {
+        text.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
+      }
+    }
+    return String(decoding: text, as: UTF8.self)
   }
 }
 
@@ -75,9 +80,34 @@ func uuid(_ random: inout RandomSource) -> String {
 extension Timestamp {
   /// RFC 3339 in UTC with nine digits of fraction, without the zone: `2026-05-04T10:11:12.123456789`.
   var nanosecondText: String {
-    let text = description.dropLast("123Z".count)
-    let fraction = Int(nanoseconds - nanoseconds / 1_000_000_000 * 1_000_000_000)
-    let digits = String(fraction < 0 ? fraction + 1_000_000_000 : fraction)
-    return text + String(repeating: "0", count: 9 - digits.utf8.count) + digits
+    let (seconds, fraction) = nanoseconds.flooredDivision(by: 1_000_000_000)
+    let (days, second) = seconds.flooredDivision(by: 86_400)
+    let date = CivilDate(daysSinceEpoch: Int(days))
+    var text: [UInt8] = []
+    text.reserveCapacity(29)
+    func append(_ value: Int, _ digits: Int, _ separator: UnicodeScalar? = nil) {
+      var divisor = (1..<digits).reduce(1) { product, _ in product * 10 }
+      while divisor > 0 {
+        text.append(UInt8(ascii: "0") + UInt8(value / divisor % 10))
+        divisor /= 10
+      }
+      if let separator { text.append(UInt8(ascii: separator)) }
+    }
+    append(date.year, 4, "-")
+    append(date.month, 2, "-")
+    append(date.day, 2, "T")
+    append(Int(second / 3600), 2, ":")
+    append(Int(second / 60 % 60), 2, ":")
+    append(Int(second % 60), 2, ".")
+    append(Int(fraction), 9)
+    return String(decoding: text, as: UTF8.self)
+  }
+}
+
+extension Int64 {
+  /// The quotient, rounded towards minus infinity, and what remains, which is not negative.
+  fileprivate func flooredDivision(by divisor: Int64) -> (quotient: Int64, remainder: Int64) {
+    let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
+    return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)
   }
 }
