@@ -1,0 +1,22 @@
+import Model
+
+/// Browan TBSL100: sound level.
+///
+/// Source: Browan TBSL100 reference manual.
+enum BrowanTBSL100: Codec {
+  static let name = "browan-tbsl100"
+  static let vendor = Browan.vendor
+  static let models = ["TBSL100"]
+  static let deviceClass = DeviceClass.noise
+  static let ports: [UInt8] = [105]
+
+  static func decode(
+    _ payload: Span<UInt8>, _ context: DecodeContext, into readings: inout Readings
+  ) throws(DecodeError) {
+    try Browan.require(port: 105, context)
+    try Browan.appendBattery(payload, context.receivedAt, to: &readings)
+    try level.append(payload, at: 3, context.receivedAt, to: &readings)
+  }
+
+  private static let level = WireField(.noiseLA, .uint8)
+}

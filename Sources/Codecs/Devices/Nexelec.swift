@@ -1,0 +1,63 @@
+import Model
+
+/// Nexelec FEEL, RISE, MOVE and SIGN: the air, the light and the noise in a room; ORIGIN+ and GUARD+: a smoke
+/// detector's temperature and humidity.
+///
+/// The first byte is the product, the second the kind of message, then bit fields, highest bit first; the three
+/// highest values of each mean that there is no sensor, that it is off or broken. Stored measurements are left
+/// out: their order is not published.
+/// Source: Nexelec, "Technical guide LoRa", and its published decoders.
+enum Nexelec: Codec {
+  static let name = "nexelec"
+  static let vendor = "Nexelec"
+  static let models = ["FEEL LoRa", "GUARD+ LoRa", "MOVE LoRa", "ORIGIN+ LoRa", "RISE LoRa", "SIGN LoRa"]
+  static let deviceClass = DeviceClass.indoorAir
+  static let ports: [UInt8] = []
+
+  static func decode(
+    _ payload: Span<UInt8>, _ context: DecodeContext, into readings: inout Readings
+  ) throws(DecodeError) {
+    try payload.require(2, at: 0, "a product and a kind of message")
+    switch (payload[0], payload[1]) {
+    case (0xA9...0xAB, 1), (0xAD, 1): try append(room, payload, context.receivedAt, to: &readings)
+    case (0xB1...0xB3, 4): try append(detector, payload, context.receivedAt, to: &readings)
+    case (0xA9...0xAB, _), (0xAD, _), (0xB1...0xB3, _):
+      readings.warn("message \(payload[1]) is no measurement")
+    default: throw DecodeError(.malformedPayload, at: 0, expected: "a product of this family")
+    }
+  }
+
+  private struct Field: Sendable {
+    var quantity: Quantity
+    /// The first bit.
+    var offset: Int
+    var bits: Int
+    var times = 1.0
+    var per = 1.0
+    var plus = 0.0
+  }
+
+  private static let room = [
+    Field(quantity: .temperature, offset: 16, bits: 10, per: 10, plus: -30),
+    Field(quantity: .humidity, offset: 26, bits: 10, per: 10),
+    Field(quantity: .co2, offset: 36, bits: 14),
+    Field(quantity: .tvoc, offset: 50, bits: 14),
+    Field(quantity: .illuminance, offset: 64, bits: 10, times: 5),
+    Field(quantity: .noiseLAeq, offset: 75, bits: 7),
+    Field(quantity: .noiseLAmax, offset: 82, bits: 7),
+  ]
+  private static let detector = [
+    Field(quantity: .temperature, offset: 16, bits: 10, per: 10, plus: -30),
+    Field(quantity: .humidity, offset: 26, bits: 8, per: 2),
+  ]
+
+  private static func append(
+    _ fields: [Field], _ payload: Span<UInt8>, _ at: Timestamp, to readings: inout Readings
+  ) throws(DecodeError) {
+    for field in fields {
+      let raw = try payload.bits(field.bits, at: field.offset, "\(field.bits) bits of \(field.quantity.name)")
+      guard raw < 1 << field.bits - 3 else { continue }
+      readings.append(field.quantity, Double(raw) * field.times / field.per + field.plus, at: at)
+    }
+  }
+}
