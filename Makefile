@@ -1,14 +1,15 @@
 # make run     the demonstration: broker, daemon, simulated city, live view
 # make test    every test
 # make check   what CI runs
+# make bench   how fast it is, beside what it can be measured against
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 # What Debian has and Belfry needs; PACKAGES for building and running, TEST_PACKAGES for the tests as well.
 PACKAGES := libmosquitto-dev libsqlite3-dev pkg-config mosquitto
-TEST_PACKAGES := mosquitto-clients
+TEST_PACKAGES := mosquitto-clients sqlite3 openssl
 
-.PHONY: help run test build release check lint packages test-packages clean
+.PHONY: help run test build release check bench lint packages test-packages clean
 
 help:
 	@sed -n 's/^# make/make/p' Makefile
@@ -46,6 +47,9 @@ run: packages
 test: test-packages
 	swift build
 	swift test
+
+bench: packages release
+	Benchmarks/run
 
 lint:
 	swift format lint --strict --recursive Package.swift Sources Simulators Tests Benchmarks

@@ -1,0 +1,33 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The parts that are measured beside a twin in C. The modules are the daemon's own, by symbolic links, so
+// that a benchmark never stands in the main graph.
+let package = Package(
+  name: "benchmarks",
+  dependencies: [.package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0")],
+  targets: [
+    .systemLibrary(name: "CLinux"),
+    .target(name: "Rings", dependencies: ["CLinux"]),
+    .target(name: "Model"),
+    .target(name: "Codecs", dependencies: ["Model"]),
+    .target(name: "Core", dependencies: ["Model"]),
+    .target(
+      name: "Storage",
+      dependencies: [
+        "Model", "Core", "Rings", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ]),
+    .executableTarget(name: "ring", dependencies: ["Rings"]),
+    .executableTarget(name: "rows", dependencies: ["Storage", "Rings", "Model"]),
+    .executableTarget(name: "decode", dependencies: ["Codecs", "Model"]),
+  ],
+  swiftLanguageModes: [.v6]
+)
+
+for target in package.targets where target.type != .system {
+  target.swiftSettings = [
+    .enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"), .treatAllWarnings(as: .error),
+  ]
+}
