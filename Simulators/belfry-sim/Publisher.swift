@@ -96,17 +96,25 @@ final class Publisher {
     }
   }
 
+  /// Waits for the broker, takes all that it sent, and sends what waits.
   private func turn(timeoutMilliseconds: CInt) throws(MosquittoError) {
-    guard let socket = client.socket else { return }
-    let events = POLLIN | (client.wantsToWrite ? CInt(POLLOUT) : 0)
-    var descriptor = pollfd(fd: socket, events: Int16(events), revents: 0)
-    _ = unsafe poll(&descriptor, 1, timeoutMilliseconds)
-    let ready = CInt(descriptor.revents)
-    if ready & (POLLIN | POLLHUP | POLLERR) != 0 { try client.read() }
-    if ready & CInt(POLLOUT) != 0 { try client.write() }
+    var timeout = timeoutMilliseconds
+    while let socket = client.socket, isReadable(socket, within: timeout) {
+      try client.read()
+      timeout = 0
+    }
+    if client.wantsToWrite { try client.write() }
     if ContinuousClock.now - tickedAt > .seconds(1) {
       tickedAt = .now
       try client.tick()
     }
+  }
+
+  /// Whether the broker sent something; does not wait while there is something to send.
+  private func isReadable(_ socket: CInt, within milliseconds: CInt) -> Bool {
+    let events = POLLIN | (client.wantsToWrite ? CInt(POLLOUT) : 0)
+    var descriptor = pollfd(fd: socket, events: Int16(events), revents: 0)
+    _ = unsafe poll(&descriptor, 1, milliseconds)
+    return CInt(descriptor.revents) & (POLLIN | POLLHUP | POLLERR) != 0
   }
 }
