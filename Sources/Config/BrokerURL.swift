@@ -36,9 +36,10 @@ func hostAndPort(_ text: Substring) -> (host: String, port: Int?)? {
   var host = text
   var port: Int?
   if let colon = text.lastIndex(of: ":"), !text.hasSuffix("]") {
-    guard let number = Int(text[text.index(after: colon)...]), (1...65_535).contains(number) else {
-      return nil
-    }
+    let digits = text[text.index(after: colon)...]
+    guard digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = Int(digits),
+      (1...65_535).contains(number)
+    else { return nil }
     port = number
     host = text[..<colon]
   }

@@ -38,11 +38,12 @@ struct CSVRows {
   }
 
   private mutating func readPlain(into row: inout CSVRow) {
+    let start = next
     while next < bytes.count, !endsCell(bytes[next]) {
       if bytes[next] == quote { row.hasStrayQuote = true }
-      row.append(bytes[next])
       next += 1
     }
+    row.append(bytes[start..<next])
   }
 
   private mutating func readQuoted(into row: inout CSVRow) {
@@ -107,6 +108,8 @@ struct CSVRow {
   }
 
   fileprivate mutating func append(_ byte: UInt8) { bytes.append(byte) }
+
+  fileprivate mutating func append(_ run: ArraySlice<UInt8>) { bytes += run }
 
   fileprivate mutating func endCell() { ends.append(bytes.count) }
 }

@@ -33,8 +33,17 @@ extension RegistryEntry {
         hint: "make the column text and enter the identifier again")
       return nil
     }
-    let isEUI = text.utf8.count == 16 && text.allSatisfy { $0.isASCII && $0.isHexDigit }
-    return isEUI ? text.lowercased() : text
+    return isEUI(text) ? text.lowercased() : text
+  }
+
+  private static func isEUI(_ text: String) -> Bool {
+    text.utf8.count == 16
+      && text.utf8.allSatisfy {
+        switch $0 {
+        case 0x30...0x39, 0x41...0x46, 0x61...0x66: true
+        default: false
+        }
+      }
   }
 
   /// `8.66E+14`, as spreadsheets make of an IMEI.

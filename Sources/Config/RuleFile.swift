@@ -47,9 +47,7 @@ struct WrittenRule {
 
   private static func scope(_ section: Section) -> RuleDefinition.Scope? {
     switch (section["kind"], section["per"]) {
-    case (let kind?, nil):
-      if kind.text == "any" { return .anyKind }
-      return kind.value(Shape<AssetKind>.choice).map { .kind($0) }
+    case (let kind?, nil): return kind.value(.kinds)
     case (nil, let per?): return per.value(.name("scopes", among: ["district"])).map { _ in .district }
     default:
       section.report(
@@ -88,6 +86,15 @@ extension WrittenRule {
     for inhibitor in inhibitors where inhibitor.text?.isBlank == false {
       _ = inhibitor.value(.name("rules", among: names))
     }
+  }
+}
+
+extension Shape<RuleDefinition.Scope> {
+  /// One kind of asset, or any.
+  fileprivate static let kinds = Shape { text in
+    text == "any" ? .anyKind : AssetKind(rawValue: text).map { .kind($0) }
+  } hint: { text in
+    suggestion(for: text, among: AssetKind.allCases.map(\.rawValue) + ["any"], otherwise: "write one of: ")
   }
 }
 

@@ -59,6 +59,12 @@ import Testing
     #expect(Self.read(rows, codecs: known).devices.count == (known == nil ? 5 : 4))
   }
 
+  @Test func aDeviceIsRegisteredOnceWhateverItsCase() {
+    let table = Self.read("B-1,room,,,,,24e124538b223213,elsys,\nB-2,room,,,,,24E124538B223213,elsys,\n")
+    #expect(table.devices.map(\.asset) == [0])
+    #expect(table.problems.map(\.line) == [3])
+  }
+
   @Test func problemsAreCountedBeyondWhatAnyoneReads() {
     let table = Self.read(String(repeating: "B-1,bin,,,,,,,\n", count: 1234))
     #expect(table.problems.count == 1000)

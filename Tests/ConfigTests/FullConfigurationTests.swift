@@ -104,7 +104,11 @@ import Testing
 
   @Test func rules() throws {
     let rules = try full.load().rules.map(\.definition)
-    #expect(rules.map(\.name) == ["container-nearly-full", "container-tilted", "gateway-down"])
+    #expect(
+      rules.map(\.name) == [
+        "container-nearly-full", "container-tilted", "gateway-down", "device-silent", "district-full",
+      ])
+    #expect(rules.map(\.scope).suffix(3) == [.kind(.gateway), .anyKind, .district])
     #expect(rules[0].scope == .kind(.container))
     #expect(rules[0].when == "fill_level >= 80 %")
     #expect(rules[0].clear == "fill_level < 65 %")

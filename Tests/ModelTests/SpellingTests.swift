@@ -27,6 +27,12 @@ import Testing
     )
   }
 
+  @Test("A beginning is enough when only one word has it")
+  func beginning() {
+    #expect(nearestSpelling(of: "tts", among: ["senml", "tts-v3"]) == "tts-v3")
+    #expect(nearestSpelling(of: "keep", among: Self.keys) == nil)
+  }
+
   @Test func nothingToChooseFrom() {
     #expect(nearestSpelling(of: "when", among: [String]()) == nil)
   }
