@@ -9,11 +9,6 @@ extension Readings {
     merge(quantity, from: start) { max($0, $1) }
   }
 
-  /// Replaces the readings of `quantity` from index `start` on by their sum, for each time.
-  mutating func sum(_ quantity: Quantity, from start: Int) {
-    merge(quantity, from: start) { $0 + $1 }
-  }
-
   /// Of several readings of one quantity and time from index `start` on, keeps the last.
   mutating func keepLast(from start: Int) {
     merge(nil, from: start) { $1 }

@@ -92,9 +92,4 @@ extension Span<UInt8> {
   func float32BE(at offset: Int, _ expected: @autoclosure () -> String) throws(DecodeError) -> Double {
     Double(Float(bitPattern: UInt32(truncatingIfNeeded: try bigEndian(4, at: offset, expected()))))
   }
-
-  /// An IEEE 754 single in four bytes, least significant first; may be infinite or not a number.
-  func float32LE(at offset: Int, _ expected: @autoclosure () -> String) throws(DecodeError) -> Double {
-    Double(Float(bitPattern: UInt32(truncatingIfNeeded: try littleEndian(4, at: offset, expected()))))
-  }
 }
