@@ -7,6 +7,7 @@ import PackageDescription
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
@@ -63,7 +64,8 @@ let package = Package(
         argumentParser, logging, serviceLifecycle, unixSignals,
       ]),
     .executableTarget(
-      name: "belfry", dependencies: ["Model", "Codecs", "Wire", argumentParser, httpClient]),
+      name: "belfry",
+      dependencies: ["Model", "Codecs", "Wire", argumentParser, httpClient, nio, nioHTTP1]),
     .executableTarget(
       name: "belfry-sim",
       dependencies: ["Model", "SimulatedCity", "Config", "MQTT", argumentParser],
@@ -79,10 +81,11 @@ let package = Package(
     .testTarget(
       name: "ConfigTests", dependencies: ["Model", "Core", "Config"], exclude: ["Good", "Bad"]),
     .testTarget(name: "SimulatedCityTests", dependencies: ["Model", "SimulatedCity", "Codecs"]),
-    .testTarget(name: "StorageTests", dependencies: ["Storage"]),
+    .testTarget(name: "StorageTests", dependencies: ["Model", "Core", "Rings", "Storage", grdb]),
     .testTarget(name: "BelfryTests", dependencies: ["belfry", "Model", "Wire"]),
     .testTarget(name: "WireTests", dependencies: ["Model", "Wire"]),
-    .testTarget(name: "EndToEndTests", dependencies: ["Wire", "belfryd", "belfry", "belfry-sim"]),
+    .testTarget(
+      name: "EndToEndTests", dependencies: ["Model", "Wire", "belfryd", "belfry", "belfry-sim", grdb]),
     .testTarget(name: "TidyTests"),
   ],
   swiftLanguageModes: [.v6]

@@ -19,6 +19,12 @@ import Wire
       ("oversized", topic, String(repeating: " ", count: 300_000)),
       ("wrong_format", "nbiot/867723030711443/senml", #"{"n":"co2","v":1}"#),
       ("malformed_json", "nbiot/867723030711443/senml", #"[{"n":"co2","v":01}]"#),
+      // The Things Network v2 and ChirpStack v3, while a city moves from one server to another.
+      ("legacy_format", topic, #"{"app_id":"city","dev_id":"bin","port":85,"payload_raw":"AXVc"}"#),
+      ("legacy_format", topic, #"{"applicationID":"1","devEUI":"JOEkcTAAAAE=","fPort":85,"data":"AXVc"}"#),
+      ("missing_field", topic, good.replacing("dev_eui", with: "x").replacing("device_id", with: "y")),
+      ("encrypted", topic, good.replacing(#""f_port":"#, with: #""app_s_key":{"key":"AA=="},"f_port":"#)),
+      ("bad_time", topic, good.replacing(/"received_at":"[^"]*"/, with: #""received_at":"soon""#)),
     ]
     var expected: [String: Int] = [:]
     for fault in faults {
@@ -33,6 +39,7 @@ import Wire
     try town.publish(topic, Messages.level(distance: 700, counter: 3))
     let ingest = try town.settle(received: faults.count + 2)
     #expect(ingest.rejected == expected)
+    #expect(try town.texts("SELECT reason FROM quarantine ORDER BY reason") == faults.map(\.reason).sorted())
     #expect(ingest.ignored == 1)
     #expect(ingest.decoded == 1)
     #expect(try town.asset("c1").readings["distance"]?.value == 700)

@@ -1,4 +1,5 @@
 import Foundation
+import Model
 
 /// Messages as The Things Stack sends them. The frame is the one that The Things Stack's documentation shows
 /// (MQTT integration, "uplink messages"), with the device and the payload put in.
@@ -13,11 +14,9 @@ enum Messages {
   /// An uplink of `payload`, given in hex.
   static func uplink(
     _ eui: String, port: Int, counter: Int, _ payload: String, session: String = "AYfg8rhha5n+FWx0ZaAprA==",
-    at time: Date = Date()
+    at time: Timestamp = .measured()
   ) -> String {
-    let formatter = ISO8601DateFormatter()
-    formatter.formatOptions = [.withInternetDateTime, .withFractionalSeconds]
-    let received = formatter.string(from: time)
+    let received = time.description
     let base64 = Data(hex(payload)).base64EncodedString()
     // A counter of 0 is left out, as the server does with all values that are 0.
     let count = counter == 0 ? "" : #""f_cnt":\#(counter),"#
@@ -34,9 +33,9 @@ enum Messages {
   }
 
   /// What a Milesight EM310-UDL sends: battery, distance in mm, position.
-  static func level(distance: Int, counter: Int) -> String {
+  static func level(distance: Int, counter: Int, at time: Timestamp = .measured()) -> String {
     let bytes = String(format: "01755c0382%02x%02x040000", distance & 255, distance >> 8)
-    return uplink(container, port: 85, counter: counter, bytes)
+    return uplink(container, port: 85, counter: counter, bytes, at: time)
   }
 
   private static func hex(_ text: String) -> [UInt8] {
@@ -47,5 +46,12 @@ enum Messages {
       rest = rest.dropFirst(2)
     }
     return bytes
+  }
+}
+
+extension Timestamp {
+  /// Now, to the millisecond.
+  static func measured() -> Timestamp {
+    Timestamp(nanoseconds: Int64(Date().timeIntervalSince1970 * 1000) * 1_000_000)
   }
 }

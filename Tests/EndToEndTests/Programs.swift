@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 import Glibc
 import Testing
@@ -16,6 +17,8 @@ enum Programs {
     let link = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
     return link.map { URL(fileURLWithPath: $0).deletingLastPathComponent().path }
   }()
+
+  private static let patienceSeconds = 60.0
 
   /// What a program printed, and how it ended.
   struct Result {
@@ -59,20 +62,3 @@ func eventually(
 
 /// Ends a test whose condition never came true.
 struct ConditionNeverHeld: Error {}
-
-/// A TCP port of loopback that nobody uses now.
-func freePort() -> Int {
-  let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-  defer { close(descriptor) }
-  var address = sockaddr_in()
-  address.sin_family = sa_family_t(AF_INET)
-  address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-  var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-  return withUnsafeMutablePointer(to: &address) { pointer in
-    pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-      _ = bind(descriptor, address, length)
-      _ = getsockname(descriptor, address, &length)
-    }
-    return Int(UInt16(bigEndian: pointer.pointee.sin_port))
-  }
-}

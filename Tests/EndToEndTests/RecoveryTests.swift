@@ -87,6 +87,7 @@ import Wire
     try eventually("not connected") { try !town.status().brokers[0].connected }
     try town.startBroker()
     try eventually("connected again") { try town.status().brokers[0].connected }
+    try town.awaitSubscriptions()
     #expect(try town.status().brokers[0].reconnects > 0)
     try town.publish(Messages.topic(Messages.container), Messages.level(distance: 300, counter: 1))
     #expect(try town.settle(received: 1).decoded == 1)

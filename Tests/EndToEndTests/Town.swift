@@ -40,8 +40,19 @@ final class Town {
 
     """
 
+  /// What the daemon listens to, and in which format.
+  typealias Subscription = (topic: String, format: String)
+
+  static let subscriptions: [Subscription] = [
+    ("v3/+/devices/+/up", "tts-v3"), ("v3/+/devices/+/join", "tts-v3"), ("nbiot/+/senml", "senml"),
+  ]
+
   /// A town whose daemon does not run yet.
-  init(rules: String = Town.rules, assets: String = Town.assets) throws {
+  init(
+    rules: String = Town.rules, assets: String = Town.assets,
+    subscriptions: [Subscription] = Town.subscriptions
+  ) throws {
+    self.subscriptions = subscriptions
     folder = "/tmp/belfry-test-\(getpid())-\(UInt32.random(in: 0 ..< .max))"
     port = freePort()
     for name in ["", "/city", "/rules"] {
@@ -49,24 +60,7 @@ final class Town {
     }
     try write(assets, to: "city/assets.csv")
     try write(rules, to: "rules/rules.yaml")
-    try write(
-      """
-      city:
-        name: Liège
-        timezone: Europe/Brussels
-        assets: [city/assets.csv]
-      mqtt:
-        - broker: mqtt://127.0.0.1:\(port)
-          client_id: belfry-test
-          subscribe:
-            - {topic: "v3/+/devices/+/up", format: tts-v3}
-            - {topic: "v3/+/devices/+/join", format: tts-v3}
-            - {topic: "nbiot/+/senml", format: senml}
-      storage: {path: run/belfry.db}
-      rules: [rules/*.yaml]
-      api: {socket: run/api.sock}
-
-      """, to: "belfry.yaml")
+    try configure(subscriptions: subscriptions)
     try write(
       """
       listener \(port) 127.0.0.1
@@ -74,8 +68,32 @@ final class Town {
       persistence true
       persistence_location \(folder)/
       max_queued_messages 100000
+      log_type subscribe
+      log_type error
 
       """, to: "mosquitto.conf")
+  }
+
+  /// Writes `belfry.yaml` anew; `brokerPort` is where the daemon looks for the broker, if not there itself.
+  func configure(subscriptions: [Subscription] = Town.subscriptions, brokerPort: Int? = nil) throws {
+    self.subscriptions = subscriptions
+    let lines = subscriptions.map { "      - {topic: \"\($0.topic)\", format: \($0.format)}" }
+    try write(
+      """
+      city:
+        name: Liège
+        timezone: Europe/Brussels
+        assets: [city/assets.csv]
+      mqtt:
+        - broker: mqtt://127.0.0.1:\(brokerPort ?? port)
+          client_id: belfry-test
+          subscribe:
+      \(lines.joined(separator: "\n"))
+      storage: {path: run/belfry.db}
+      rules: [rules/*.yaml]
+      api: {socket: run/api.sock}
+
+      """, to: "belfry.yaml")
   }
 
   deinit {
@@ -122,7 +140,17 @@ final class Town {
     while true {
       let text = String(decoding: notify.receive(), as: UTF8.self)
       try #require(!text.isEmpty, "the daemon never said READY=1: \(log)")
-      if text.contains("READY=1") { return }
+      if text.contains("READY=1") { break }
+    }
+    if broker?.isRunning ?? false { try awaitSubscriptions() }
+  }
+
+  /// Waits until the broker has seen the last of the subscriptions: what is published from then on arrives.
+  func awaitSubscriptions() throws {
+    let topic = try #require(subscriptions.last).topic
+    try eventually("the broker knows the subscriptions") {
+      let log = try String(contentsOfFile: folder + "/mosquitto.log", encoding: .utf8)
+      return log.contains("belfry-test 1 \(topic)")
     }
   }
 

@@ -8,7 +8,7 @@ final class UnixSocket {
 
   /// A socket of `type` that waits at most `seconds` for anything to read.
   private init(_ type: __socket_type, seconds: Int) {
-    descriptor = socket(AF_UNIX, Int32(type.rawValue), 0)
+    descriptor = socket(AF_UNIX, Int32(type.rawValue | SOCK_CLOEXEC.rawValue), 0)
     var patience = timeval(tv_sec: seconds, tv_usec: 0)
     setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
   }
