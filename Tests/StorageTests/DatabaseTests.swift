@@ -1,38 +1,72 @@
 import Foundation
 import GRDB
-import Storage
 import Testing
 
+@testable import Storage
+
 @Suite struct DatabaseTests {
-  private let folder: String
+  private let folder: TemporaryFolder
 
-  init() throws {
-    folder = FileManager.default.temporaryDirectory.path + "/belfry-storage-\(UUID().uuidString)"
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+  init() throws { folder = try TemporaryFolder() }
+
+  private func open(fsync: Bool = true) throws -> Storage.Database {
+    try Storage.Database(path: folder.history, fsync: fsync)
   }
 
-  private var path: String { folder + "/belfry.db" }
-
-  @Test func numbersStayWithTheirNames() throws {
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    let first = try Storage.Database(path: path, fsync: true).numbers(ofDevices: ["a", "b", "c"])
-    #expect(Set(first).count == 3)
-    let second = try Storage.Database(path: path, fsync: true).numbers(ofDevices: ["c", "x", "a"])
-    #expect(second[0] == first[2])
-    #expect(second[2] == first[0])
-    #expect(!first.contains(second[1]))
+  @Test(arguments: [(true, 2), (false, 1)])
+  func commitsAreAsDurableAsAskedFor(fsync: Bool, level: Int) throws {
+    let database = try open(fsync: fsync)
+    try database.pool.writeWithoutTransaction { db in
+      #expect(try Int.fetchOne(db, sql: "PRAGMA synchronous") == level)
+      #expect(try String.fetchOne(db, sql: "PRAGMA journal_mode") == "wal")
+    }
   }
 
-  @Test func aNewerHistoryIsRefusedAndLeftAlone() throws {
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    _ = try Storage.Database(path: path, fsync: true)
-    try DatabaseQueue(path: path).write { db in
-      try db.execute(sql: "INSERT INTO grdb_migrations VALUES ('999')")
-    }
-    #expect {
-      try Storage.Database(path: path, fsync: true)
-    } throws: { error in
-      "\(error)".contains("newer belfryd")
-    }
+  @Test func aHistoryOfANewerVersionIsRefusedAndLeftAlone() throws {
+    _ = try open()
+    let other = try DatabaseQueue(path: folder.history)
+    try other.write { try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('999')") }
+    try other.close()
+    let before = try Data(contentsOf: URL(fileURLWithPath: folder.history))
+    let error = #expect(throws: StorageError.self) { try open() }
+    #expect(error?.description.contains(folder.history) ?? false)
+    #expect(error?.description.contains("newer belfryd") ?? false)
+    #expect(try Data(contentsOf: URL(fileURLWithPath: folder.history)) == before)
+  }
+
+  @Test func whatIsNoHistoryIsRefusedByName() throws {
+    let letter = Data("This is a letter, not a history.".utf8)
+    try letter.write(to: URL(fileURLWithPath: folder.history))
+    let error = #expect(throws: StorageError.self) { try open() }
+    #expect(error?.description.contains(folder.history) ?? false)
+    #expect(try Data(contentsOf: URL(fileURLWithPath: folder.history)) == letter)
+  }
+
+  @Test func aMissingFolderIsSaid() throws {
+    let path = folder.path + "/none/belfry.db"
+    let error = #expect(throws: StorageError.self) { try Storage.Database(path: path, fsync: true) }
+    #expect(error?.description.contains(path) ?? false)
+  }
+
+  @Test func numbersStayWhateverElseComes() throws {
+    let first = try open()
+    let devices = try first.numbers(ofDevices: ["b", "a", "c"])
+    #expect(Set(devices).count == 3)
+    #expect(try first.numbers(ofAssets: ["b"]).count == 1)
+    let second = try open()
+    // "b" left the registry and comes back, "d" is new and "a" stands elsewhere.
+    let without = try second.numbers(ofDevices: ["d", "c", "a"])
+    #expect(without[1] == devices[2])
+    #expect(without[2] == devices[1])
+    #expect(!devices.contains(without[0]))
+    #expect(try second.numbers(ofDevices: ["b", "d"]) == [devices[0], without[0]])
+    #expect(try second.numbers(ofDevices: []) == [])
+  }
+
+  @Test func anEmptyHistoryHasNoOldest() throws {
+    let extent = try open().extent()
+    #expect(extent.readings == 0)
+    #expect(extent.oldest == nil)
+    #expect(extent.bytes > 0)
   }
 }

@@ -26,10 +26,10 @@ struct TownWithHistory: ~Copyable {
   /// A town that is brought to where its history says it was.
   init(_ definition: CityDefinition, rules: [Rule] = [], _ database: Database) throws {
     let bells = (commits: try Doorbell(), journal: try Doorbell())
-    city = City(definition: definition, rules: rules)
-    _ = try database.recover(&city)
-    devices = try database.numbers(ofDevices: definition.devices.map(\.id))
-    assets = try database.numbers(ofAssets: definition.assets.map(\.id))
+    var recovered = City(definition: definition, rules: rules)
+    _ = try database.recover(&recovered)
+    let devices = try database.numbers(ofDevices: definition.devices.map(\.id))
+    let assets = try database.numbers(ofAssets: definition.assets.map(\.id))
     let ring = Ring<JournalHeader>(capacityBytes: 4 << 20)
     let log = Remarks()
     progress = CommitProgress(bell: bells.commits)
@@ -37,6 +37,9 @@ struct TownWithHistory: ~Copyable {
       database: database, consumer: ring.consumer, bell: bells.journal, progress: [progress],
       log: { log.add($0) })
     records = ring.producer
+    city = recovered
+    self.devices = devices
+    self.assets = assets
     self.log = log
   }
 
