@@ -26,20 +26,21 @@ struct TownWithHistory: ~Copyable {
   /// A town that is brought to where its history says it was.
   init(_ definition: CityDefinition, rules: [Rule] = [], _ database: Database) throws {
     let bells = (commits: try Doorbell(), journal: try Doorbell())
-    var recovered = City(definition: definition, rules: rules)
-    _ = try database.recover(&recovered)
     let devices = try database.numbers(ofDevices: definition.devices.map(\.id))
     let assets = try database.numbers(ofAssets: definition.assets.map(\.id))
+    var city = City(definition: definition, rules: rules)
+    _ = try database.recover(&city)
     let ring = Ring<JournalHeader>(capacityBytes: 4 << 20)
     let log = Remarks()
-    progress = CommitProgress(bell: bells.commits)
+    let progress = CommitProgress(bell: bells.commits)
     journal = Journal(
       database: database, consumer: ring.consumer, bell: bells.journal, progress: [progress],
       log: { log.add($0) })
     records = ring.producer
-    city = recovered
+    self.city = city
     self.devices = devices
     self.assets = assets
+    self.progress = progress
     self.log = log
   }
 
