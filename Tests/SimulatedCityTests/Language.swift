@@ -63,7 +63,6 @@ struct Language: CustomTestStringConvertible, Sendable {
       Scale(.temperature, -40...80, step: 0.01), Scale(.humidity, 0...100, step: 0.01)),
     Language(
       "yobiiq-em2101", Scale(.energy, 0...4e9), Scale(.voltage, 0...300, step: 0.1),
-      Scale(.current, 0...100, step: 0.001), Scale(.power, -10_000...20_000),
-      Scale(.powerFactor, -1...1, step: 0.01)),
+      Scale(.current, 0...100, step: 0.001), Scale(.power, -10_000...20_000)),
   ]
 }

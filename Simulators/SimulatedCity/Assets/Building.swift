@@ -64,7 +64,6 @@ struct Building: AssetModel {
       .power: power,
       .voltage: voltage,
       .current: power / (voltage * powerFactor),
-      .powerFactor: powerFactor,
     ]
   }
 

@@ -3,10 +3,10 @@ import Model
 /// Yobiiq EM2101 electricity meter: channel 01, type and value, big-endian.
 ///
 /// 01 the meter's clock, u32, Unix; 04 imported energy, u32, Wh; 0c voltage, i32, 0.1 V;
-/// 10 current, i32, mA; 14 power, i32, W; 1d power factor, i8, 0.01. Port 1.
+/// 10 current, i32, mA; 14 power, i32, W. Port 1.
 enum YobiiqEM2101: DeviceEncoder {
   static let codec = "yobiiq-em2101"
-  static let quantities: [Quantity] = [.energy, .voltage, .current, .power, .powerFactor]
+  static let quantities: [Quantity] = [.energy, .voltage, .current, .power]
 
   static func frames(_ measurements: Measurements, _ occasion: Occasion, clock: Timestamp) -> [Frame] {
     var payload: [UInt8] = [0x01, 0x01]
@@ -19,7 +19,6 @@ enum YobiiqEM2101: DeviceEncoder {
     append(0x0C, .voltage) { Int32(nearest: $0 * 10).bigEndianBytes }
     append(0x10, .current) { Int32(nearest: $0 * 1000).bigEndianBytes }
     append(0x14, .power) { Int32(nearest: $0).bigEndianBytes }
-    append(0x1D, .powerFactor) { Int8(nearest: $0 * 100).bigEndianBytes }
     return [Frame(port: 1, payload: payload)]
   }
 }
