@@ -16,10 +16,14 @@ import Testing
   @Test(arguments: [(true, 2), (false, 1)])
   func commitsAreAsDurableAsAskedFor(fsync: Bool, level: Int) throws {
     let database = try open(fsync: fsync)
-    try database.pool.writeWithoutTransaction { db in
-      #expect(try Int.fetchOne(db, sql: "PRAGMA synchronous") == level)
-      #expect(try String.fetchOne(db, sql: "PRAGMA journal_mode") == "wal")
+    let found = try database.pool.writeWithoutTransaction { db in
+      (
+        synchronous: try Int.fetchOne(db, sql: "PRAGMA synchronous"),
+        journal: try String.fetchOne(db, sql: "PRAGMA journal_mode")
+      )
     }
+    #expect(found.synchronous == level)
+    #expect(found.journal == "wal")
   }
 
   @Test func aHistoryOfANewerVersionIsRefusedAndLeftAlone() throws {
