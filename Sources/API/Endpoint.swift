@@ -1,3 +1,4 @@
+import Core
 import Foundation
 import Hummingbird
 import Model
@@ -27,6 +28,7 @@ extension Endpoint {
 struct APIContext: Sendable {
   let city: any LiveCity
   let facts: DaemonFacts
+  let history: any ReadingHistory
   let events: EventHub
   /// The group whose members may change things.
   let operators: String

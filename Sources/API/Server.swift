@@ -1,4 +1,4 @@
-import Core
+public import Core
 import HTTPTypes
 public import Hummingbird
 public import Logging
@@ -12,17 +12,19 @@ public enum Server {
   ///   - socket: the socket's path; nothing may stand there.
   ///   - city: answers questions about the city.
   ///   - facts: answers questions about the rest of the daemon.
+  ///   - history: the stored readings.
   ///   - events: what is told to those who watch.
   ///   - operators: the group whose members may change things.
   ///   - logger: for the server's own remarks.
   ///   - onListening: called when the socket accepts connections.
   /// - Returns: the service, to be run.
   public static func service(
-    socket: String, city: any LiveCity, facts: DaemonFacts, events: EventHub, operators: String,
-    logger: Logger,
+    socket: String, city: any LiveCity, facts: DaemonFacts, history: any ReadingHistory,
+    events: EventHub, operators: String, logger: Logger,
     onListening: @escaping @Sendable () async -> Void
   ) -> some ApplicationProtocol {
-    let context = APIContext(city: city, facts: facts, events: events, operators: operators)
+    let context = APIContext(
+      city: city, facts: facts, history: history, events: events, operators: operators)
     return Application(
       router: router(context),
       configuration: ApplicationConfiguration(

@@ -88,7 +88,7 @@ extension City {
   // MARK: - Readings
 
   /// How far a device's or a server's clock may be ahead of ours.
-  static let clockTolerance = Duration.seconds(120)
+  public static let clockTolerance = Duration.seconds(120)
 
   /// Looks at each reading that is new, and adds what can be derived from it.
   private mutating func take(

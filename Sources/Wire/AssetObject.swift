@@ -35,6 +35,9 @@ public struct AssetObject: Codable, Equatable, Sendable {
   /// The registry's parameters, as they were written.
   public var parameters: [String: String]
 
+  /// How far it is from the place that was asked about, in metres; absent when none was.
+  public var distanceMetres: Double?
+
   /// An asset with its live state.
   public init(
     _ asset: Asset, state: State, heardAt: WireTime?, readings: [String: ReadingObject],
@@ -56,5 +59,6 @@ public struct AssetObject: Codable, Equatable, Sendable {
     case id, kind, name, district, location, state
     case heardAt = "heard_at"
     case readings, devices, parameters
+    case distanceMetres = "distance_m"
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import Model
+import Wire
 
 /// The operators' program. The registry of verbs is `configuration`.
 @main
@@ -12,9 +13,11 @@ struct Belfry: AsyncParsableCommand {
       Asks the daemon belfryd over its Unix socket. Exit codes: 0 done, 1 the daemon said no, \
       64 wrong usage, 69 the daemon can't be reached.
       """,
+    version: Version.text,
     subcommands: [
-      StatusVerb.self, TopVerb.self, AssetVerbs.self, DeviceVerbs.self, AlertVerbs.self, RuleVerbs.self,
-      EventsVerb.self, DecodeVerb.self,
+      StatusVerb.self, TopVerb.self, AssetVerbs.self, NearVerb.self, DeviceVerbs.self, AlertVerbs.self,
+      RuleVerbs.self,
+      EventsVerb.self, ExportVerbs.self, DecodeVerb.self,
     ])
 
   @OptionGroup var options: CommonOptions

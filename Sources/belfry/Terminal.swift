@@ -9,6 +9,8 @@ import Glibc
 enum Terminal {
   /// Whether the standard output is a terminal.
   static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+  /// Whether the standard error is a terminal.
+  static var isErrorTerminal: Bool { isatty(STDERR_FILENO) == 1 }
   /// Whether keys can be read.
   static var hasKeys: Bool { isatty(STDIN_FILENO) == 1 }
 

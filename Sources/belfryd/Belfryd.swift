@@ -3,6 +3,7 @@ import Codecs
 import Config
 import Foundation
 import Model
+import Wire
 
 /// The daemon's command line.
 @main
@@ -61,9 +62,4 @@ struct Check: ParsableCommand {
       "\(option.config) is good: \(city.name), \(city.assets.count) assets, \(city.devices.count) devices, "
         + "\(configuration.rules.count) rules")
   }
-}
-
-/// The version of this build.
-enum Version {
-  static let text = "0.1.0"
 }

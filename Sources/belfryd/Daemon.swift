@@ -56,7 +56,8 @@ struct Daemon {
     _ = try await mailbox.ask { _, now in now }
     pipeline.startReceivers()
     let server = Server.service(
-      socket: socket.path, city: mailbox, facts: facts, events: pipeline.hub,
+      socket: socket.path, city: mailbox, facts: facts, history: History(database),
+      events: pipeline.hub,
       operators: configuration.api.group,
       logger: logger,
       onListening: {

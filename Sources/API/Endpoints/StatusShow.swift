@@ -8,7 +8,12 @@ enum StatusShow: Endpoint {
   static let summary = "How the daemon is: brokers, messages, rings, devices, alerts, storage, process"
 
   static func respond(_ call: Call) async throws -> Response {
-    let facts = call.context.facts
+    .json(try await status(call.context))
+  }
+
+  /// The status now.
+  static func status(_ context: APIContext) async throws -> Status {
+    let facts = context.facts
     // Asked for before the city answers: so committed is never ahead of received.
     let committed = facts.committed()
     let storage = try facts.storage()
@@ -16,7 +21,7 @@ enum StatusShow: Endpoint {
     let brokers = facts.brokers()
     let rings = facts.rings()
     let isReady = facts.isReady()
-    let status = try await call.context.city.ask { city, now in
+    return try await context.city.ask { city, now in
       let devices = city.deviceCounts(at: now)
       return Status(
         version: facts.version, startedAt: WireTime(facts.startedAt), city: city.definition.name,
@@ -34,6 +39,5 @@ enum StatusShow: Endpoint {
           suppressed: city.alertCount { $0.suppressedBy != nil }),
         storage: storage, process: process)
     }
-    return .json(status)
   }
 }
