@@ -21,7 +21,12 @@ static struct { uintptr_t from, to; } mosquitto, sqlite;
 
 extern void *__libc_malloc(size_t), *__libc_calloc(size_t, size_t), *__libc_realloc(void *, size_t);
 
+static void begin(void);
+static int has_begun;
+
 static void count(void *caller) {
+  // Before any constructor: Foundation's retains things already.
+  if (!__atomic_exchange_n(&has_begun, 1, __ATOMIC_ACQ_REL)) begin();
   uintptr_t at = (uintptr_t)caller;
   int who = at >= mosquitto.from && at < mosquitto.to ? 0 : at >= sqlite.from && at < sqlite.to ? 1 : 2;
   __atomic_fetch_add(&belfry_counts[who], 1, __ATOMIC_RELAXED);
@@ -42,7 +47,7 @@ COUNTED(swift_release, 32, belfry_release)
 COUNTED(swift_bridgeObjectRetain, 24, belfry_bridge_retain)
 COUNTED(swift_bridgeObjectRelease, 32, belfry_bridge_release)
 
-__attribute__((constructor)) static void begin(void) {
+static void begin(void) {
   belfry_retain = dlsym(RTLD_NEXT, "swift_retain");
   belfry_release = dlsym(RTLD_NEXT, "swift_release");
   belfry_bridge_retain = dlsym(RTLD_NEXT, "swift_bridgeObjectRetain");
