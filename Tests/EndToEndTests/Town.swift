@@ -6,7 +6,9 @@ import Wire
 /// A broker and a daemon of a test's own, in a folder that goes when the test ends.
 final class Town {
   let folder: String
+  /// The broker's port.
   let port: Int
+  private var subscriptions: [Subscription]
   private var broker: ChildProcess?
   private var daemon: ChildProcess?
 
@@ -170,7 +172,8 @@ final class Town {
     return daemon.wait()
   }
 
-  private func launch(
+  /// Starts a program of this town, which writes what it has to say into a file of its folder.
+  func launch(
     _ name: String, _ arguments: [String], log: String, _ environment: [String: String] = [:]
   ) throws -> ChildProcess {
     try ChildProcess(
@@ -181,10 +184,13 @@ final class Town {
   // MARK: - API
 
   /// The answer to a request: its status and body.
-  func ask(_ path: String, method: String = "GET", body: String = "") throws -> (status: Int, body: Data) {
+  func ask(
+    _ path: String, method: String = "GET", headers: [String: String] = [:], body: String = ""
+  ) throws -> (status: Int, body: Data) {
+    let fields = headers.map { "\($0): \($1)\r\n" }.joined()
     let connection = try #require(UnixSocket.connected(to: socket), "nobody listens on \(socket): \(log)")
     connection.send(
-      "\(method) \(path) HTTP/1.1\r\nHost: belfry\r\nConnection: close\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)"
+      "\(method) \(path) HTTP/1.1\r\nHost: belfry\r\nConnection: close\r\n\(fields)Content-Length: \(body.utf8.count)\r\n\r\n\(body)"
     )
     var answer = Data()
     while case let more = connection.receive(), !more.isEmpty { answer.append(more) }
