@@ -4,26 +4,6 @@ import Testing
 
 /// What published payloads don't show: how a family's layout deals with the unknown and the broken.
 @Suite struct FamilyTests {
-  private func decode(
-    _ codec: String, _ hex: String, port: UInt8 = 85, _ parameters: [String: String] = [:]
-  ) throws(DecodeError) -> Readings {
-    let context = DecodeContext(
-      port: port, receivedAt: Vector.someTime, parameters: Parameters(parameters))
-    guard let codec = deviceCodecs.first(where: { $0.name == codec }) else {
-      throw DecodeError(.unknownCodec, at: 0, expected: "a codec")
-    }
-    return try CodecsTests.decode(codec, bytes(hex: hex), context)
-  }
-
-  private func refusal(_ codec: String, _ hex: String, port: UInt8 = 85) -> DecodeError? {
-    do {
-      _ = try decode(codec, hex, port: port)
-      return nil
-    } catch {
-      return error
-    }
-  }
-
   @Test(arguments: [("milesight-em310-udl", "75"), ("elsys", "7f")])
   func anUnknownTypeEndsAFrameButDoesNotBeginOne(_ codec: String, _ type: String) throws {
     let valid = Vector.all[codec]?.first?.payload_hex ?? ""
@@ -135,5 +115,54 @@ import Testing
     #expect(
       refusal("dingtek-df702", "800001011007d0001900000000000081", port: 3)?.reason == .malformedPayload)
     #expect(refusal("dingtek-df702", "800001011107d000190000000000000080", port: 3)?.offset == 0)
+  }
+
+  @Test func errorCodesAreNoValues() throws {
+    let readings = try decode("sensecap", "01011003943577010210a87a000052a9")
+    #expect(readings.items.map(\.value) == [31.4])
+    #expect(readings.warnings == ["measurement 4097: error 2000000"])
+  }
+
+  @Test func answersMayStandBeforeAReport() throws {
+    let report = try #require(Vector.all["mclimate-ht-sensor"]?.first { !$0.readings.isEmpty })
+    let alone = try decode("mclimate-ht-sensor", report.payload_hex, port: report.port)
+    let behind = try decode("mclimate-ht-sensor", "0410" + report.payload_hex, port: report.port)
+    #expect(behind.items == alone.items)
+    #expect(try decode("mclimate-ht-sensor", "0410", port: report.port).items.isEmpty)
+  }
+
+  @Test func ofSeveralSoundSamplesTheLastIsTaken() throws {
+    // LA and LAeq: 300 + 1 and 300 + 2 tenths, then 300 + 20 and 300 + 21.
+    let readings = try decode("dss-ranos-db2", "4220" + "0040205015")
+    #expect(readings.items.map(\.value) == [32, 32.1])
+    #expect(readings.warnings == ["of 2 samples the last is taken"])
+    #expect(refusal("dss-ranos-db2", "42200040")?.offset == 2)
+  }
+
+  @Test func soundWithoutADescriptionIsLeftOut() throws {
+    #expect(try decode("dss-ranos-db2", "0000400805").warnings.count == 1)
+    #expect(try decode("dss-ranos-db2", "c22000400805").items.isEmpty)
+  }
+
+  @Test func brokenAndAbsentSensorsOfNexelecGiveNoReading() throws {
+    let readings = try decode("nexelec", "a901ffffffffffffffffffffffff")
+    #expect(readings.items.isEmpty)
+    #expect(refusal("nexelec", "a90185")?.reason == .malformedPayload)
+    #expect(refusal("nexelec", "0001ffff")?.offset == 0)
+  }
+
+  @Test func otherPortsOfOneProductAreAnswersOrRefused() throws {
+    #expect(try decode("tektelic-agriculture", "00d364", port: 100).items.isEmpty)
+    #expect(try decode("tektelic-agriculture", "00d364", port: 10).items.map(\.value) == [100])
+    #expect(refusal("tektelic-agriculture", "00d364", port: 11)?.reason == .wrongPort)
+    #expect(refusal("sting-pengy", "0000000000000000", port: 2)?.reason == .wrongPort)
+    #expect(refusal("browan-tbsl100", "0000000000000000", port: 2)?.reason == .wrongPort)
+  }
+
+  @Test func anUnknownTypeOfSyneticaEndsAFrame() throws {
+    let readings = try decode("synetica-enlink-iaq", "0100e6" + "ee01")
+    #expect(readings.items.map(\.value) == [23])
+    #expect(readings.warnings.count == 1)
+    #expect(refusal("synetica-enlink-iaq", "ee01")?.offset == 0)
   }
 }

@@ -69,12 +69,3 @@ func bytes(hex: String) -> [UInt8] {
   }
   return bytes
 }
-
-/// What `codec` makes of a payload.
-func decode(
-  _ codec: any Codec.Type, _ payload: [UInt8], _ context: DecodeContext
-) throws(DecodeError) -> Readings {
-  var readings = Readings(collectsWarnings: true)
-  try codec.decode(payload.span, context, into: &readings)
-  return readings
-}

@@ -1,0 +1,33 @@
+import Codecs
+import Model
+
+/// What `codec` reads from a payload that was received at ``Vector/someTime``.
+func decode(
+  _ codec: String, _ hex: String, port: UInt8 = 85, _ parameters: [String: String] = [:]
+) throws(DecodeError) -> Readings {
+  let context = DecodeContext(
+    port: port, receivedAt: Vector.someTime, parameters: Parameters(parameters))
+  guard let codec = deviceCodecs.first(where: { $0.name == codec }) else {
+    throw DecodeError(.unknownCodec, at: 0, expected: "a codec")
+  }
+  return try decode(codec, bytes(hex: hex), context)
+}
+
+/// Why `codec` refuses a payload.
+func refusal(_ codec: String, _ hex: String, port: UInt8 = 85) -> DecodeError? {
+  do {
+    _ = try decode(codec, hex, port: port)
+    return nil
+  } catch {
+    return error
+  }
+}
+
+/// What `codec` makes of a payload.
+func decode(
+  _ codec: any Codec.Type, _ payload: [UInt8], _ context: DecodeContext
+) throws(DecodeError) -> Readings {
+  var readings = Readings(collectsWarnings: true)
+  try codec.decode(payload.span, context, into: &readings)
+  return readings
+}
