@@ -109,6 +109,8 @@ public final class MosquittoClient {
   private let buffers: OpaquePointer?
   private let address: BrokerAddress
   private let identity: ClientIdentity
+  /// What the library last complained about in its log: the only place where it says why TLS failed.
+  private var complaint = ""
   private let keepAliveSeconds: CInt
 
   /// A client that is not connected yet.
@@ -176,7 +178,7 @@ public final class MosquittoClient {
       let interval = CInt(MQTT_PROP_SESSION_EXPIRY_INTERVAL.rawValue)
       try Self.check(unsafe mosquitto_property_add_int32(&properties, interval, .max))
     }
-    try Self.check(
+    try check(
       unsafe mosquitto_connect_bind_v5(
         handle, address.host, CInt(address.port), keepAliveSeconds, nil, properties))
   }
@@ -203,11 +205,21 @@ public final class MosquittoClient {
   public func tick() throws(MosquittoError) { try unsafe call { unsafe mosquitto_loop_misc($0) } }
 
   private func call(_ body: (OpaquePointer) -> CInt) throws(MosquittoError) {
-    guard let buffers = unsafe buffers, let socket else { return try Self.check(unsafe body(handle)) }
+    guard let buffers = unsafe buffers, let socket else { return try check(unsafe body(handle)) }
     unsafe mosquitto_io_begin(buffers, socket)
     let code = unsafe body(handle)
     mosquitto_io_end()
-    try Self.check(code)
+    try check(code)
+  }
+
+  private func check(_ code: CInt) throws(MosquittoError) {
+    guard code == CInt(MOSQ_ERR_TLS.rawValue) else { return try Self.check(code) }
+    let isAboutCertificate = complaint.contains("certificate verify failed")
+    let reason =
+      isAboutCertificate
+      ? "its certificate is not trusted, has expired, or is not made out to \(address.host)"
+      : "no TLS connection"
+    throw MosquittoError(code: code, description: complaint.isEmpty ? reason : "\(reason) (\(complaint))")
   }
 
   // MARK: - Buffers
@@ -276,6 +288,11 @@ public final class MosquittoClient {
     unsafe mosquitto_subscribe_callback_set(handle) { _, context, _, count, granted in
       guard let client = unsafe MosquittoClient.from(context), let granted = unsafe granted else { return }
       for index in 0..<Int(count) { client.events.subscribed(unsafe granted[index] < 0x80) }
+    }
+    unsafe mosquitto_log_callback_set(handle) { _, context, level, text in
+      guard level == MOSQ_LOG_ERR, let client = unsafe MosquittoClient.from(context), let text = unsafe text
+      else { return }
+      client.complaint = unsafe String(cString: text)
     }
     unsafe mosquitto_publish_callback_set(handle) { _, context, id in
       unsafe MosquittoClient.from(context)?.events.published(id)
