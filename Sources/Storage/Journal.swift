@@ -40,13 +40,14 @@ public final class Journal {
     self.log = log
   }
 
-  /// Writes until `isEnding` and the ring is empty.
+  /// Writes until `isEnding` and the ring is empty; what can't be written then is left to the broker, which
+  /// has no acknowledgement for it.
   public func run(isEnding: () -> Bool) {
     while true {
       // Looked at before the ring: what was pushed before the end was called is still written.
       let ending = isEnding()
       if !consumer.isEmpty {
-        writeBatch(isEnding: isEnding)
+        guard writeBatch(isEnding: isEnding) else { return }
       } else if ending {
         return
       } else {
@@ -55,7 +56,9 @@ public final class Journal {
     }
   }
 
-  private func writeBatch(isEnding: () -> Bool) {
+  /// Tries until the batch is on disk.
+  /// - Returns: false when it is given up, since the daemon ends.
+  private func writeBatch(isEnding: () -> Bool) -> Bool {
     while true {
       do {
         let committed = try commitBatch()
@@ -63,7 +66,7 @@ public final class Journal {
         if isInTrouble { log("the history is written again") }
         isInTrouble = false
         for (receiver, sequence) in committed { progress[receiver].advance(to: sequence) }
-        return
+        return true
       } catch {
         consumer.rewind()
         // What a failed sync left behind is not known: begin anew with fresh statements.
@@ -72,7 +75,7 @@ public final class Journal {
           log("the history can't be written, nothing is acknowledged until it can: \(error)")
         }
         isInTrouble = true
-        if isEnding() { return }
+        if isEnding() { return false }
         usleep(Self.retryPause)
       }
     }
