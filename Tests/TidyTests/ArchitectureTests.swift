@@ -1,64 +1,137 @@
 import Foundation
 import Testing
 
-/// The rules of the house that the compiler does not hold.
+/// Who may import whom. A change of the table needs a page in `docs/decisions`.
 @Suite struct ArchitectureTests {
-  /// What each module may import. A new line here needs a page in `docs/decisions`.
-  static let allowedImports: [String: Set<String>] = [
-    "Model": [],
-    "Codecs": ["Model"],
-    "Core": ["Model"],
-    "Wire": ["Model"],
-    "SimulatedCity": ["Model"],
-    "Rings": ["CLinux", "Glibc", "Synchronization"],
-    "Config": ["Model", "Core", "Yams", "Foundation"],
-    "MQTT": ["Model", "Rings", "CMosquitto", "Glibc", "Synchronization"],
-    "Storage": ["Model", "Core", "Rings", "GRDB", "GRDBSQLite", "Foundation", "Glibc"],
-    "API": [
-      "Model", "Core", "Wire", "Hummingbird", "HTTPTypes", "NIOCore", "Logging", "Foundation", "Glibc",
-      "Synchronization",
-    ],
-    "belfryd": [
-      "Model", "Codecs", "Core", "Wire", "Rings", "Config", "MQTT", "Storage", "API", "ArgumentParser",
-      "Logging", "ServiceLifecycle", "UnixSignals", "Dispatch", "Foundation", "Glibc", "Synchronization",
-    ],
-    "belfry": [
-      "Model", "Codecs", "Wire", "ArgumentParser", "AsyncHTTPClient", "NIOCore", "NIOHTTP1", "Foundation",
-      "Glibc", "Synchronization", "Dispatch",
-    ],
-    "belfry-sim": [
-      "Model", "SimulatedCity", "Config", "MQTT", "ArgumentParser", "Foundation", "Glibc", "Synchronization",
-      "Dispatch",
-    ],
+  /// A module of ours: where it lies, what it may import of ours, and what of others.
+  private struct Module {
+    let folder: String
+    let own: Set<String>
+    let others: Set<String>
+  }
+
+  private static let table: KeyValuePairs<String, Module> = [
+    // Words.
+    "Model": Module(folder: "Sources/Model", own: [], others: []),
+    // Pure: no clock, thread, random, file or socket; no Foundation.
+    "Codecs": Module(folder: "Sources/Codecs", own: ["Model"], others: []),
+    "Core": Module(folder: "Sources/Core", own: ["Model"], others: []),
+    "Wire": Module(folder: "Sources/Wire", own: ["Model"], others: []),
+    "SimulatedCity": Module(folder: "Simulators/SimulatedCity", own: ["Model"], others: []),
+    // Tool.
+    "CLinux": Module(folder: "Sources/CLinux", own: [], others: []),
+    "Rings": Module(folder: "Sources/Rings", own: ["CLinux"], others: ["Glibc", "Synchronization"]),
+    // Shells: each knows one technology.
+    "CMosquitto": Module(folder: "Sources/CMosquitto", own: [], others: []),
+    "CMosquittoIO": Module(folder: "Sources/CMosquittoIO", own: [], others: []),
+    "Config": Module(folder: "Sources/Config", own: ["Model", "Core"], others: ["Foundation", "Yams"]),
+    "MQTT": Module(
+      folder: "Sources/MQTT", own: ["Model", "Rings", "CMosquitto", "CMosquittoIO"],
+      others: ["Glibc", "Synchronization"]),
+    "Storage": Module(
+      folder: "Sources/Storage", own: ["Model", "Core", "Rings"],
+      others: ["Foundation", "GRDB", "GRDBSQLite", "Glibc"]),
+    "API": Module(
+      folder: "Sources/API", own: ["Model", "Core", "Wire"],
+      others: ["Foundation", "Glibc", "HTTPTypes", "Hummingbird", "Logging", "NIOCore", "Synchronization"]),
+    // Programs.
+    "belfryd": Module(
+      folder: "Sources/belfryd",
+      own: ["Model", "Codecs", "Core", "Wire", "Rings", "Config", "MQTT", "Storage", "API"],
+      others: [
+        "ArgumentParser", "Dispatch", "Foundation", "Glibc", "Logging", "ServiceLifecycle", "Synchronization",
+        "UnixSignals",
+      ]),
+    "belfry": Module(
+      folder: "Sources/belfry", own: ["Model", "Codecs", "Wire"],
+      others: ["ArgumentParser", "AsyncHTTPClient", "Dispatch", "Foundation", "Glibc", "NIOCore", "NIOHTTP1"]),
+    "belfry-sim": Module(
+      folder: "Simulators/belfry-sim", own: ["Model", "SimulatedCity", "Config", "MQTT"],
+      others: ["ArgumentParser", "Foundation", "Glibc"]),
   ]
 
-  static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent()
-
-  /// The Swift files under `Sources` and `Simulators`, by path from the root.
-  static let files: [String] = ["Sources", "Simulators"].flatMap { folder -> [String] in
-    let base = root.appendingPathComponent(folder).path
-    let names = FileManager.default.enumerator(atPath: base)?.compactMap { $0 as? String } ?? []
-    return names.filter { $0.hasSuffix(".swift") }.map { "\(folder)/\($0)" }.sorted()
-  }
-
-  static func text(_ file: String) throws -> String {
-    try String(contentsOf: root.appendingPathComponent(file), encoding: .utf8)
-  }
-
-  @Test func importsGoDownOnly() throws {
-    #expect(Self.files.count > 100)
-    for file in Self.files {
-      let module = String(file.split(separator: "/")[1])
-      let allowed = try #require(Self.allowedImports[module], "\(module) is not in the table")
-      for line in try Self.text(file).split(separator: "\n") {
-        let words = line.split(separator: " ")
-        guard let place = words.firstIndex(of: "import"), place <= 1, line.first?.isLetter == true else {
-          continue
+  @Test func modulesImportWhatTheTableAllows() throws {
+    for (name, module) in Self.table {
+      let allowed = module.own.union(module.others)
+      for file in try Repository.files(under: [module.folder], ".swift") {
+        for imported in Self.imports(in: try Repository.text(file)) {
+          #expect(allowed.contains(imported), "\(file) imports \(imported), which \(name) may not")
         }
-        let name = words.dropFirst(place + 1).last.map(String.init) ?? ""
-        #expect(allowed.contains(name), "\(file) imports \(name)")
       }
+    }
+  }
+
+  @Test func theTableAllowsNothingThatIsNotUsed() throws {
+    for (name, module) in Self.table {
+      let files = try Repository.files(under: [module.folder], ".swift")
+      let used = Set(try files.flatMap { Self.imports(in: try Repository.text($0)) })
+      #expect(module.own.union(module.others).subtracting(used).isEmpty, "\(name)")
+    }
+  }
+
+  @Test func everyFolderIsInTheTable() throws {
+    let folders = try Repository.code.flatMap { folder in
+      try FileManager.default.contentsOfDirectory(atPath: Repository.root.appendingPathComponent(folder).path)
+        .filter { !$0.hasPrefix(".") }.map { folder + "/" + $0 }
+    }
+    #expect(Set(folders) == Set(Self.table.map(\.value.folder)))
+  }
+
+  @Test func pureModulesKnowOnlyTheWords() {
+    let pure = ["Model", "Codecs", "Core", "Wire", "SimulatedCity"]
+    for (name, module) in Self.table where pure.contains(name) {
+      #expect(module.own.isSubset(of: ["Model"]), "\(name)")
+      #expect(module.others.isEmpty, "\(name)")
+    }
+  }
+
+  @Test func shellsDoNotKnowEachOther() {
+    let shells: Set = ["Config", "MQTT", "Storage", "API"]
+    for (name, module) in Self.table where shells.contains(name) {
+      #expect(module.own.isDisjoint(with: shells), "\(name)")
+    }
+  }
+
+  @Test func thePackageDeclaresTheTableInImportOrder() throws {
+    let declared = try Self.declaredTargets(Repository.text("Package.swift"))
+    #expect(declared.map(\.name) == Self.table.map(\.key))
+    var above: Set<String> = []
+    for (name, dependencies) in declared {
+      #expect(dependencies.isSubset(of: above), "\(name) stands above what it imports")
+      #expect(Self.table.first { $0.key == name }?.value.own == dependencies, "\(name)")
+      above.insert(name)
+    }
+  }
+
+  /// The modules that a file imports.
+  private static func imports(in text: String) -> [String] {
+    text.split(separator: "\n").compactMap { line in
+      let words = line.split(separator: " ").drop { $0.hasPrefix("@") || access.contains($0) }
+      guard words.first == "import" else { return nil }
+      let name = words.dropFirst().first { !kinds.contains($0) }
+      return name?.split(separator: ".").first.map(String.init)
+    }
+  }
+
+  private static let access: Set<Substring> = ["public", "package", "internal", "fileprivate", "private"]
+  private static let kinds: Set<Substring> = [
+    "struct", "class", "enum", "protocol", "typealias", "func", "let", "var",
+  ]
+
+  /// The targets of a package's description that are not tests, in their order, with those of its own
+  /// targets on which each depends.
+  private static func declaredTargets(_ text: String) throws -> [(name: String, dependencies: Set<String>)] {
+    let start = try #require(text.range(of: "  targets: [\n"), "the package has targets")
+    let end = try #require(text.range(of: "// Tests.\n"), "tests stand behind the programs")
+    let call = /\.(?:target|executableTarget|systemLibrary)\(\s*name: "([^"]+)"/
+    let dependencies = /dependencies: \[([^\]]*)\]/
+    let targets = text[start.upperBound..<end.lowerBound]
+    let matches = targets.matches(of: call)
+    return matches.indices.map { index in
+      let match = matches[index]
+      let next = index + 1 < matches.count ? matches[index + 1].range.lowerBound : targets.endIndex
+      let list = targets[match.range.upperBound..<next].firstMatch(of: dependencies)?.1 ?? ""
+      return (String(match.1), Set(list.matches(of: /"([^"]+)"/).map { String($0.1) }))
     }
   }
 }
