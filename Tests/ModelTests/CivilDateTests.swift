@@ -42,6 +42,14 @@ import Testing
     #expect(week == (0..<28).map { ($0 + 3) % 7 })
   }
 
+  @Test("The calendar goes on before the year 0")
+  func longAgo() {
+    #expect(CivilDate(daysSinceEpoch: -719_529) == CivilDate(year: -1, month: 12, day: 31))
+    for day in stride(from: -1_000_000, to: 0, by: 997) {
+      #expect(CivilDate(daysSinceEpoch: day).daysSinceEpoch == day)
+    }
+  }
+
   @Test func lengthsOfMonths() {
     #expect((1...12).map { CivilDate.daysIn(month: $0, year: 2026) }.reduce(0, +) == 365)
     #expect((1...12).map { CivilDate.daysIn(month: $0, year: 2028) }.reduce(0, +) == 366)

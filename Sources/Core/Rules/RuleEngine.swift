@@ -147,7 +147,7 @@ struct RuleEngine: ~Copyable {
     for rule in rulesOfKind[assets[asset].kind.index]
     where !rules[rule].quantities.isDisjoint(with: changed) {
       var moment = moment
-      if rules[rule].quantities != changed {
+      if !rules[rule].quantities.isSubset(of: changed) {
         moment.at = max(moment.at, state.newestTime(asset, rules[rule].quantities))
       }
       if changed != .silence { passDeadline(rule, asset, moment, state, &effects) }

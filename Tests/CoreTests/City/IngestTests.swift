@@ -135,6 +135,16 @@ import Testing
     #expect(town.values() == [.rssi: -90])
   }
 
+  @Test("A restart is seen also after a message from a server whose clock was ahead")
+  func futureNetworkTimeBeforeARestart() throws {
+    var town = try Town()
+    let outcomes = town.apply([
+      uplink([], counter: 1000, receivedAt: noon + .seconds(400 * 86_400), arrivedAt: noon),
+      uplink([], counter: 0, receivedAt: noon + .seconds(900)),
+    ])
+    #expect(outcomes.map(\.verdict) == [.accepted, .accepted])
+  }
+
   @Test("The signal is a reading; it belongs to the newest uplink, whatever comes late")
   func signal() throws {
     var town = try Town()

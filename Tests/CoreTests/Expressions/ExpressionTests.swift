@@ -44,7 +44,8 @@ import Testing
     arguments: [
       ("distance = 57 cm", [.distance: 570]), ("57 cm = distance", [.distance: 570]),
       ("distance >= 0.57 m", [.distance: 570]), ("distance = 573 mm", [.distance: 573]),
-      ("co2 = 0.1 %", [.co2: 1000]), ("pressure = 101.325 kPa", [.pressure: 1013.25]),
+      ("co2 = 0.1 %", [.co2: 1000]), ("co2 = 400000 ppb", [.co2: 400]),
+      ("pressure = 101.325 kPa", [.pressure: 1013.25]),
       ("pressure = 101325 Pa", [.pressure: 1013.25]), ("power = 1.5 kW", [.power: 1500]),
       ("energy = 2 MWh", [.energy: 2_000_000]), ("battery_voltage = 3620 mV", [.batteryVoltage: 3.62]),
       ("pm10 = 0.05 mg/m3", [.pm10: 50]), ("soil_conductivity = 1.2 mS/cm", [.soilConductivity: 1200]),

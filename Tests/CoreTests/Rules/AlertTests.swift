@@ -51,6 +51,23 @@ import Testing
       ]).count == 4)
   }
 
+  @Test("An alert that comes back at the time of the one before it follows it, with an id of its own")
+  func oneMomentTwice() throws {
+    var town = try Town(rules: [rule("damp", "co2 > 1000 ppm and humidity > 70 %")])
+    town.apply(report(1500, 600))
+    let outcomes = town.apply(
+      [(80.0, 100), (50, 200), (80, 300)].map { humidity, second in
+        let at = noon + .seconds(second)
+        return uplink(
+          [Reading(.humidity, humidity, at: at)], counter: 600 + UInt32(second), receivedAt: at,
+          arrivedAt: noon + .seconds(600 + second))
+      })
+    let steps = outcomes.flatMap(\.transitions)
+    #expect(steps.map(\.step) == [.pending, .firing, .resolved, .pending, .firing])
+    #expect(Set(steps.map(\.alert.id)).count == 2)
+    #expect(steps.map(\.at) == steps.map(\.at).sorted())
+  }
+
   @Test("A hundred thousand alerts have a hundred thousand ids")
   func idsAreUnique() {
     var ids: Set<String> = []

@@ -58,6 +58,13 @@ import Testing
     #expect(result.isNew == [true, true, true, false])
   }
 
+  @Test("The window forgets what falls out of it, so that later frames are not taken for it")
+  func theWindowMoves() {
+    let frames = (0...5).map { Frame($0) } + [Frame(260), Frame(258), Frame(2), Frame(600), Frame(514)]
+    let result = note(frames)
+    #expect(result.isNew == Array(repeating: true, count: 8) + [false, true, true])
+  }
+
   @Test("A counter that goes back with a new session is a rejoin")
   func rejoin() {
     let frames = [
