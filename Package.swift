@@ -76,7 +76,8 @@ let package = Package(
       path: "Tests/PureProbe", linkerSettings: [.linkedLibrary("m")]),
     .testTarget(name: "ModelTests", dependencies: ["Model"]),
     .testTarget(name: "CodecsTests", dependencies: ["Codecs"], exclude: ["Vectors"]),
-    .testTarget(name: "CoreTests", dependencies: ["Model", "Core", "SimulatedCity", "Codecs"], exclude: ["Scenarios"]),
+    .testTarget(
+      name: "CoreTests", dependencies: ["Model", "Core", "SimulatedCity", "Codecs"], exclude: ["Scenarios"]),
     .testTarget(name: "RingsTests", dependencies: ["Rings"]),
     .testTarget(
       name: "ConfigTests", dependencies: ["Model", "Core", "Config"], exclude: ["Good", "Bad"]),
