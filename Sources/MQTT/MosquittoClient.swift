@@ -186,6 +186,29 @@ public final class MosquittoClient {
   /// Asks the broker to end the connection.
   public func disconnect() { unsafe mosquitto_disconnect(handle) }
 
+  /// Asks the broker to end the connection, and waits up to `patience` until it has.
+  ///
+  /// A connection that is closed while something waits to be read is reset (RFC 1122, 4.2.2.13), and a broker
+  /// that is reset forgets what it has not read yet: our last PUBACKs. So what still comes is dropped until the
+  /// broker closes. That goes over a second descriptor, since the library closes its own at once.
+  public func disconnect(within patience: Duration) {
+    guard let socket else { return }
+    let connection = dup(socket)
+    defer { close(connection) }
+    disconnect()
+    // What fails here is delivered again at the next start.
+    try? write()
+    shutdown(connection, CInt(SHUT_WR))
+    let deadline = ContinuousClock.now + patience
+    var dropped = [UInt8](repeating: 0, count: 65_536)
+    while case let left = deadline - .now, left > .zero {
+      var descriptor = pollfd(fd: connection, events: Int16(POLLIN), revents: 0)
+      _ = unsafe poll(&descriptor, 1, CInt(left.components.seconds * 1000 + 10))
+      let count = unsafe recv(connection, &dropped, dropped.count, CInt(MSG_DONTWAIT))
+      if count == 0 || count < 0 && errno != EAGAIN && errno != EINTR { return }
+    }
+  }
+
   /// The connection's descriptor, for `poll`; `nil` when there is no connection.
   public var socket: CInt? {
     let descriptor = unsafe mosquitto_socket(handle)

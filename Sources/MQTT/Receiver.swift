@@ -305,17 +305,24 @@ public final class Receiver {
     precondition(isPushed, "room was made sure of before reading")
   }
 
+  /// - Returns: whether the broker takes more before `deadline`.
+  private func waitForWriting(until deadline: ContinuousClock.Instant) -> Bool {
+    guard ContinuousClock.now < deadline, let socket = client.socket else { return false }
+    var descriptor = pollfd(fd: socket, events: Int16(POLLOUT), revents: 0)
+    return unsafe poll(&descriptor, 1, 100) >= 0
+  }
+
   /// Acknowledges what is on disk, and says goodbye.
   private func finish() {
     let deadline = ContinuousClock.now + Self.stopDeadline
     while !isEverythingCommitted, ContinuousClock.now < deadline {
       progress.bell.wait(timeoutMilliseconds: 20) { isEverythingCommitted }
     }
-    guard isEverythingCommitted else { return }
+    // Without buffers the library would send the PUBACKs of what is not on disk too.
+    guard client.isBuffered || isEverythingCommitted else { return }
     // What fails here is delivered again at the next start.
-    try? acknowledge()
-    client.disconnect()
-    try? acknowledge()
+    repeat { try? acknowledge() } while hasUnsent && waitForWriting(until: deadline)
+    client.disconnect(within: deadline - .now)
   }
 }
 
