@@ -7,7 +7,11 @@ import Wire
 
 /// Questions on their way to the city's thread.
 final class CityMailbox: LiveCity {
-  private typealias Question = @Sendable (borrowing City, Timestamp) -> Void
+  /// What somebody wants to know, and what becomes of them when nobody will answer.
+  private struct Question: Sendable {
+    let answer: @Sendable (borrowing City, Timestamp) -> Void
+    let refuse: @Sendable () -> Void
+  }
 
   /// Questions that may wait at once.
   private static let limit = 4096
@@ -39,7 +43,10 @@ final class CityMailbox: LiveCity {
     try await withCheckedThrowingContinuation { continuation in
       let isAccepted = state.withLock { state in
         guard !state.isClosed, state.count < Self.limit else { return false }
-        state.questions.append { city, now in continuation.resume(returning: question(city, now)) }
+        state.questions.append(
+          Question(
+            answer: { city, now in continuation.resume(returning: question(city, now)) },
+            refuse: { continuation.resume(throwing: CityBusy()) }))
         count.store(state.count, ordering: .releasing)
         return true
       }
@@ -70,7 +77,7 @@ final class CityMailbox: LiveCity {
       count.store(state.orders.count, ordering: .releasing)
       return state.questions
     }
-    for question in questions { question(city, now) }
+    for question in questions { question.answer(city, now) }
   }
 
   /// The orders that came since the last time.
@@ -85,11 +92,12 @@ final class CityMailbox: LiveCity {
 
   /// Refuses everything from now on, and what nobody took yet.
   func close() {
-    let orders = state.withLock { state in
-      defer { state.orders = [] }
+    let unanswered = state.withLock { state in
+      defer { (state.questions, state.orders) = ([], []) }
       state.isClosed = true
-      return state.orders
+      return (questions: state.questions, orders: state.orders)
     }
-    for order in orders { order.answer.resume(throwing: CityBusy()) }
+    for question in unanswered.questions { question.refuse() }
+    for order in unanswered.orders { order.answer.resume(throwing: CityBusy()) }
   }
 }

@@ -29,6 +29,11 @@ struct Daemon {
       try await runParts()
     } catch let error as StorageError {
       throw DaemonError(description: error.description)
+    } catch is CityBusy {
+      // Why, the city's thread has logged.
+      throw DaemonError(
+        description: "the city can't be recovered from \(configuration.storage.path); it is left as it is: "
+          + "restore a backup, or name another storage.path")
     }
   }
 
