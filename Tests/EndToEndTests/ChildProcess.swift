@@ -50,16 +50,16 @@ final class ChildProcess {
   /// Sends a signal.
   func send(_ signal: Int32) { kill(id, signal) }
 
-  /// Waits for the end.
+  /// Waits for the end; a program that does not come to it within a minute is killed.
   /// - Returns: the exit status, or the negative number of the signal that ended it.
   @discardableResult
   func wait() -> Int32 {
-    if let status { return status }
-    var raw: Int32 = 0
-    while waitpid(id, &raw, 0) < 0, errno == EINTR {}
-    let ended = raw & 0x7F == 0 ? raw >> 8 & 0xFF : -(raw & 0x7F)
-    status = ended
-    return ended
+    let deadline = ContinuousClock.now + .seconds(60)
+    while isRunning {
+      if ContinuousClock.now > deadline { kill(id, SIGKILL) }
+      usleep(2000)
+    }
+    return status ?? 0
   }
 
   /// Whether it still runs.

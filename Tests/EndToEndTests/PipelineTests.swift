@@ -106,7 +106,9 @@ import Wire
     let alert = try #require(try town.alerts().first)
     #expect(alert.since?.timestamp == now)
     #expect(alert.firedAt?.timestamp == now + .seconds(1), "at its own time, whenever somebody looked")
-    #expect(try town.texts("SELECT state FROM transition ORDER BY at") == ["pending", "firing"])
+    try eventually("both steps are on disk") {
+      try town.texts("SELECT state FROM transition ORDER BY at") == ["pending", "firing"]
+    }
   }
 
   @Test func aTopicThatIsNoLongerSubscribedIsIgnored() throws {

@@ -1,4 +1,3 @@
-import Dispatch
 import Foundation
 import Glibc
 import Testing
@@ -17,8 +16,6 @@ enum Programs {
     let link = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
     return link.map { URL(fileURLWithPath: $0).deletingLastPathComponent().path }
   }()
-
-  private static let patienceSeconds = 60.0
 
   /// What a program printed, and how it ended.
   struct Result {

@@ -1,0 +1,65 @@
+import Foundation
+import Glibc
+import Synchronization
+import Testing
+
+/// Stands between daemon and broker, and can keep back what the daemon says: its acknowledgements.
+final class Relay: Sendable {
+  /// Where the daemon connects.
+  let port: Int
+  private let listener: Int32
+  private let isHolding = Atomic<Bool>(false)
+
+  init(toPort broker: Int) throws {
+    listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+    port = bindToFreePort(listener)
+    try #require(listen(listener, 8) == 0)
+    Thread.detachNewThread { [self] in accept(toPort: broker) }
+  }
+
+  /// Lets no one in any more; connections live on until one of their ends goes.
+  func close() { shutdown(listener, Int32(SHUT_RDWR)) }
+
+  /// From now on the broker hears nothing of what the daemon says.
+  func hold() { isHolding.store(true, ordering: .releasing) }
+
+  /// The broker hears the daemon again.
+  func letThrough() { isHolding.store(false, ordering: .releasing) }
+
+  private func accept(toPort broker: Int) {
+    while case let daemon = Glibc.accept(listener, nil, nil), daemon >= 0 {
+      let connection = connect(toPort: broker)
+      Thread.detachNewThread { [self] in pass(from: daemon, to: connection, isFromDaemon: true) }
+      Thread.detachNewThread { [self] in pass(from: connection, to: daemon, isFromDaemon: false) }
+    }
+    Glibc.close(listener)
+  }
+
+  /// Passes bytes on until an end goes, and then lets the other know. Descriptors are closed by nobody: the
+  /// number of one could already belong to another, and a test has few.
+  private func pass(from source: Int32, to target: Int32, isFromDaemon: Bool) {
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    while case let count = recv(source, &buffer, buffer.count, 0), count > 0 {
+      if isFromDaemon, isHolding.load(ordering: .acquiring) { continue }
+      var sent = 0
+      while sent < count {
+        let more = send(target, Array(buffer[sent..<count]), count - sent, Int32(MSG_NOSIGNAL))
+        guard more > 0 else { break }
+        sent += more
+      }
+    }
+    shutdown(source, Int32(SHUT_RDWR))
+    shutdown(target, Int32(SHUT_RDWR))
+  }
+
+  private func connect(toPort port: Int) -> Int32 {
+    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+    var address = loopback(port: port)
+    _ = withUnsafePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        Glibc.connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+      }
+    }
+    return descriptor
+  }
+}
