@@ -49,7 +49,7 @@ extension City {
     let isBack = noteHeard(device, asset)
     takeRadio(uplink, arrivedAt, &effects)
     settle(effects.readings.count - first, from: first, asset, device, &effects)
-    if isBack { silenceChanged(asset, at: now, cause: "heard again", &effects) }
+    if isBack { assetChanged(.silence, asset, .clock(now, notedAt: now, cause: "heard again"), &effects) }
     return .accepted
   }
 

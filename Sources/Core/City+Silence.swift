@@ -1,30 +1,35 @@
-import Model
+public import Model
 
 extension City {
+  /// The city was away and listens again from `now` on. What was sent meanwhile may still come, so the time
+  /// of its absence makes no device silent.
+  public mutating func resume(at now: Timestamp) { listeningSince = max(listeningSince, now) }
+
   /// Lets devices fall silent whose time is over, each at its own moment and in order with the rules' timers.
   mutating func passSilence(to now: Timestamp, _ effects: inout Effects) {
     while let (moment, number) = silenceTimers.next(until: now) {
       let device = Int(number)
       guard moment == silenceTimerAt[device] else { continue }
       silenceTimerAt[device] = .distantFuture
-      guard silenceDeadline(device) <= moment else {
+      guard devices[device].silenceKnownAt(listeningSince) <= moment else {
         setSilenceTimer(device)
         continue
       }
       rules.advance(to: moment, notedAt: now, state, &effects)
-      fallSilent(device, at: moment, &effects)
+      let since = devices[device].silentSince
+      fallSilent(device, Moment(at: since, knownAt: moment, notedAt: now, cause: "silence"), &effects)
     }
   }
 
   /// An asset is silent when every device of it that was ever heard is.
-  private mutating func fallSilent(_ device: Int, at moment: Timestamp, _ effects: inout Effects) {
+  private mutating func fallSilent(_ device: Int, _ moment: Moment, _ effects: inout Effects) {
     guard state.silence.set(true, device: device) else { return }
     let asset = definition.devices[device].asset
     let isSilent = devicesOfAsset[asset].allSatisfy { other in
       !devices[Int(other)].wasHeard || state.silence.ofDevice(Int(other))
     }
     if isSilent { _ = state.silence.set(true, asset: asset) }
-    silenceChanged(asset, at: moment, cause: "silence", &effects)
+    assetChanged(.silence, asset, moment, &effects)
   }
 
   /// A device was heard: it is not silent, and from now on its time runs.
@@ -37,23 +42,12 @@ extension City {
     return isDeviceBack || isAssetBack
   }
 
-  /// Lets the rules look at an asset of which a device fell silent or was heard again.
-  mutating func silenceChanged(
-    _ asset: Int, at moment: Timestamp, cause: String, _ effects: inout Effects
-  ) {
-    assetChanged(.silence, asset, .clock(moment, notedAt: now, cause: cause), &effects)
-  }
-
   /// Sets the device's timer, unless one comes before: that one will see that it came too early. A device
   /// that turns out to speak often needs an earlier one.
   private mutating func setSilenceTimer(_ device: Int) {
-    let deadline = silenceDeadline(device)
+    let deadline = devices[device].silenceKnownAt(listeningSince)
     guard deadline < silenceTimerAt[device] else { return }
     silenceTimerAt[device] = deadline
     silenceTimers.insert(Int32(device), at: deadline)
-  }
-
-  private borrowing func silenceDeadline(_ device: Int) -> Timestamp {
-    devices[device].heardAt + devices[device].cadence.silenceLimit
   }
 }

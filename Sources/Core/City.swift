@@ -25,6 +25,8 @@ public struct City: ~Copyable {
   var devices: [DeviceState]
   var recent: [Int: RecentReadings] = [:]
   var rules: RuleEngine
+  /// Since when the city listens without a break; ``Timestamp/distantPast`` when it was never away.
+  var listeningSince = Timestamp.distantPast
   /// When to look whether a device has become silent.
   var silenceTimers = TimerQueue<Int32>()
   /// Each device's next timer; an earlier one makes the one before it void.

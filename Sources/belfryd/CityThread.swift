@@ -53,6 +53,7 @@ struct CityThread: ~Copyable {
     do {
       var city = City(definition: definition, rules: rules)
       let uplinks = try database.recover(&city)
+      city.resume(at: .now())
       if uplinks > 0 { logger.notice("recovered from \(uplinks) uplinks") }
       let devices = try database.numbers(ofDevices: definition.devices.map(\.id))
       let assets = try database.numbers(ofAssets: definition.assets.map(\.id))

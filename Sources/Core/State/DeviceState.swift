@@ -18,6 +18,9 @@ struct DeviceState: BitwiseCopyable {
 
   var wasHeard: Bool { heardAt > .distantPast }
 
-  /// Whether it has been quiet for longer than it ever is.
-  func isSilent(at now: Timestamp) -> Bool { wasHeard && now - heardAt > cadence.silenceLimit }
+  /// When it has been quiet for longer than it ever is, if it is not heard before.
+  var silentSince: Timestamp { heardAt + cadence.silenceLimit }
+
+  /// When that can be known by someone who has listened since `start`.
+  func silenceKnownAt(_ start: Timestamp) -> Timestamp { max(heardAt, start) + cadence.silenceLimit }
 }

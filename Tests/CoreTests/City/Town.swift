@@ -69,7 +69,11 @@ struct Town: ~Copyable {
   }
 
   /// Lets events happen, one after the other.
+  @discardableResult
   mutating func apply(_ events: [Event]) -> [Outcome] { events.map { apply($0) } }
+
+  /// Lets the town listen again from `now` on.
+  mutating func resume(at now: Timestamp) { city.resume(at: now) }
 
   /// Carries out what a person asks.
   mutating func apply(_ command: OperatorCommand) -> Result<[Transition], CommandRefusal> {

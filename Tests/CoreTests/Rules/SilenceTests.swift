@@ -49,6 +49,38 @@ import Testing
     #expect(steps.map(\.step) == [.pending, .firing, .resolved])
   }
 
+  @Test("While nobody listened nobody was silent: each device has its time from when the city is back")
+  func afterAnAbsence() throws {
+    let last = noon + .seconds(900 * 9)
+    let limit = Duration.seconds(3 * 1024)
+    let back = last + .seconds(20_000)
+    var town = try Town(rules: [rule("silent()")])
+    town.apply(reports(10, co2: 500))
+    town.resume(at: back)
+    #expect(town.apply(.tick(back + limit - .seconds(1))).transitions.isEmpty)
+    #expect(!town.device(at: back + limit).isSilent)
+    #expect(town.city.assetState(0, at: back + limit) == .ok)
+    let steps = town.apply(.tick(back + .seconds(10_000))).transitions
+    #expect(steps.map(\.step) == [.pending, .firing])
+    #expect(steps.map(\.at) == [last + limit, last + limit], "silent it has been since then")
+    #expect(town.device(at: back + .seconds(10_000)).isSilent)
+    #expect(town.city.deviceCounts(at: back + .seconds(10_000)).silent == 1)
+
+    var uninterrupted = try Town(rules: [rule("silent()")])
+    let others = self.steps(uninterrupted.apply(reports(10, co2: 500) + [.tick(back + .seconds(10_000))]))
+    #expect(steps.map(\.alert.id) == others.map(\.alert.id), "a recovery finds the same alert")
+  }
+
+  @Test("A backlog after an absence ends all doubt")
+  func backlogAfterAnAbsence() throws {
+    let back = noon + .seconds(900 * 40)
+    var town = try Town(rules: [rule("silent()")])
+    town.apply(reports(10, co2: 500))
+    town.resume(at: back)
+    let backlog = reports(30, co2: 500, from: 10).map { $0.arriving(at: back + .seconds(5)) }
+    #expect(steps(town.apply(backlog + [.tick(back + .seconds(2000))])).isEmpty)
+  }
+
   @Test("A device that was never heard is not silent but unknown")
   func neverHeard() throws {
     var town = try Town(rules: [rule("silent()"), rule("not silent()")])
