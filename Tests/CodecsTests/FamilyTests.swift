@@ -137,6 +137,10 @@ import Testing
     #expect(readings.items.map(\.value) == [32, 32.1])
     #expect(readings.warnings == ["of 2 samples the last is taken"])
     #expect(refusal("dss-ranos-db2", "42200040")?.offset == 2)
+    // A battery voltage, a location and two times stand before the samples.
+    let described = try decode(
+      "dss-ranos-db2", "7e20" + "24" + "0102030405060708" + "aaaa" + "bbbb" + "005020")
+    #expect(described.items.map(\.value) == [3.6, 30.1, 55.8])
   }
 
   @Test func soundWithoutADescriptionIsLeftOut() throws {
@@ -145,8 +149,10 @@ import Testing
   }
 
   @Test func brokenAndAbsentSensorsOfNexelecGiveNoReading() throws {
-    let readings = try decode("nexelec", "a901ffffffffffffffffffffffff")
-    #expect(readings.items.isEmpty)
+    for hex in ["a901ffffffffffffffdfff80", "a901ffbfefffbffeff9fbf00", "a901ff7fdfff7ffdff5f7e80"] {
+      #expect(try decode("nexelec", hex).items.isEmpty)
+    }
+    #expect(try decode("nexelec", "a901ff3fcfff3ffcff1f3e00").items.count == 7)
     #expect(refusal("nexelec", "a90185")?.reason == .malformedPayload)
     #expect(refusal("nexelec", "0001ffff")?.offset == 0)
   }

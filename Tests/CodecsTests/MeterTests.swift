@@ -31,7 +31,9 @@ import Testing
 
   @Test func aValueThatIsCutOffIsRefused() {
     #expect(refusal("yobiiq-em2101", "0104000000", port: 1)?.offset == 2)
+    #expect(refusal("yobiiq-em2101", "012000", port: 1)?.offset == 2)
     #expect(refusal("emu-professional-ii", "b4d77b61" + "0312")?.offset == 5)
+    #expect(refusal("emu-professional-ii", "b4d77b61" + "f301" + "00")?.offset == 5)
   }
 
   @Test func incrementsCountBackFromTheTotal() throws {
