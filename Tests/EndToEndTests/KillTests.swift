@@ -54,6 +54,9 @@ import Wire
     let text = try String(contentsOfFile: town.configuration, encoding: .utf8)
     let changed = text.replacing("client_id: belfry-test\n", with: "client_id: belfry-test\n    \(options)\n")
     try town.write(changed, to: "belfry.yaml")
+    // A broker that is started by root gives up its rights, and could not write its store here.
+    let broker = try String(contentsOfFile: town.folder + "/mosquitto.conf", encoding: .utf8)
+    try town.write(broker + "user root\n", to: "mosquitto.conf")
     return town
   }
 
