@@ -67,6 +67,7 @@ import Testing
     var json = JSONWriter()
     json.object { json in
       json.string("a \"quoted\" \\ key\n", "é\u{1}\"\\")
+      json.string("line\n", "tab\t")
       json.number("whole", -12)
       json.number("fraction", 0.000125)
       json.integer("integer", UInt64.max)
@@ -80,6 +81,7 @@ import Testing
     let object = try #require(
       try JSONSerialization.jsonObject(with: Data(json.bytes)) as? [String: Any])
     #expect(object["a \"quoted\" \\ key\n"] as? String == "é\u{1}\"\\")
+    #expect(object["line\n"] as? String == "tab\t")
     #expect(object["whole"] as? Int == -12)
     #expect(object["fraction"] as? Double == 0.000125)
     #expect(object["integer"] as? UInt64 == .max)

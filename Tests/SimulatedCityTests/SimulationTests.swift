@@ -18,6 +18,7 @@ import Testing
     #expect(first.0 == second.0)
     #expect(first.1 == second.1)
     #expect(first.0 != other.0)
+    #expect(first.1 != other.1)
     #expect(first.0.count > 200)
   }
 
