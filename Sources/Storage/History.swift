@@ -17,6 +17,7 @@ public struct History: ReadingHistory {
   /// The readings in a database.
   public init(_ database: Database) { self.database = database }
 
+  /// Takes the selected readings in order of arrival; see `ReadingHistory`.
   public func fold<Result: Sendable>(
     _ selection: ReadingSelection, from start: HistoryPosition?, into result: Result,
     _ take: @escaping @Sendable (inout Result, StoredReading) -> Bool

@@ -29,7 +29,7 @@ import Wire
     let secure = try Self.addListener(to: town)
     try town.startBroker()
     try Self.configure(town, "mqtts://127.0.0.1:\(secure)", "    tls: {ca_file: ca.pem}\n")
-    try town.startDaemon()
+    try town.startDaemon(isRefused: true)
     #expect(try !town.status().brokers[0].connected)
     #expect(town.log.contains("not made out to 127.0.0.1"), "\(town.log)")
   }
@@ -43,7 +43,7 @@ import Wire
     try Self.configure(
       town, "mqtts://127.0.0.1:\(secure)",
       "    username: belfry\n    password_file: \(town.folder)/password\n    tls: {ca_file: ca.pem}\n")
-    try town.startDaemon()
+    try town.startDaemon(isRefused: true)
     try eventually("refused") { town.log.contains("not authorised") || town.log.contains("ot authorized") }
     #expect(try !town.status().brokers[0].connected)
   }

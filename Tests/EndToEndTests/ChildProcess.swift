@@ -42,13 +42,12 @@ final class ChildProcess {
   }
 
   deinit {
-    guard status == nil else { return }
-    kill(id, SIGKILL)
+    send(SIGKILL)
     wait()
   }
 
-  /// Sends a signal.
-  func send(_ signal: Int32) { kill(id, signal) }
+  /// Sends a signal, if it still runs.
+  func send(_ signal: Int32) { if isRunning { kill(id, signal) } }
 
   /// Waits for the end; a program that does not come to it within a minute is killed.
   /// - Returns: the exit status, or the negative number of the signal that ended it.
@@ -56,7 +55,7 @@ final class ChildProcess {
   func wait() -> Int32 {
     let deadline = ContinuousClock.now + .seconds(60)
     while isRunning {
-      if ContinuousClock.now > deadline { kill(id, SIGKILL) }
+      if ContinuousClock.now > deadline { send(SIGKILL) }
       usleep(2000)
     }
     return status ?? 0
@@ -66,8 +65,10 @@ final class ChildProcess {
   var isRunning: Bool {
     guard status == nil else { return false }
     var raw: Int32 = 0
-    guard waitpid(id, &raw, WNOHANG) == id else { return true }
-    status = raw & 0x7F == 0 ? raw >> 8 & 0xFF : -(raw & 0x7F)
+    let ended = waitpid(id, &raw, WNOHANG)
+    guard ended != 0 else { return true }
+    // When nobody knows any more, the number may soon be another program's: it is not to be signalled.
+    status = ended < 0 ? Int32.min : raw & 0x7F == 0 ? raw >> 8 & 0xFF : -(raw & 0x7F)
     return false
   }
 }

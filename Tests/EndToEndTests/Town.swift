@@ -133,8 +133,9 @@ final class Town {
 
   // MARK: - Daemon
 
-  /// Starts the daemon and waits until it says that it is ready.
-  func startDaemon() throws {
+  /// Starts the daemon and waits until it says that it is ready, and until the broker knows what it listens
+  /// to, unless the broker is to refuse it.
+  func startDaemon(isRefused: Bool = false) throws {
     let path = folder + "/notify.sock"
     unlink(path)
     let notify = try UnixSocket.datagrams(at: path)
@@ -144,7 +145,7 @@ final class Town {
       try #require(!text.isEmpty, "the daemon never said READY=1: \(log)")
       if text.contains("READY=1") { break }
     }
-    if broker?.isRunning ?? false { try awaitSubscriptions() }
+    if !isRefused, broker?.isRunning ?? false { try awaitSubscriptions() }
   }
 
   /// Waits until the broker has seen the last of the subscriptions: what is published from then on arrives.

@@ -12,8 +12,8 @@ struct ExportProgress {
 
   private static let cells = 30
 
-  /// An export of what arrived between two moments.
-  /// - Parameter isShown: whether the line would not get in the way of the readings.
+  /// An export of what arrived between two moments; `isShown` when the line does not get in the way of the
+  /// readings.
   init(from: Timestamp, to: Timestamp, isShown: Bool) {
     self.from = from
     self.to = to
