@@ -100,6 +100,8 @@ import Testing
       }
       if index % 50 == 0 { live.write() }
     }
+    // Time passes, and alerts that waited fire, before the daemon ends.
+    live.pass(until: live.city.now + .seconds(700))
     live.write()
     #expect(commands > 5)
 
