@@ -83,6 +83,7 @@ let package = Package(
       name: "ConfigTests", dependencies: ["Model", "Core", "Config"], exclude: ["Good", "Bad"]),
     .testTarget(name: "SimulatedCityTests", dependencies: ["Model", "SimulatedCity", "Codecs"]),
     .testTarget(name: "StorageTests", dependencies: ["Model", "Core", "Rings", "Storage", grdb]),
+    .testTarget(name: "APITests", dependencies: ["Model", "Wire", "API"]),
     .testTarget(name: "BelfryTests", dependencies: ["belfry", "Model", "Wire"]),
     .testTarget(name: "WireTests", dependencies: ["Model", "Wire"]),
     .testTarget(
