@@ -171,4 +171,15 @@ import Testing
     #expect(readings.warnings.count == 1)
     #expect(refusal("synetica-enlink-iaq", "ee01")?.offset == 0)
   }
+
+  /// Published payloads of these two are answers and refusals only.
+  @Test func measurementsOfAdnexoAndOfBrowansSoundSensor() throws {
+    #expect(
+      try decode("adnexo-ax-dist", "340adc008a0c", port: 100).items == [
+        Reading(.distance, 2612, at: Vector.someTime), Reading(.temperature, 22, at: Vector.someTime),
+        Reading(.batteryVoltage, 3.21, at: Vector.someTime),
+      ])
+    #expect(try decode("adnexo-ax-dist", "ffff00808a0c", port: 101).items.map(\.value) == [3.21])
+    #expect(try decode("browan-tbsl100", "000b3a41", port: 105).items.map(\.value) == [3.6, 65])
+  }
 }
