@@ -3,7 +3,7 @@ import Model
 
 /// Reads the section `city` with its registry and districts.
 struct CityReader {
-  static let keys = ["name", "timezone", "assets", "districts"]
+  static let keys = ["name", "timezone", "assets", "districts", "holidays"]
   /// What stands for a city that could not be read.
   static let nowhere = CityDefinition(name: "", timeZone: "UTC", assets: [], devices: [])
 
@@ -24,8 +24,9 @@ struct CityReader {
       section["districts"].flatMap(context.file).map { District.read($0, context.problems) } ?? []
     let table = readTable()
     let definition = CityDefinition(
-      name: name ?? "", timeZone: timeZone ?? "UTC", assets: located(table, in: districts),
-      devices: table.devices)
+      name: name ?? "", timeZone: timeZone ?? "UTC",
+      calendar: LocalCalendar(timeZone: timeZone ?? "UTC", holidays: readHolidays()),
+      assets: located(table, in: districts), devices: table.devices)
     return (definition, districts)
   }
 
@@ -37,6 +38,11 @@ struct CityReader {
     context.problems.add(table.problems, omitted: table.omittedProblems)
     checkScripts(table)
     return table
+  }
+
+  private func readHolidays() -> [LocalCalendar.Holiday] {
+    let files = section["holidays"]?.list(example: "[holidays/belgium.csv]") ?? []
+    return files.compactMap(context.file).flatMap { HolidayTable.read($0, context.problems) }
   }
 
   /// Reports `js:FILE` codecs without their files.

@@ -98,15 +98,20 @@ public struct CityDefinition: Sendable {
   public var name: String
   /// The IANA time zone, for example `Europe/Brussels`.
   public var timeZone: String
+  /// Its wall clock and its days off.
+  public var calendar: LocalCalendar
   /// All assets, in registry order, ids unique.
   public var assets: [Asset]
   /// All devices, in registry order, keys unique.
   public var devices: [Device]
 
   /// A city.
-  public init(name: String, timeZone: String, assets: [Asset], devices: [Device]) {
+  public init(
+    name: String, timeZone: String, calendar: LocalCalendar = .utc, assets: [Asset], devices: [Device]
+  ) {
     self.name = name
     self.timeZone = timeZone
+    self.calendar = calendar
     self.assets = assets
     self.devices = devices
   }

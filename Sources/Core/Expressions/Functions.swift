@@ -53,6 +53,7 @@ let ruleFunctions: [any RuleFunction.Type] = [
   Share.self,
   Silent.self,
   Total.self,
+  Within.self,
 ]
 
 /// One call as it was written, with what a function needs to check it.

@@ -27,12 +27,15 @@ struct LiveState: ~Copyable {
   var silence: Silence
   /// Who lies where.
   let districts: Districts
+  /// The city's clocks and days off.
+  let calendar: LocalCalendar
 
   init(_ definition: CityDefinition) {
     let count = definition.assets.count
     first = Array(repeating: -1, count: count)
     silence = Silence(deviceCount: definition.devices.count, assetCount: count)
     districts = Districts(definition.assets)
+    calendar = definition.calendar
     slots.reserveCapacity(count * 4)
   }
 

@@ -245,7 +245,7 @@ private let errors: [(String, String)] = [
   ),
   (
     "mean(co2) > 5 ppm",
-    "1: there is no function 'mean'; functions are: age, avg, count, delta, held, max, min, rate, share, silent, sum"
+    "1: there is no function 'mean'; functions are: age, avg, count, delta, held, max, min, rate, share, silent, sum, within"
   ),
   (
     "distance > 2m",
