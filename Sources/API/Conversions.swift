@@ -1,5 +1,5 @@
 public import Core
-public import Model
+import Model
 public import Wire
 
 // The contract's objects out of the core's values: the only place where the two meet.
@@ -25,7 +25,7 @@ extension AssetObject {
 
 extension AlertObject {
   /// The object of one alert.
-  public init(_ alert: Alert, rule: RuleDefinition) {
+  public init(_ alert: Alert) {
     let acknowledged = alert.acknowledged.map { note in
       Acknowledgement(by: note.by, at: WireTime(note.at), comment: note.comment)
     }
@@ -35,10 +35,10 @@ extension AlertObject {
         comment: shelving.comment)
     }
     self.init(
-      id: alert.id, rule: rule.name, asset: alert.subject, severity: rule.severity, state: alert.state,
+      id: alert.id, rule: alert.ruleName, asset: alert.subject, severity: alert.severity, state: alert.state,
       summary: alert.summary, value: alert.value, since: WireTime(alert.since),
       firedAt: alert.firedAt.map(WireTime.init), resolvedAt: alert.resolvedAt.map(WireTime.init),
-      acknowledged: acknowledged, shelved: shelved, suppressedBy: alert.suppressedBy, labels: rule.labels)
+      acknowledged: acknowledged, shelved: shelved, suppressedBy: alert.suppressedBy, labels: alert.labels)
   }
 }
 

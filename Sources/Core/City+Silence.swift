@@ -44,7 +44,7 @@ extension City {
 
   /// Sets the device's timer, unless one comes before: that one will see that it came too early. A device
   /// that turns out to speak often needs an earlier one.
-  private mutating func setSilenceTimer(_ device: Int) {
+  mutating func setSilenceTimer(_ device: Int) {
     let deadline = devices[device].silenceKnownAt(listeningSince)
     guard deadline < silenceTimerAt[device] else { return }
     silenceTimerAt[device] = deadline

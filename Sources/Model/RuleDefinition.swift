@@ -43,6 +43,17 @@ public struct RuleDefinition: Hashable, Sendable {
   /// Rules whose firing suppresses this one.
   public var inhibitedBy: [String] = []
 
+  /// Names this text of the rule: another one as soon as anything in it changes.
+  public var version: String {
+    let parts = [
+      name, "\(scope)", when, clear ?? "", "\(holdsFor)", "\(keepFiringFor)", onSilence.rawValue,
+      severity.rawValue, summary,
+      labels.sorted { $0.key < $1.key }.map { "\($0)=\($1)" }.joined(separator: ","),
+      inhibitedBy.joined(separator: ","),
+    ]
+    return base32(fingerprint(parts.joined(separator: "\u{1F}")), digits: 8)
+  }
+
   /// A rule with a name, a scope and a condition; the rest at its defaults.
   public init(name: String, scope: Scope, when: String) {
     self.name = name

@@ -81,6 +81,19 @@ public func fingerprint(_ bytes: Span<UInt8>) -> UInt64 {
   return hash == 0 ? 1 : hash
 }
 
+/// The lowest bits of `bits`, five to a letter or digit of Crockford's base 32; at most 12 of them.
+public func base32(_ bits: UInt64, digits count: Int) -> String {
+  let digits = Array("0123456789abcdefghjkmnpqrstvwxyz")
+  // FNV mixes the low bits less than the high ones.
+  var rest = bits ^ bits >> 32
+  var text = ""
+  for _ in 0..<min(count, 12) {
+    text.append(digits[Int(rest & 31)])
+    rest >>= 5
+  }
+  return text
+}
+
 /// The FNV-1a fingerprint of the UTF-8 of `text`; see ``fingerprint(_:)-(Span<UInt8>)``.
 public func fingerprint(_ text: String) -> UInt64 {
   let bytes = Array(text.utf8)

@@ -1,6 +1,6 @@
 public import Core
 import Foundation
-public import Model
+import Model
 
 /// A step of an alert as it goes to the history: names instead of indexes, since those change with the
 /// configuration.
@@ -18,11 +18,11 @@ public struct TransitionRecord: Codable, Hashable, Sendable {
   let cause: String
 
   /// The record of `transition`.
-  public init(_ transition: Transition, rule: RuleDefinition) {
+  public init(_ transition: Transition) {
     alert = transition.alert.id
-    self.rule = rule.name
+    self.rule = transition.alert.ruleName
     asset = transition.alert.subject
-    severity = rule.severity.rawValue
+    severity = transition.alert.severity.rawValue
     state = transition.step.rawValue
     summary = transition.alert.summary
     value = transition.alert.value

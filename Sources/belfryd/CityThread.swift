@@ -126,7 +126,7 @@ struct CityThread: ~Copyable {
         let alert = try city.apply(order.command, &effects)
         commands += 1
         store(.command(at: order.command.at), CommandRecord(order.command).bytes().span)
-        unanswered.append((commands, AlertObject(alert, rule: city.rule(alert.rule)), order))
+        unanswered.append((commands, AlertObject(alert), order))
       } catch {
         order.answer.resume(throwing: error)
       }
@@ -294,11 +294,10 @@ struct CityThread: ~Copyable {
   private mutating func storeTransitions() {
     guard !effects.transitions.isEmpty else { return effects.removeAll() }
     for transition in effects.transitions {
-      let rule = city.rule(transition.alert.rule)
-      let record = TransitionRecord(transition, rule: rule).bytes()
+      let record = TransitionRecord(transition).bytes()
       store(.transition(at: transition.notedAt), record.span)
       let event = AlertEvent(
-        alert: AlertObject(transition.alert, rule: rule), transition: transition.step.rawValue)
+        alert: AlertObject(transition.alert), transition: transition.step.rawValue)
       // Our own plain types: encoding can't fail.
       let bytes = (try? JSONEncoder().encode(event)).map(Array.init) ?? []
       tell(LiveHeader(kind: .alert, arrivedAt: transition.notedAt), bytes.span)

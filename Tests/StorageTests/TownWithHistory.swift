@@ -92,7 +92,7 @@ struct TownWithHistory: ~Copyable {
 
   private mutating func pushTransitions() {
     for transition in effects.transitions {
-      let record = TransitionRecord(transition, rule: city.rule(transition.alert.rule))
+      let record = TransitionRecord(transition)
       push(.transition(at: transition.notedAt), record.bytes())
     }
     effects.removeAll()

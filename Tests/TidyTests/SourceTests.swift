@@ -7,6 +7,7 @@ import Testing
   private static let unsafe: Set = [
     "Simulators/belfry-sim/Publisher.swift",
     "Sources/API/PeerCredentials.swift",
+    "Sources/Core/Image/ImageBytes.swift",
     "Sources/MQTT/MosquittoClient.swift",
     "Sources/MQTT/Receiver.swift",
     "Sources/Rings/Doorbell.swift",

@@ -16,7 +16,7 @@ enum AlertList: Endpoint {
     let limit = try call.limit()
     let cursor = call.text("cursor")
     let all = try await call.context.city.ask { city, now in
-      city.alerts(at: now).map { city.object($0) }
+      city.alerts(at: now).map { AlertObject($0) }
     }
     let matching = all.filter { alert in
       (state == nil || alert.state == state?.rawValue)
@@ -34,12 +34,5 @@ enum AlertList: Endpoint {
     let items = Array(matching.dropFirst(start).prefix(limit))
     let hasMore = matching.count > start + items.count
     return .json(Page(items: items, next: hasMore ? items.last?.id : nil))
-  }
-}
-
-extension City {
-  /// The contract's object of an alert of this city.
-  borrowing func object(_ alert: Alert) -> AlertObject {
-    AlertObject(alert, rule: rule(alert.rule))
   }
 }

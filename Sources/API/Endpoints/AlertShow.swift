@@ -9,7 +9,7 @@ enum AlertShow: Endpoint {
   static func respond(_ call: Call) async throws -> Response {
     let id = call.path("id")
     let alert = try await call.context.city.ask { city, now in
-      city.alerts(at: now).first { $0.id == id }.map { city.object($0) }
+      city.alerts(at: now).first { $0.id == id }.map { AlertObject($0) }
     }
     guard let alert else {
       throw ProblemError.notFound(

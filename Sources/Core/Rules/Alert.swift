@@ -33,12 +33,20 @@ public struct Shelving: Hashable, Sendable {
 public struct Alert: Hashable, Sendable {
   /// A short name that stays the same over restarts and replays.
   public let id: String
-  /// The rule, by index into the rules of the city.
-  public let rule: Int
+  /// The rule, by index into the rules of the city; -1 when it is gone.
+  public internal(set) var rule: Int
+  /// The rule's name.
+  public let ruleName: String
+  /// Which text of the rule it was: ``RuleDefinition/version``.
+  public let ruleVersion: String
+  /// The rule's labels.
+  public let labels: [String: String]
+  /// How much it matters.
+  public internal(set) var severity: Severity
   /// What it is about: an asset's id or a district's name.
   public let subject: String
   /// The asset, by index; `nil` when it is about a district.
-  public let asset: Int?
+  public internal(set) var asset: Int?
   /// Where it stands.
   public internal(set) var state: AlertState
   /// What people read, with the values of its last step.
@@ -85,15 +93,8 @@ public struct Transition: Hashable, Sendable {
   public let cause: String
 }
 
-/// Eight letters and digits that name an alert: 40 bits of a fingerprint in Crockford's base 32.
+/// Twelve letters and digits that name an alert: 60 bits, so that two of a million alerts share one once in
+/// two million cities.
 func alertID(rule: String, subject: String, since: Timestamp) -> String {
-  var bits = fingerprint("\(rule)\u{1F}\(subject)\u{1F}\(since.nanoseconds)")
-  bits ^= bits >> 32
-  let digits = Array("0123456789abcdefghjkmnpqrstvwxyz")
-  var id = ""
-  for _ in 0..<8 {
-    id.append(digits[Int(bits & 31)])
-    bits >>= 5
-  }
-  return id
+  base32(fingerprint("\(rule)\u{1F}\(subject)\u{1F}\(since.nanoseconds)"), digits: 12)
 }

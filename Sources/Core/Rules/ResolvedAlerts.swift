@@ -22,3 +22,19 @@ struct ResolvedAlerts: Sendable {
     alert.resolvedAt.map { now - $0 <= length } ?? false
   }
 }
+
+extension ResolvedAlerts {
+  func write(to writer: inout ImageWriter) {
+    writer.write(alerts.count)
+    for alert in alerts { alert.write(to: &writer) }
+  }
+
+  mutating func read(from reader: inout ImageReader, _ mapping: ImageMapping) throws(ImageError) {
+    for _ in 0..<(try reader.read(Int.self)) {
+      var alert = try Alert(from: &reader)
+      alert.rule = mapping.rule(alert.rule) ?? -1
+      alert.asset = alert.asset.flatMap(mapping.asset)
+      alerts.append(alert)
+    }
+  }
+}

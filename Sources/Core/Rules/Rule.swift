@@ -4,6 +4,8 @@ public import Model
 public struct Rule: Sendable {
   /// The rule as it was written.
   public let definition: RuleDefinition
+  /// Which text of the rule it is.
+  public let version: String
   let when: Program
   let clear: Program?
   let summary: SummaryTemplate
@@ -18,6 +20,7 @@ public struct Rule: Sendable {
   /// - Throws: the field and column that is wrong, and what would be right.
   public init(_ definition: RuleDefinition) throws(RuleError) {
     self.definition = definition
+    version = definition.version
     let subject: RuleSubject = definition.scope == .district ? .district : .asset
     when = try Program.condition(definition.when, field: "when", subject: subject)
     if let text = definition.clear {

@@ -6,12 +6,12 @@ import Model
 /// costs one byte; only alerts that live have an ``Alert``.
 struct RuleEngine: ~Copyable {
   /// The state of an instance in a byte, so that most evaluations look no further.
-  private enum Phase: UInt8, BitwiseCopyable {
+  enum Phase: UInt8, BitwiseCopyable {
     case inactive, pending, firing
   }
 
   /// What a timer is for; it is void when the alert no longer stands as it did.
-  private enum Deadline: BitwiseCopyable {
+  enum Deadline: BitwiseCopyable {
     case fire(InstanceKey, since: Timestamp)
     case resolve(InstanceKey, clearedAt: Timestamp)
     case unshelve(InstanceKey, until: Timestamp)
@@ -23,15 +23,15 @@ struct RuleEngine: ~Copyable {
   /// The rules that time alone can change.
   private let timedRules: [Int]
   private let inhibition: Inhibition
-  private var phases: [[Phase]]
-  private(set) var alerts: [InstanceKey: Alert] = [:]
-  private var keyOfID: [String: InstanceKey] = [:]
+  var phases: [[Phase]]
+  var alerts: [InstanceKey: Alert] = [:]
+  var keyOfID: [String: InstanceKey] = [:]
   /// When the last alert of an instance ended, event time.
-  private var endedAt: [InstanceKey: Timestamp] = [:]
-  private var shelves: [InstanceKey: Shelving] = [:]
-  private var resolved = ResolvedAlerts()
-  private var timers = TimerQueue<Deadline>()
-  private var timedUntil = Timestamp.distantPast
+  var endedAt: [InstanceKey: Timestamp] = [:]
+  var shelves: [InstanceKey: Shelving] = [:]
+  var resolved = ResolvedAlerts()
+  var timers = TimerQueue<Deadline>()
+  var timedUntil = Timestamp.distantPast
 
   /// How often conditions that depend on time are looked at.
   static let timeStep = Duration.seconds(15)
@@ -54,8 +54,8 @@ struct RuleEngine: ~Copyable {
   /// The alerts that live, and those that ended in the last hour; the most urgent first.
   borrowing func alerts(at now: Timestamp) -> [Alert] {
     (Array(alerts.values) + resolved.recent(at: now)).sorted { a, b in
-      let left = (rank(a), rules[b.rule].definition.severity, b.since, a.id)
-      let right = (rank(b), rules[a.rule].definition.severity, a.since, b.id)
+      let left = (rank(a), b.severity, b.since, a.id)
+      let right = (rank(b), a.severity, a.since, b.id)
       return left < right
     }
   }
@@ -108,7 +108,7 @@ struct RuleEngine: ~Copyable {
     return next <= end ? next : nil
   }
 
-  private mutating func evaluateAll(
+  mutating func evaluateAll(
     _ rule: Int, _ moment: Moment, _ state: borrowing LiveState, _ effects: inout Effects
   ) {
     let kinds = rules[rule].kinds
@@ -217,8 +217,10 @@ struct RuleEngine: ~Copyable {
     let isDistrict = rules[rule].kinds.isEmpty
     let name = isDistrict ? state.districts.names[subject] : assets[subject].id
     var alert = Alert(
-      id: alertID(rule: rules[rule].name, subject: name, since: moment.at), rule: rule, subject: name,
-      asset: isDistrict ? nil : subject, state: .inactive, summary: "", since: moment.at)
+      id: alertID(rule: rules[rule].name, subject: name, since: moment.at), rule: rule,
+      ruleName: rules[rule].name, ruleVersion: rules[rule].version, labels: rules[rule].definition.labels,
+      severity: rules[rule].definition.severity, subject: name, asset: isDistrict ? nil : subject,
+      state: .inactive, summary: "", since: moment.at)
     alert.shelved = shelves[key]
     alert.suppressedBy = inhibition.inhibitor(of: key, isFiring: { phases[$0][$1] == .firing })
     alerts[key] = alert
@@ -326,7 +328,7 @@ struct RuleEngine: ~Copyable {
     if step == .firing || step == .resolved { updateSuppression(by: key, moment, &effects) }
   }
 
-  private mutating func note(
+  mutating func note(
     _ key: InstanceKey, _ step: Transition.Step, _ moment: Moment, _ effects: inout Effects
   ) {
     guard let alert = alerts[key] else { return }

@@ -23,6 +23,9 @@ struct HeldConditions: Sendable {
     conditions[kind, default: []].append(condition)
   }
 
+  /// The conditions of `kind`.
+  func conditions(of kind: AssetKind) -> [HeldCondition] { conditions[kind] ?? [] }
+
   /// The conditions of `kind` that look at any of `changed`.
   func conditions(of kind: AssetKind, touching changed: QuantitySet) -> [HeldCondition] {
     guard let all = conditions[kind] else { return [] }
@@ -39,5 +42,35 @@ struct HeldConditions: Sendable {
     let key = Key(condition: condition, asset: asset)
     if truth == Truth.no { times[key] = nil }
     if truth == Truth.yes, times[key] == nil { times[key] = at }
+  }
+}
+
+extension HeldConditions {
+  private var all: Set<UInt64> { Set(conditions.values.joined().map(\.id)) }
+
+  func write(to writer: inout ImageWriter) {
+    writer.write(Array(all))
+    writer.write(times.count)
+    for (key, since) in times {
+      writer.write(key.condition)
+      writer.write(key.asset)
+      writer.write(since)
+    }
+  }
+
+  /// - Returns: the conditions that the image knows of.
+  mutating func read(
+    from reader: inout ImageReader, _ mapping: ImageMapping
+  ) throws(ImageError) -> Set<UInt64> {
+    let known = Set(try reader.read(arrayOf: UInt64.self))
+    let wanted = all
+    for _ in 0..<(try reader.read(Int.self)) {
+      let condition: UInt64 = try reader.read()
+      let asset: Int = try reader.read()
+      let since: Timestamp = try reader.read()
+      guard wanted.contains(condition), let asset = mapping.asset(asset) else { continue }
+      times[Key(condition: condition, asset: asset)] = since
+    }
+    return known
   }
 }

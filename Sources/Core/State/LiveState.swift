@@ -145,3 +145,31 @@ struct LiveState: ~Copyable {
     slots.append(slot)
   }
 }
+
+extension LiveState {
+  borrowing func write(to writer: inout ImageWriter, _ definition: CityDefinition) {
+    for asset in definition.assets.indices { writer.write(slots(of: asset)) }
+    windows.write(to: &writer)
+    held.write(to: &writer)
+    silence.write(to: &writer)
+  }
+
+  /// - Returns: the held conditions that the image knows of.
+  mutating func read(
+    from reader: inout ImageReader, _ mapping: ImageMapping, _ definition: CityDefinition
+  ) throws(ImageError) -> Set<UInt64> {
+    for index in mapping.assets.indices {
+      let slots = try reader.read(arrayOf: Slot.self)
+      guard let asset = mapping.asset(index) else { continue }
+      // A device that went to another asset leaves what it measured for this one.
+      for slot in slots {
+        let reading = Reading(slot.quantity, slot.value, at: slot.at)
+        set(reading, asset: asset, device: mapping.device(Int(slot.device)) ?? -1)
+      }
+    }
+    try windows.read(from: &reader, mapping, definition)
+    let known = try held.read(from: &reader, mapping)
+    try silence.read(from: &reader, mapping)
+    return known
+  }
+}

@@ -36,3 +36,20 @@ struct RecentReadings {
     return hash ^ (hash >> 31)
   }
 }
+
+extension RecentReadings {
+  func write(to writer: inout ImageWriter) {
+    writer.write(capacity)
+    writer.write(fingerprints)
+    writer.write(oldest)
+  }
+
+  init(from reader: inout ImageReader) throws(ImageError) {
+    capacity = try reader.read()
+    fingerprints = try reader.read(arrayOf: UInt64.self)
+    oldest = try reader.read()
+    guard fingerprints.count <= capacity, oldest == 0 || fingerprints.indices.contains(oldest) else {
+      throw .damaged
+    }
+  }
+}

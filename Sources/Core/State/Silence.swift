@@ -33,3 +33,15 @@ struct Silence: Sendable {
     return true
   }
 }
+
+extension Silence {
+  func write(to writer: inout ImageWriter) { writer.write(devices) }
+
+  /// Which devices are silent; of the assets it follows.
+  mutating func read(from reader: inout ImageReader, _ mapping: ImageMapping) throws(ImageError) {
+    let old = try reader.read(arrayOf: Bool.self)
+    for (index, isSilent) in old.enumerated() {
+      if let device = mapping.device(index) { devices[device] = isSilent }
+    }
+  }
+}

@@ -53,6 +53,11 @@ struct TimerQueue<Payload: BitwiseCopyable & Sendable>: Sendable {
     }
   }
 
+  /// All timers in the order in which they come.
+  var inOrder: [(deadline: Timestamp, payload: Payload)] {
+    heap.sorted { ($0.deadline, $0.order) < ($1.deadline, $1.order) }.map { ($0.deadline, $0.payload) }
+  }
+
   private func isBefore(_ a: Int, _ b: Int) -> Bool {
     (heap[a].deadline, heap[a].order) < (heap[b].deadline, heap[b].order)
   }

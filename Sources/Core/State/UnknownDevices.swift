@@ -45,6 +45,11 @@ public struct UnknownDevices: Sendable {
       firstHeardAt: at, lastHeardAt: at)
   }
 
+  /// Forgets those that are registered now.
+  mutating func forget(_ keys: [DeviceKey]) {
+    if !entries.isEmpty { for key in keys { entries[key] = nil } }
+  }
+
   /// Makes room for a tenth at once, so that a flood of new names does not search the table each time.
   private mutating func removeQuietest() {
     let quietest = entries.sorted { a, b in

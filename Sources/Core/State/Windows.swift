@@ -74,3 +74,27 @@ extension AssetKind {
   /// Its place among the kinds, for flat tables.
   var index: Int { Self.allCases.firstIndex(of: self) ?? 0 }
 }
+
+extension Windows {
+  func write(to writer: inout ImageWriter) {
+    writer.write(series.count)
+    for (key, samples) in series {
+      writer.write(key)
+      writer.write(samples)
+    }
+  }
+
+  mutating func read(
+    from reader: inout ImageReader, _ mapping: ImageMapping, _ definition: CityDefinition
+  ) throws(ImageError) {
+    for _ in 0..<(try reader.read(Int.self)) {
+      let key: UInt64 = try reader.read()
+      let samples = try reader.read(arrayOf: Sample.self)
+      guard let quantity = Quantity(rawValue: UInt8(truncatingIfNeeded: key)),
+        let asset = mapping.asset(Int(key >> 8)),
+        spans[definition.assets[asset].kind.index][Int(quantity.rawValue)] > 0
+      else { continue }
+      series[Self.key(asset, quantity)] = samples
+    }
+  }
+}

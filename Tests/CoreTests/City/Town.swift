@@ -75,6 +75,14 @@ struct Town: ~Copyable {
   /// Lets the town listen again from `now` on.
   mutating func resume(at now: Timestamp) { city.resume(at: now) }
 
+  /// Goes on from an image.
+  /// - Returns: the steps that this causes.
+  mutating func restore(from image: [UInt8]) throws(ImageError) -> [Transition] {
+    effects.removeAll()
+    try city.restore(from: image, &effects)
+    return effects.transitions
+  }
+
   /// Carries out what a person asks.
   mutating func apply(_ command: OperatorCommand) -> Result<[Transition], CommandRefusal> {
     effects.removeAll()

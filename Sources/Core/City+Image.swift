@@ -1,0 +1,122 @@
+public import Model
+
+// The state of the city as bytes: a start need not replay all that was ever heard, and a reload need not
+// forget it. An image is a shortcut, never a source: what it holds follows from the history.
+
+extension City {
+  /// Raised whenever what an image holds, or its order, changes.
+  private static let imageFormat: UInt32 = 1
+
+  /// The size of everything that goes into an image as it stands in memory: an image of another layout is
+  /// another program's.
+  static let imageLayout: [Int32] = [
+    MemoryLayout<DeviceState>.size, MemoryLayout<LiveState.Slot>.size, MemoryLayout<Sample>.size,
+    MemoryLayout<Timestamp>.size, MemoryLayout<InstanceKey>.size,
+  ].map(Int32.init)
+
+  /// The state as bytes, for ``restore(from:_:)``.
+  public borrowing func image() -> [UInt8] {
+    var writer = ImageWriter()
+    writer.write(Self.imageFormat)
+    writer.write(Self.imageLayout)
+    writer.write(definition.assets.map(\.id))
+    writer.write(definition.devices.map(\.id))
+    writer.write(state.districts.names)
+    writer.write(rules.rules.map { "\($0.name)\u{1F}\($0.version)" })
+    writer.write(now)
+    writer.write(listeningSince)
+    writer.write(devices)
+    writer.write(recent.count)
+    for (device, readings) in recent {
+      writer.write(device)
+      readings.write(to: &writer)
+    }
+    state.write(to: &writer, definition)
+    rules.write(to: &writer)
+    return writer.bytes
+  }
+
+  /// Takes over the state of an image: of a city with the same registry and rules, or with others.
+  ///
+  /// Assets, devices and rules are found again by their names. What belongs to those that are gone ends, with
+  /// the reason as the cause of the step; rules that are new or have another text look at the city as it is.
+  /// - Parameters:
+  ///   - image: from ``image()``, undamaged.
+  ///   - effects: where the steps of alerts go that end or begin by the change.
+  /// - Throws: why the image can't be used; the city is then to be thrown away.
+  public mutating func restore(from image: [UInt8], _ effects: inout Effects) throws(ImageError) {
+    var reader = ImageReader(image)
+    guard try reader.read(UInt32.self) == Self.imageFormat,
+      try reader.read(arrayOf: Int32.self) == Self.imageLayout
+    else { throw .otherVersion }
+    let assetIDs = try reader.readTexts()
+    let deviceIDs = try reader.readTexts()
+    let districtNames = try reader.readTexts()
+    let mapping = ImageMapping(
+      assets: ImageMapping.places(of: assetIDs, in: definition.assets.map(\.id)),
+      devices: ImageMapping.places(of: deviceIDs, in: definition.devices.map(\.id)),
+      districts: ImageMapping.places(of: districtNames, in: state.districts.names),
+      rules: ImageMapping.places(
+        of: try reader.readTexts(), in: rules.rules.map { "\($0.name)\u{1F}\($0.version)" }))
+    now = try reader.read()
+    listeningSince = try reader.read()
+    let states = try reader.read(arrayOf: DeviceState.self)
+    guard states.count == deviceIDs.count else { throw .damaged }
+    for (index, state) in states.enumerated() {
+      if let device = mapping.device(index) { devices[device] = state }
+    }
+    for _ in 0..<(try reader.read(Int.self)) {
+      let index: Int = try reader.read()
+      let readings = try RecentReadings(from: &reader)
+      if let device = mapping.device(index) { recent[device] = readings }
+    }
+    let known = try state.read(from: &reader, mapping, definition)
+    let unchanged = Set(mapping.rules)
+    try rules.read(from: &reader, mapping, now: now, &effects)
+    guard reader.isAtEnd else { throw .damaged }
+    restoreSilence()
+    followNewConditions(known)
+    let newRules = rules.rules.indices.filter { !unchanged.contains(Int32($0)) }
+    rules.begin(newRules, .clock(now, notedAt: now, cause: "the rule is new"), state, &effects)
+  }
+
+  /// Devices that run into silence, and assets whose devices are others than before.
+  private mutating func restoreSilence() {
+    for device in devices.indices where devices[device].wasHeard && !state.silence.ofDevice(device) {
+      setSilenceTimer(device)
+    }
+    for asset in definition.assets.indices {
+      let heard = devicesOfAsset[asset].filter { devices[Int($0)].wasHeard }
+      guard !heard.isEmpty else { continue }
+      _ = state.silence.set(heard.allSatisfy { state.silence.ofDevice(Int($0)) }, asset: asset)
+    }
+  }
+
+  /// Conditions that nobody asked for before are true since the readings that make them so.
+  private mutating func followNewConditions(_ known: Set<UInt64>) {
+    for asset in definition.assets.indices {
+      for condition in state.held.conditions(of: definition.assets[asset].kind)
+      where !known.contains(condition.id) {
+        let truth = condition.program.evaluate(state, asset: asset, now: now)
+        let at = state.newestTime(asset, condition.program.quantities)
+        state.held.note(condition.id, asset: asset, truth: truth, at: at)
+      }
+    }
+  }
+
+  /// The same city with another registry and other rules, as after a reload: it knows what this one knows,
+  /// and goes on counting.
+  /// - Throws: never for an image of this very city; then the new city is as if nothing had been heard.
+  public borrowing func continued(
+    with definition: CityDefinition, rules: [Rule], _ effects: inout Effects
+  ) throws(ImageError) -> City {
+    var city = City(definition: definition, rules: rules)
+    try city.restore(from: image(), &effects)
+    city.counters = counters
+    city.unknownDevices = unknownDevices
+    city.unknownDevices.forget(definition.devices.map(\.key))
+    city.lag = lag
+    city.rateMeter = rateMeter
+    return city
+  }
+}

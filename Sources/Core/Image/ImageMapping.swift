@@ -1,0 +1,28 @@
+import Model
+
+/// Where the things of an image stand in a city whose registry or rules may be others.
+struct ImageMapping {
+  /// Index in the image to index in the city; -1 when it is gone.
+  let assets: [Int32]
+  let devices: [Int32]
+  let districts: [Int32]
+  /// A rule whose text changed counts as gone.
+  let rules: [Int32]
+
+  func asset(_ index: Int) -> Int? { Self.find(index, assets) }
+  func device(_ index: Int) -> Int? { Self.find(index, devices) }
+  func rule(_ index: Int) -> Int? { Self.find(index, rules) }
+
+  private static func find(_ index: Int, _ table: [Int32]) -> Int? {
+    guard table.indices.contains(index), table[index] >= 0 else { return nil }
+    return Int(table[index])
+  }
+
+  /// Where each of `old` stands in `new`.
+  static func places(of old: [String], in new: [String]) -> [Int32] {
+    if old == new { return (0..<Int32(old.count)).map { $0 } }
+    let index = Dictionary(
+      new.enumerated().map { ($1, Int32($0)) }, uniquingKeysWith: { first, _ in first })
+    return old.map { index[$0] ?? -1 }
+  }
+}

@@ -1,0 +1,77 @@
+import Model
+
+extension Alert {
+  func write(to writer: inout ImageWriter) {
+    for text in [id, ruleName, ruleVersion, subject, summary, severity.rawValue, state.rawValue] {
+      writer.write(text)
+    }
+    writer.write(labels.count)
+    for (key, value) in labels {
+      writer.write(key)
+      writer.write(value)
+    }
+    writer.write(rule)
+    writer.write(asset)
+    writer.write(value)
+    writer.write(since)
+    writer.write(firedAt)
+    writer.write(resolvedAt)
+    writer.write(clearedAt)
+    writer.write(changedAt)
+    writer.write(acknowledged) { writer, note in
+      writer.write(note.by)
+      writer.write(note.at)
+      writer.write(note.comment)
+    }
+    writer.write(shelved) { $1.write(to: &$0) }
+    writer.write(suppressedBy) { $0.write($1) }
+  }
+
+  init(from reader: inout ImageReader) throws(ImageError) {
+    id = try reader.readText()
+    ruleName = try reader.readText()
+    ruleVersion = try reader.readText()
+    subject = try reader.readText()
+    summary = try reader.readText()
+    guard let severity = Severity(rawValue: try reader.readText()),
+      let state = AlertState(rawValue: try reader.readText())
+    else { throw .damaged }
+    self.severity = severity
+    self.state = state
+    var labels: [String: String] = [:]
+    for _ in 0..<(try reader.read(Int.self)) {
+      let key = try reader.readText()
+      labels[key] = try reader.readText()
+    }
+    self.labels = labels
+    rule = try reader.read()
+    asset = try reader.read()
+    value = try reader.read()
+    since = try reader.read()
+    firedAt = try reader.read()
+    resolvedAt = try reader.read()
+    clearedAt = try reader.read()
+    changedAt = try reader.read()
+    acknowledged = try reader.read { reader throws(ImageError) in
+      Acknowledgement(by: try reader.readText(), at: try reader.read(), comment: try reader.readText())
+    }
+    shelved = try reader.read { reader throws(ImageError) in try Shelving(from: &reader) }
+    suppressedBy = try reader.read { reader throws(ImageError) in try reader.readText() }
+  }
+}
+
+extension Shelving {
+  func write(to writer: inout ImageWriter) {
+    writer.write(by)
+    writer.write(at)
+    writer.write(until)
+    writer.write(comment)
+  }
+
+  init(from reader: inout ImageReader) throws(ImageError) {
+    by = try reader.readText()
+    at = try reader.read()
+    until = try reader.read()
+    comment = try reader.readText()
+  }
+}
