@@ -43,8 +43,12 @@ extension City {
   /// - Parameters:
   ///   - image: from ``image()``, undamaged.
   ///   - effects: where the steps of alerts go that end or begin by the change.
+  /// - Returns: the names of the rules that are new.
   /// - Throws: why the image can't be used; the city is then to be thrown away.
-  public mutating func restore(from image: [UInt8], _ effects: inout Effects) throws(ImageError) {
+  @discardableResult
+  public mutating func restore(
+    from image: [UInt8], _ effects: inout Effects
+  ) throws(ImageError) -> Set<String> {
     var reader = ImageReader(image)
     guard try reader.read(UInt32.self) == Self.imageFormat,
       try reader.read(arrayOf: Int32.self) == Self.imageLayout
@@ -78,6 +82,7 @@ extension City {
     followNewConditions(known)
     let newRules = rules.rules.indices.filter { !unchanged.contains(Int32($0)) }
     rules.begin(newRules, .clock(now, notedAt: now, cause: "the rule is new"), state, &effects)
+    return Set(newRules.map { rules.rules[$0].name })
   }
 
   /// Devices that run into silence, and assets whose devices are others than before.

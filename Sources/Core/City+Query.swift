@@ -73,6 +73,9 @@ extension City {
   /// The rules, in their order.
   public var ruleDefinitions: [RuleDefinition] { rules.rules.map(\.definition) }
 
+  /// The rules, ready to be evaluated, in their order.
+  public var compiledRules: [Rule] { rules.rules }
+
   /// The rule with this index.
   public borrowing func rule(_ index: Int) -> RuleDefinition { rules.rules[index].definition }
 

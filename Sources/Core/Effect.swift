@@ -36,13 +36,20 @@ public struct Effects: Sendable {
   /// The readings of an accepted uplink, derived ones behind the measured ones.
   public internal(set) var readings: [AppliedReading] = []
   /// The alerts' steps, in order.
-  public internal(set) var transitions: [Transition] = []
+  public var transitions: [Transition] = []
 
   /// No effects yet.
   public init() { readings.reserveCapacity(64) }
 
   /// Forgets the readings, which have been stored, and keeps the room.
   public mutating func forgetReadings() { readings.removeAll(keepingCapacity: true) }
+
+  /// Forgets everything but the steps of rules with these names, which it gives back.
+  public mutating func takeTransitions(of rules: Set<String>) -> [Transition] {
+    let taken = rules.isEmpty ? [] : transitions.filter { rules.contains($0.alert.ruleName) }
+    removeAll()
+    return taken
+  }
 
   /// Forgets everything and keeps the room.
   public mutating func removeAll() {

@@ -4,15 +4,25 @@ import GRDB
 import Model
 
 extension Database {
-  /// Brings a new city to where it was when the daemon last ended: the same uplinks in the same order, and
-  /// then time up to the last commit. What that causes was stored and told before, so it is dropped.
-  /// - Parameter city: a city of which nothing was heard yet.
-  /// - Returns: how many uplinks were applied.
+  /// Brings a city to where it was when the daemon last ended: the same uplinks in the same order, and then
+  /// time up to the last commit. What that causes was stored and told before, so it is dropped, but for the
+  /// alerts of rules that were not there then.
+  /// - Parameters:
+  ///   - city: a city of which nothing was heard yet, or the one of a snapshot.
+  ///   - start: up to where it has come.
+  ///   - newRules: the names of rules whose steps are news.
+  ///   - news: where those go.
+  /// - Returns: how many uplinks were applied, and up to where the city has come now.
   /// - Throws: why the history can't be read.
-  public func recover(_ city: inout City) throws(StorageError) -> Int {
+  public func recover(
+    _ city: inout City, after start: JournalPosition = .start, newRules: Set<String> = [],
+    _ news: inout [Transition]
+  ) throws(StorageError) -> (uplinks: Int, position: JournalPosition) {
     do {
       var count = 0
+      var position = start
       var effects = Effects()
+      var found: [Transition] = []
       var readings: [Reading] = []
       let advancedTo: Timestamp? = try pool.read { db in
         let names = try Row.fetchAll(db, sql: "SELECT number, name FROM device")
@@ -22,18 +32,22 @@ extension Database {
           db,
           sql: """
             SELECT arrived_at, received_at, device, session, deduplication, frame_counter, port, rssi, snr,
-              gateway, readings, number FROM uplink ORDER BY number
-            """)
-        var commands = try Self.commands(db)[...]
+              gateway, readings, number FROM uplink WHERE number > ? ORDER BY number
+            """, arguments: [start.uplink])
+        var commands = try Self.commands(db, after: start.command)[...]
+        position.command =
+          try Int64.fetchOne(db, sql: "SELECT max(number) FROM command") ?? start.command
         while let row = try rows.next() {
           Self.apply(&commands, before: row[11], &city, &effects)
+          position.uplink = row[11]
+          position.arrivedAt = Timestamp(nanoseconds: row[0])
           guard let device = devices[row[2]] else { continue }
           let uplink = Self.uplink(row, device: city.definition.devices[device].key)
           Self.measured(row, receivedAt: uplink.receivedAt, into: &readings)
           _ = city.apply(
             uplink, device: device, readings: readings.span, arrivedAt: Timestamp(nanoseconds: row[0]),
             &effects)
-          effects.removeAll()
+          found += effects.takeTransitions(of: newRules)
           count += 1
         }
         Self.apply(&commands, before: .max, &city, &effects)
@@ -41,15 +55,35 @@ extension Database {
           Timestamp.init(nanoseconds:))
       }
       if let advancedTo { city.advance(to: advancedTo, &effects) }
-      return count
+      news += found + effects.takeTransitions(of: newRules)
+      return (count, position)
     } catch {
       throw StorageError("\(path): \(error)")
     }
   }
 
-  private static func commands(_ db: GRDB.Database) throws -> [(after: Int64, command: OperatorCommand)] {
-    let sql = "SELECT after_uplink, alert, action, until, by, comment, at FROM command ORDER BY number"
-    return try Row.fetchAll(db, sql: sql).compactMap { row in
+  /// Whether the history is the one that a snapshot was taken of, and has come as far.
+  public func holds(_ position: JournalPosition) throws(StorageError) -> Bool {
+    do {
+      return try pool.read { db in
+        if position.uplink == 0 { return true }
+        let arrivedAt = try Int64.fetchOne(
+          db, sql: "SELECT arrived_at FROM uplink WHERE number = ?", arguments: [position.uplink])
+        return arrivedAt == position.arrivedAt.nanoseconds
+      }
+    } catch {
+      throw StorageError("\(path): \(error)")
+    }
+  }
+
+  private static func commands(
+    _ db: GRDB.Database, after number: Int64
+  ) throws -> [(after: Int64, command: OperatorCommand)] {
+    let sql = """
+      SELECT after_uplink, alert, action, until, by, comment, at FROM command WHERE number > ?
+        ORDER BY number
+      """
+    return try Row.fetchAll(db, sql: sql, arguments: [number]).compactMap { row in
       let record = CommandRecord(
         alert: row[1], action: row[2], until: row[3], by: row[4], comment: row[5], at: row[6])
       return record.command.map { (row[0], $0) }

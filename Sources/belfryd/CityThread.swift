@@ -20,6 +20,9 @@ struct CityEnds: Sendable {
   /// How far the history has come with people's commands, and the number by which the journal knows it.
   let commandProgress: CommitProgress
   let commandReceiver: Int
+  /// Who writes snapshots, and the number by which the journal knows them.
+  let snapshots: SnapshotKeeper
+  let snapshotReceiver: Int
 }
 
 /// The thread that owns the city: takes messages, decodes them, applies them, and hands on what follows.
@@ -43,7 +46,17 @@ struct CityThread: ~Copyable {
   private var commands: UInt64 = 0
   private var unanswered: [(sequence: UInt64, alert: AlertObject, order: CityMailbox.Order)] = []
 
+  /// Up to where the history will be when the journal has written what it was given.
+  private var position: JournalPosition
+  private var uplinksSinceSnapshot: Int
+  private var lastSnapshotAt: Timestamp
+  private var snapshots: UInt64 = 0
+
   private static let batchMessagesMax = 512
+  /// A start replays at most about so much; whichever comes first.
+  private static let snapshotInterval = Duration.seconds(3600)
+  private static let snapshotUplinks = 250_000
+  private static let snapshotIntervalMin = Duration.seconds(60)
 
   /// Makes the city, brings it to where it was, and serves until `isEnding`: the body of the thread.
   static func run(
@@ -52,14 +65,21 @@ struct CityThread: ~Copyable {
   ) {
     do {
       var city = City(definition: definition, rules: rules)
-      let uplinks = try database.recover(&city)
+      var news: [Transition] = []
+      let snapshot = try restore(&city, from: database, &news, logger)
+      let recovered = try database.recover(
+        &city, after: snapshot.position, newRules: snapshot.newRules, &news)
       city.resume(at: .now())
-      if uplinks > 0 { logger.notice("recovered from \(uplinks) uplinks") }
+      if recovered.position != .start {
+        let source = snapshot.position == .start ? "" : "a snapshot and "
+        logger.notice("recovered from \(source)\(recovered.uplinks) uplinks")
+      }
       let devices = try database.numbers(ofDevices: definition.devices.map(\.id))
       let assets = try database.numbers(ofAssets: definition.assets.map(\.id))
       var thread = CityThread(
         city, inlets: inlets.compactMap { Inlet($0) }, ends: ends, deviceNumbers: devices,
-        assetNumbers: assets, logger: logger)
+        assetNumbers: assets, recovered: recovered, logger: logger)
+      thread?.tellNews(news)
       thread?.run(isEnding: isEnding)
     } catch {
       logger.critical("the city can't be recovered: \(error)")
@@ -67,9 +87,28 @@ struct CityThread: ~Copyable {
     }
   }
 
+  /// Takes over the newest snapshot, if it can be used.
+  private static func restore(
+    _ city: inout City, from database: Database, _ news: inout [Transition], _ logger: Logger
+  ) throws -> (position: JournalPosition, newRules: Set<String>) {
+    guard let snapshot = SnapshotFile(forHistoryAt: database.path).read(),
+      try database.holds(snapshot.position)
+    else { return (.start, []) }
+    var effects = Effects()
+    do throws(ImageError) {
+      let newRules = try city.restore(from: snapshot.image, &effects)
+      news = effects.transitions
+      return (snapshot.position, newRules)
+    } catch {
+      logger.notice("the snapshot is of another version, the history is replayed instead")
+      city = City(definition: city.definition, rules: city.compiledRules)
+      return (.start, [])
+    }
+  }
+
   private init?(
     _ city: consuming City, inlets: [Inlet], ends: CityEnds, deviceNumbers: [Int32], assetNumbers: [Int32],
-    logger: Logger
+    recovered: (uplinks: Int, position: JournalPosition), logger: Logger
   ) {
     guard let journal = ends.journal.take(), let live = ends.live.take() else { return nil }
     codecs = CodecBinding.all(of: city.definition.devices)
@@ -81,7 +120,16 @@ struct CityThread: ~Copyable {
     self.live = live
     self.ends = ends
     rejections = RejectionLog(logger)
+    position = recovered.position
+    uplinksSinceSnapshot = recovered.uplinks
+    lastSnapshotAt = .now()
     blob.reserveCapacity(1024)
+  }
+
+  /// Stores and tells what a changed configuration brought at the start.
+  private mutating func tellNews(_ news: [Transition]) {
+    effects.transitions = news
+    storeTransitions()
   }
 
   /// Serves until `isEnding` and no message is left.
@@ -97,8 +145,9 @@ struct CityThread: ~Copyable {
       flush()
       answerCommitted()
       ends.mailbox.answerAll(city, now: takenAt)
+      if isSnapshotDue { takeSnapshot() }
       if count > 0 { continue }
-      if ending, unanswered.isEmpty { return }
+      if ending, unanswered.isEmpty { return takeSnapshot() }
       ends.bell.wait(timeoutMilliseconds: 1000) { hasWork || isEnding() }
     }
   }
@@ -116,6 +165,26 @@ struct CityThread: ~Copyable {
     storeTransitions()
   }
 
+  // MARK: - Snapshots
+
+  private var isSnapshotDue: Bool {
+    let age = takenAt - lastSnapshotAt
+    return
+      (age > Self.snapshotInterval && uplinksSinceSnapshot > 0
+      || uplinksSinceSnapshot > Self.snapshotUplinks && age > Self.snapshotIntervalMin)
+      && !ends.snapshots.isBusy
+  }
+
+  /// Everything that came before is with the journal; its progress shows when that is on disk.
+  private mutating func takeSnapshot() {
+    snapshots += 1
+    ends.snapshots.take(Snapshot(position: position, image: city.image()), ticket: snapshots)
+    store(.progress(receiver: ends.snapshotReceiver, sequence: snapshots, now: city.now))
+    flush()
+    uplinksSinceSnapshot = 0
+    lastSnapshotAt = takenAt
+  }
+
   // MARK: - People
 
   private mutating func carryOutOrders() {
@@ -126,6 +195,7 @@ struct CityThread: ~Copyable {
         let alert = try city.apply(order.command, &effects)
         commands += 1
         store(.command(at: order.command.at), CommandRecord(order.command).bytes().span)
+        position.command += 1
         unanswered.append((commands, AlertObject(alert), order))
       } catch {
         order.answer.resume(throwing: error)
@@ -282,6 +352,9 @@ struct CityThread: ~Copyable {
       uplink, device: deviceNumbers[device], asset: assetNumbers[asset], readings: effects.readings.count,
       arrivedAt: arrivedAt)
     store(header, bytes.span)
+    position.uplink += 1
+    position.arrivedAt = arrivedAt
+    uplinksSinceSnapshot += 1
     for applied in effects.readings where applied.flags.isDisjoint(with: [.late, .implausible, .future]) {
       tell(
         LiveHeader(

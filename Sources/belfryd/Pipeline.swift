@@ -28,11 +28,18 @@ final class Pipeline {
   }
 
   private let receivers: [ReceiverParts]
-  private let stop = (receivers: StopSignal(), city: StopSignal(), journal: StopSignal(), live: StopSignal())
+  private let stop = (
+    receivers: StopSignal(), city: StopSignal(), journal: StopSignal(), live: StopSignal(),
+    snapshots: StopSignal()
+  )
   private let bells: (city: Doorbell, journal: Doorbell, live: Doorbell)
   private let logger: Logger
   private var threads:
-    (receivers: [PipelineThread], city: PipelineThread, journal: PipelineThread, live: PipelineThread)
+    (
+      receivers: [PipelineThread], city: PipelineThread, journal: PipelineThread, live: PipelineThread,
+      snapshots: PipelineThread
+    )
+  private let snapshots: SnapshotKeeper
 
   private static let journalRingBytes = 4 << 20
   private static let liveRingBytes = 1 << 20
@@ -56,10 +63,13 @@ final class Pipeline {
     let hub = EventHub(definition)
     self.hub = hub
 
+    let snapshots = try SnapshotKeeper(SnapshotFile(forHistoryAt: database.path), logger)
+    self.snapshots = snapshots
     let ends = CityEnds(
       journal: Handoff(journalRing.producer), live: Handoff(liveRing.producer), bell: bells.city,
       journalBell: bells.journal, liveBell: bells.live, mailbox: mailbox,
-      commandProgress: CommitProgress(bell: bells.city), commandReceiver: receivers.count)
+      commandProgress: CommitProgress(bell: bells.city), commandReceiver: receivers.count,
+      snapshots: snapshots, snapshotReceiver: receivers.count + 1)
     let inlets = receivers.map(\.inlet)
     let rules = configuration.rules
     let city = PipelineThread("city") {
@@ -68,7 +78,7 @@ final class Pipeline {
       )
     }
     let journalEnd = Handoff(journalRing.consumer)
-    let progress = receivers.map(\.progress) + [ends.commandProgress]
+    let progress = receivers.map(\.progress) + [ends.commandProgress, snapshots.progress]
     let journal = PipelineThread("journal") {
       guard let consumer = journalEnd.take() else { return }
       let journal = Journal(
@@ -84,7 +94,8 @@ final class Pipeline {
     self.bells = bells
     self.receivers = receivers
     self.mailbox = mailbox
-    threads = ([], city, journal, live)
+    let keeper = PipelineThread("snapshots") { snapshots.run(isEnding: { stop.snapshots.isSet }) }
+    threads = ([], city, journal, live, keeper)
   }
 
   /// Starts to receive.
@@ -105,6 +116,9 @@ final class Pipeline {
     stop.journal.set()
     bells.journal.ring()
     join(threads.journal, "the journal")
+    stop.snapshots.set()
+    snapshots.progress.bell.ring()
+    join(threads.snapshots, "the keeper of snapshots")
     stop.live.set()
     bells.live.ring()
     join(threads.live, "the live feed")

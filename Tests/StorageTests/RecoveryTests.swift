@@ -142,7 +142,9 @@ import Testing
     smaller.devices.removeFirst(2)
     smaller.devices.swapAt(0, 1)
     var city = City(definition: smaller, rules: [])
-    #expect(try database.recover(&city) == 2)
+    var news: [Transition] = []
+    let recovered = try database.recover(&city, &news)
+    #expect(recovered.uplinks == 2)
     #expect(city.assetView(0, at: city.now).readings.isEmpty)
     #expect(city.assetView(3, at: city.now).readings.map(\.value) == [3])
     #expect(city.deviceView(0, at: city.now).uplinks == 1)
@@ -154,7 +156,8 @@ import Testing
     try database.pool.write { try $0.execute(sql: "DROP TABLE uplink") }
     var city = City(definition: SmallTown.definition, rules: [])
     var error: StorageError?
-    do throws(StorageError) { _ = try database.recover(&city) } catch let thrown { error = thrown }
+    var news: [Transition] = []
+    do throws(StorageError) { _ = try database.recover(&city, &news) } catch let thrown { error = thrown }
     #expect(error?.description.contains(folder.history) ?? false)
   }
 }

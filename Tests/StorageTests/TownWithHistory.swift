@@ -29,7 +29,8 @@ struct TownWithHistory: ~Copyable {
     let devices = try database.numbers(ofDevices: definition.devices.map(\.id))
     let assets = try database.numbers(ofAssets: definition.assets.map(\.id))
     var city = City(definition: definition, rules: rules)
-    _ = try database.recover(&city)
+    var news: [Transition] = []
+    _ = try database.recover(&city, &news)
     let ring = Ring<JournalHeader>(capacityBytes: 4 << 20)
     let log = Remarks()
     let progress = CommitProgress(bell: bells.commits)

@@ -1,0 +1,103 @@
+import Foundation
+public import Model
+
+/// A place in the history: everything up to these numbers has been applied.
+public struct JournalPosition: Hashable, Sendable, BitwiseCopyable {
+  /// The number of the last uplink; 0 before the first.
+  public var uplink: Int64
+  /// When that one arrived.
+  public var arrivedAt: Timestamp
+  /// The number of the last of people's commands; 0 before the first.
+  public var command: Int64
+
+  /// Before everything.
+  public static let start = JournalPosition(uplink: 0, arrivedAt: .distantPast, command: 0)
+
+  /// A place.
+  public init(uplink: Int64, arrivedAt: Timestamp, command: Int64) {
+    self.uplink = uplink
+    self.arrivedAt = arrivedAt
+    self.command = command
+  }
+}
+
+/// The image of the city at a place in the history: what comes after it is all that a start must replay.
+public struct Snapshot: Sendable {
+  /// Up to where the image has come.
+  public let position: JournalPosition
+  /// The city's state.
+  public let image: [UInt8]
+
+  /// A snapshot.
+  public init(position: JournalPosition, image: [UInt8]) {
+    self.position = position
+    self.image = image
+  }
+}
+
+/// The file beside the history that holds the newest snapshot.
+///
+/// It may be deleted at any time: then the next start replays the history. A damaged one is not used.
+public struct SnapshotFile: Sendable {
+  /// Where it is.
+  public let path: String
+
+  private static let magic: UInt64 = 0x424C_4659_534E_4150
+  private static let headerSize = 40
+
+  /// The file for the history at `path`.
+  public init(forHistoryAt path: String) { self.path = path + "-snapshot" }
+
+  /// Replaces the snapshot. A crash leaves the old one or the new one.
+  /// - Throws: why it can't be written.
+  public func write(_ snapshot: Snapshot) throws(StorageError) {
+    var bytes = Data(capacity: Self.headerSize + snapshot.image.count)
+    for word in [
+      Self.magic, UInt64(bitPattern: snapshot.position.uplink),
+      UInt64(bitPattern: snapshot.position.arrivedAt.nanoseconds),
+      UInt64(bitPattern: snapshot.position.command), Self.checksum(snapshot.image),
+    ] {
+      for shift in stride(from: 0, to: 64, by: 8) { bytes.append(UInt8(truncatingIfNeeded: word >> shift)) }
+    }
+    bytes.append(contentsOf: snapshot.image)
+    do {
+      try bytes.write(to: URL(fileURLWithPath: path), options: .atomic)
+    } catch {
+      throw StorageError("\(path): \(error.localizedDescription)")
+    }
+  }
+
+  /// The snapshot; `nil` when there is none that is whole.
+  public func read() -> Snapshot? {
+    guard let bytes = try? Data(contentsOf: URL(fileURLWithPath: path)), bytes.count > Self.headerSize else {
+      return nil
+    }
+    var words: [UInt64] = []
+    for start in stride(from: 0, to: Self.headerSize, by: 8) {
+      var word: UInt64 = 0
+      for byte in 0..<8 { word |= UInt64(bytes[start + byte]) << UInt64(8 * byte) }
+      words.append(word)
+    }
+    let image = [UInt8](bytes[Self.headerSize...])
+    guard words[0] == Self.magic, words[4] == Self.checksum(image) else { return nil }
+    let position = JournalPosition(
+      uplink: Int64(bitPattern: words[1]), arrivedAt: Timestamp(nanoseconds: Int64(bitPattern: words[2])),
+      command: Int64(bitPattern: words[3]))
+    return Snapshot(position: position, image: image)
+  }
+
+  /// Tells damage, not malice: eight bytes at a time, since an image can be large.
+  private static func checksum(_ bytes: [UInt8]) -> UInt64 {
+    var sum: UInt64 = 0x9E37_79B9_7F4A_7C15 ^ UInt64(bytes.count)
+    var index = 0
+    while index + 8 <= bytes.count {
+      var word: UInt64 = 0
+      for byte in 0..<8 { word |= UInt64(bytes[index + byte]) << UInt64(8 * byte) }
+      sum = (sum ^ word) &* 0xFF51_AFD7_ED55_8CCD
+      sum ^= sum >> 32
+      index += 8
+    }
+    for rest in index..<bytes.count { sum = (sum ^ UInt64(bytes[rest])) &* 0x0000_0100_0000_01B3 }
+    return sum
+  }
+}
