@@ -23,7 +23,7 @@ public protocol Format: Sendable {
   ) throws(DecodeError)
 }
 
-/// How a message arrived.
+/// How a message arrived, and what its subscription says about it.
 public struct Arrival: Sendable {
   /// When it came out of the socket.
   public var at: Timestamp
@@ -31,12 +31,17 @@ public struct Arrival: Sendable {
   public var isRetained: Bool
   /// Where in the topic the part stands that the subscription's first wildcard matched; empty if none.
   public var wildcard: Range<Int>
+  /// Where things stand in a message whose format leaves that open; `nil` for all others.
+  public var paths: MessagePaths?
 
   /// An arrival.
-  public init(at: Timestamp, isRetained: Bool = false, wildcard: Range<Int> = 0..<0) {
+  public init(
+    at: Timestamp, isRetained: Bool = false, wildcard: Range<Int> = 0..<0, paths: MessagePaths? = nil
+  ) {
     self.at = at
     self.isRetained = isRetained
     self.wildcard = wildcard
+    self.paths = paths
   }
 }
 
@@ -52,6 +57,8 @@ public struct Envelope: Sendable {
     public var content: Content
     /// Every gateway that heard it, in ``Envelope/receptions``, the best first; empty when unknown.
     public var receptions: Range<Int> = 0..<0
+    /// What the network server's own decoder made of the payload; `nil` when it made nothing of it.
+    public var decoded: ServerDecoding?
   }
 
   /// How one gateway heard an uplink; each gateway stands once, with its best antenna.

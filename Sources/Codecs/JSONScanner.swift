@@ -30,6 +30,9 @@ struct JSONScanner {
     var isEscaped: Bool
   }
 
+  /// A scanner of the text, or of a value in it, that begins at `offset`.
+  init(at offset: Int = 0) { self.offset = offset }
+
   // MARK: Containers
 
   /// Enters an object; `false` for `null`.
@@ -136,6 +139,14 @@ struct JSONScanner {
     case let byte where isNumber(byte): _ = try scanNumber(json)
     default: throw malformed("a value")
     }
+  }
+
+  /// Checks the next value, whatever it is, and says where it stands; `nil` for `null`.
+  mutating func value(_ json: Span<UInt8>) throws(DecodeError) -> Range<Int>? {
+    skipSpace(json)
+    let start = offset
+    try skipValue(json)
+    return json.isNull(in: start..<offset) ? nil : start..<offset
   }
 
   // MARK: Pieces

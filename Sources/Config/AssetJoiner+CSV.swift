@@ -69,13 +69,14 @@ extension AssetJoiner {
     }
     parameters[written] = read
     entry.parameters = read
+    entry.fields = entry.parameters.takeFields(at: place, problems)
     return entry
   }
 }
 
 /// The cells of a row by their names.
 private struct RegistryCells {
-  private var texts = [String](repeating: "", count: RegistryEntry.Field.allCases.count)
+  private var texts = [String](repeating: "", count: RegistryEntry.Column.allCases.count)
 
   /// The cells as text; `nil`, with a problem, when one is none.
   init?(_ row: CSVRow, _ header: RegistryHeader, _ place: Place, _ problems: Problems) {
@@ -93,5 +94,5 @@ private struct RegistryCells {
   }
 
   /// Empty when the cell is, or when there is no such column.
-  subscript(field: RegistryEntry.Field) -> String { texts[field.rawValue] }
+  subscript(field: RegistryEntry.Column) -> String { texts[field.rawValue] }
 }

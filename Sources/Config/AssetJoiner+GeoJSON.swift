@@ -62,6 +62,7 @@ extension AssetJoiner {
       guard let parameters = Parameters(parameters, problems) else { return nil }
       entry.parameters.values.merge(parameters.values) { _, own in own }
     }
+    entry.fields = entry.parameters.takeFields(at: entry.place, problems)
     return entry
   }
 }

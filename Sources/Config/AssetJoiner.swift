@@ -27,6 +27,10 @@ struct AssetJoiner {
           entry.place, "codec `\(entry.codec.shortened)` without a device",
           hint: "name the device that sends it")
       }
+      if !entry.fields.isEmpty {
+        problems.add(
+          entry.place, "a parameter `field.…` without a device", hint: "name the device that the field is of")
+      }
       return
     }
     addDevice(entry, asset: asset)
@@ -105,7 +109,12 @@ struct AssetJoiner {
       return
     }
     guard let codec = checkedCodec(entry.codec, at: entry.place) else { return }
-    let device = Device(id: entry.device, codec: codec, asset: asset)
+    if !entry.fields.isEmpty, codec != "network", !codec.hasPrefix("js:") {
+      problems.add(
+        entry.place, "a parameter `field.…` beside the codec `\(codec)`",
+        hint: "remove it: only `network` and `js:FILE` have names to be mapped")
+    }
+    let device = Device(id: entry.device, codec: codec, asset: asset, fields: entry.fields)
     if let other = deviceIndexes.updateValue(devices.count, forKey: device.key) {
       problems.add(
         entry.place, "device `\(entry.device)` is registered again",

@@ -1,3 +1,5 @@
+public import Model
+
 /// An MQTT broker to listen to: one entry of `mqtt:`.
 public struct BrokerConfiguration: Hashable, Sendable {
   /// A topic filter, and the language of the messages that it brings.
@@ -6,6 +8,8 @@ public struct BrokerConfiguration: Hashable, Sendable {
     public let topic: String
     /// The name of a format that the daemon has.
     public let format: String
+    /// Where things stand in its messages; there exactly when the format is `json`.
+    public let mapping: JSONMapping?
     let place: Place
   }
 
@@ -104,16 +108,18 @@ extension BrokerConfiguration {
     let example = #"[{topic: "v3/+/devices/+/up", format: tts-v3}]"#
     var subscriptions: [Subscription] = []
     for item in section.required("subscribe", example: example)?.list(atLeast: 1, example: example) ?? [] {
-      guard let entry = item.section(keys: ["topic", "format"]) else { continue }
+      guard let entry = item.section(keys: ["topic", "format"] + JSONMapping.keys) else { continue }
       let topic = entry.required("topic", example: #""v3/+/devices/+/up""#)?.value(.topicFilter)
       let format = entry.required("format", example: context.knownFormats.first ?? "senml")?
         .value(.name("formats", among: context.knownFormats))
       guard let topic, let format else { continue }
+      let mapping = format == "json" ? JSONMapping(entry, topic: topic) : nil
+      if format != "json" { JSONMapping.refuse(entry, format: format) }
       if let other = subscriptions.first(where: { $0.topic == topic }) {
         entry.report(
           "subscribes to `\(topic)` again", hint: "keep only one, the other is line \(other.place.line)")
       }
-      subscriptions.append(Subscription(topic: topic, format: format, place: entry.place))
+      subscriptions.append(Subscription(topic: topic, format: format, mapping: mapping, place: entry.place))
     }
     return subscriptions
   }

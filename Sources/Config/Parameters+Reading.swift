@@ -51,6 +51,43 @@ extension Parameters {
   }
 }
 
+extension Parameters {
+  /// Takes out `field.NAME=QUANTITY UNIT`, which is the device's and not the asset's; reports what can't be
+  /// read.
+  mutating func takeFields(at place: Place, _ problems: Problems) -> [Field] {
+    let prefix = "field."
+    var written: [(String, String)] = []
+    for (key, value) in values.sorted(by: { $0.key < $1.key }) where key.hasPrefix(prefix) {
+      written.append((String(key.dropFirst(prefix.count)), value))
+      values[key] = nil
+    }
+    return [Field](written) { problems.add(place, "parameter `field.\($0)` " + $1, hint: $2) }
+  }
+}
+
+extension [Field] {
+  /// Reads pointers and what they mean.
+  /// - Parameters:
+  ///   - written: the pointers with their meanings.
+  ///   - report: told the pointer of each that can't be used, what is wrong, and what would be right.
+  init(_ written: [(pointer: String, meaning: String)], report: (String, String, String) -> Void) {
+    self = []
+    for (pointer, meaning) in written {
+      do throws(FieldError) {
+        let field = try Field(pointer, means: meaning)
+        if contains(where: { $0.quantity == field.quantity }) {
+          report(
+            pointer, "names `\(field.quantity.name)`, which another field names already", "keep one of them")
+        } else {
+          append(field)
+        }
+      } catch {
+        report(pointer, error.what, error.hint)
+      }
+    }
+  }
+}
+
 extension Substring {
   /// The text without the spaces around it.
   var trimmed: String {

@@ -3,7 +3,7 @@ import Model
 /// What one row of the registry says: an asset, and the device that reports for it if there is one.
 struct RegistryEntry {
   /// The names of the contract, as columns of a CSV file and as properties of GeoJSON.
-  enum Field: Int, CaseIterable {
+  enum Column: Int, CaseIterable {
     case asset, kind, name, district, latitude, longitude, device, codec, parameters
 
     var name: String { "\(self)" }
@@ -20,7 +20,10 @@ struct RegistryEntry {
   var device = ""
   var codec = ""
   var location: Location?
+  /// Those of the asset.
   var parameters = Parameters()
+  /// Those of the device that say what names mean.
+  var fields: [Field] = []
 }
 
 /// Checks of single values that both forms of the registry share; each reports what is wrong.

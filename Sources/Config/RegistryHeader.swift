@@ -3,17 +3,17 @@ struct RegistryHeader {
   /// A header with everything.
   static let example = names.joined(separator: ",")
 
-  private static let names = RegistryEntry.Field.allCases.map(\.name)
+  private static let names = RegistryEntry.Column.allCases.map(\.name)
 
   /// The fields that the file has, by column.
-  let columns: [(field: RegistryEntry.Field, column: Int)]
+  let columns: [(field: RegistryEntry.Column, column: Int)]
   /// How many cells each row must have.
   let columnCount: Int
 
   /// Reads the first row; `nil`, with problems, when its names are not the registry's.
   init?(_ row: CSVRow, file: String, _ problems: Problems) {
     let place = Place(file: file, line: row.line)
-    var columns: [(field: RegistryEntry.Field, column: Int)] = []
+    var columns: [(field: RegistryEntry.Column, column: Int)] = []
     var isGood = true
     func refuse(_ what: String, hint: String) {
       problems.add(place, what, hint: hint)
@@ -29,7 +29,7 @@ struct RegistryHeader {
       return nil
     }
     for (column, name) in written.enumerated() {
-      if let field = RegistryEntry.Field.allCases.first(where: { $0.name == name }) {
+      if let field = RegistryEntry.Column.allCases.first(where: { $0.name == name }) {
         if columns.contains(where: { $0.field == field }) {
           refuse("two columns `\(name)`", hint: "keep one")
         }
@@ -40,7 +40,7 @@ struct RegistryHeader {
           hint: suggestion(for: name, among: Self.names, otherwise: "known columns: "))
       }
     }
-    for field in [RegistryEntry.Field.asset, .kind]
+    for field in [RegistryEntry.Column.asset, .kind]
     where isGood && !columns.contains(where: { $0.field == field }) {
       refuse("there is no column `\(field.name)`", hint: "begin with `\(Self.example)`")
     }

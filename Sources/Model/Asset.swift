@@ -80,12 +80,15 @@ public struct Device: Hashable, Sendable {
   public var codec: String
   /// The asset it reports for: an index into ``CityDefinition/assets``.
   public var asset: Int
+  /// What the names mean that its values come under, where its codec can't know; quantities unique.
+  public var fields: [Field]
 
   /// A device; `id` is an identifier as in ``DeviceKey/init(_:)-(String)``.
-  public init(id: String, codec: String, asset: Int) {
+  public init(id: String, codec: String, asset: Int, fields: [Field] = []) {
     self.id = id
     self.codec = codec
     self.asset = asset
+    self.fields = fields
   }
 
   /// The key by which uplinks name it.

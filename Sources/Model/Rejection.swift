@@ -22,6 +22,8 @@ public enum Rejection: String, CaseIterable, Sendable {
   case wrongPort = "wrong_port"
   /// The payload breaks off, or says what its device never sends.
   case malformedPayload = "malformed_payload"
+  /// The vendor's script failed on the payload, or could not be run.
+  case scriptFailed = "script_failed"
   /// A time that no message can have.
   case badTime = "bad_time"
 }

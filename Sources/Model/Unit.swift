@@ -92,6 +92,19 @@ public struct Unit: Hashable, Sendable {
   /// The unit that `text` names: a UCUM code or one of the usual spellings (`°C`, `µg/m3`); else `nil`.
   public static func named(_ text: String) -> Unit? { byCode[aliases[text] ?? text] }
 
+  /// `value`, which is in this unit, in another of the same dimension.
+  public func convert(_ value: Double, to other: Unit) -> Double {
+    Self.rescale(value, by: scale, to: other.scale)
+  }
+
+  /// `value` · `scale` / `other`, where the two are those of units of one dimension.
+  ///
+  /// All units are whole multiples of each other, one way or the other, and a whole number is exact where a
+  /// fraction is not: 570 cm are 5700 mm to the last bit.
+  public static func rescale(_ value: Double, by scale: Double, to other: Double) -> Double {
+    scale >= other ? value * (scale / other).rounded() : value / (other / scale).rounded()
+  }
+
   /// What stands behind a value for people, for example ` °C`, with its space; empty for bare numbers.
   public var suffix: String {
     let text = symbol ?? code

@@ -238,10 +238,11 @@ struct CityThread: ~Copyable {
         throw DecodeError(.oversized, at: 0, expected: "a message within the size limit")
       }
       guard let (subscription, wildcard) = match(topic, subscriptions) else { return city.countIgnored() }
-      let arrival = Arrival(at: header.arrivedAt, isRetained: header.isRetained, wildcard: wildcard)
+      let arrival = Arrival(
+        at: header.arrivedAt, isRetained: header.isRetained, wildcard: wildcard, paths: subscription.paths)
       try subscription.format.read(payload, topic: topic, arrival, into: &envelope)
       guard !envelope.uplinks.isEmpty else { return city.countIgnored() }
-      try takeUplinks(&envelope, subscription.format.name, header.arrivedAt)
+      try takeUplinks(&envelope, payload, subscription.format.name, header.arrivedAt)
     } catch {
       reject(error, header, topic, payload)
     }
@@ -258,7 +259,7 @@ struct CityThread: ~Copyable {
 
   /// Applies the uplinks of one message. The message counts as the best that became of any of them.
   private mutating func takeUplinks(
-    _ envelope: inout Envelope, _ format: String, _ arrivedAt: Timestamp
+    _ envelope: inout Envelope, _ message: Span<UInt8>, _ format: String, _ arrivedAt: Timestamp
   ) throws(DecodeError) {
     var readings = 0
     var isAccepted = false
@@ -270,7 +271,7 @@ struct CityThread: ~Copyable {
         continue
       }
       do throws(DecodeError) {
-        let range = try decode(entry, device, &envelope)
+        let range = try decode(entry, message, device, &envelope)
         let verdict = city.apply(
           entry.uplink, device: device, readings: envelope.readings.items.span.extracting(range),
           arrivedAt: arrivedAt, &effects)
@@ -293,8 +294,9 @@ struct CityThread: ~Copyable {
   /// Reads what an uplink holds.
   /// - Returns: where its readings stand.
   private func decode(
-    _ entry: Envelope.Entry, _ device: Int, _ envelope: inout Envelope
+    _ entry: Envelope.Entry, _ message: Span<UInt8>, _ device: Int, _ envelope: inout Envelope
   ) throws(DecodeError) -> Range<Int> {
+    if case .network(let map) = codecs[device] { return try decode(entry, message, map, &envelope.readings) }
     guard case .payload(let bytes) = entry.content else {
       guard case .readings(let range) = entry.content else { return 0..<0 }
       return range
@@ -314,11 +316,32 @@ struct CityThread: ~Copyable {
         throw error
       }
       return first..<envelope.readings.items.count
-    case .byFormat:
+    case .byFormat, .network:
       throw DecodeError(.wrongFormat, at: 0, expected: "a message with named values, as the registry says")
     case .missing:
       throw DecodeError(.unknownCodec, at: 0, expected: "a device whose codec this daemon has")
     }
+  }
+
+  /// Reads what the network server made of an uplink.
+  /// - Returns: where its readings stand.
+  private func decode(
+    _ entry: Envelope.Entry, _ message: Span<UInt8>, _ map: FieldMap, _ readings: inout Readings
+  ) throws(DecodeError) -> Range<Int> {
+    guard let decoded = entry.decoded else {
+      // A status, which the server itself could name.
+      if case .readings(let range) = entry.content, !range.isEmpty { return range }
+      throw DecodeError(
+        .missingField, at: 0, expected: "an object that the network server's payload formatter made")
+    }
+    let first = readings.items.count
+    do throws(DecodeError) {
+      try map.read(decoded, in: message, receivedAt: entry.uplink.receivedAt, into: &readings)
+    } catch {
+      readings.truncate(to: first)
+      throw error
+    }
+    return first..<readings.items.count
   }
 
   private mutating func noteUnknown(

@@ -7,24 +7,34 @@ enum CodecBinding: Sendable {
   case native(any Codec.Type)
   /// The message itself carries named values.
   case byFormat
+  /// What the network server decoded, and what its names mean.
+  case network(FieldMap)
   /// A kind of codec that this daemon does not have.
   case missing
 
-  init(_ name: String) {
+  init(_ device: Device) {
+    let name = device.codec
     if let codec = deviceCodecs.first(where: { $0.name == name }) {
       self = .native(codec)
+    } else if name == "network" {
+      self = .network(FieldMap(device.fields))
     } else {
       self = formats.contains { $0.name == name } ? .byFormat : .missing
     }
   }
 
-  /// The bindings of all devices, in their order.
+  /// The bindings of all devices, in their order; devices that are read alike share theirs.
   static func all(of devices: [Device]) -> [CodecBinding] {
-    var known: [String: CodecBinding] = [:]
+    struct Way: Hashable {
+      let codec: String
+      let fields: [Field]
+    }
+    var known: [Way: CodecBinding] = [:]
     return devices.map { device in
-      if let binding = known[device.codec] { return binding }
-      let binding = CodecBinding(device.codec)
-      known[device.codec] = binding
+      let way = Way(codec: device.codec, fields: device.fields)
+      if let binding = known[way] { return binding }
+      let binding = CodecBinding(device)
+      known[way] = binding
       return binding
     }
   }

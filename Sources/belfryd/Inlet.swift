@@ -6,6 +6,7 @@ import Rings
 struct Subscription: Sendable {
   let filter: TopicFilter
   let format: any Format.Type
+  let paths: MessagePaths?
 }
 
 /// The city's end of one receiver, on its way to the city's thread.

@@ -53,7 +53,8 @@ struct ReceiverParts {
       guard let filter = TopicFilter(subscription.topic),
         let format = formats.first(where: { $0.name == subscription.format })
       else { return nil }
-      return Subscription(filter: filter, format: format)
+      return Subscription(
+        filter: filter, format: format, paths: subscription.mapping.map { MessagePaths($0) })
     }
   }
 

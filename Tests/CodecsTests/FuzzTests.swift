@@ -38,14 +38,28 @@ import Testing
       let topic = mutator.mutate(Array("application/a/device/b/event/up".utf8), beside: [0x2F])
       var arrival = Arrival(at: arrivalTime)
       if mutator.chance(of: 2) { arrival.wildcard = 12..<13 }
+      if name == "json" { arrival.paths = Self.paths }
       envelope.removeAll()
       do { try format.read(message.span, topic: topic.span, arrival, into: &envelope) } catch {
         #expect((0...message.count).contains(error.offset), "\(error)")
         continue
       }
       checkSound(envelope)
+      if let decoded = envelope.uplinks.first?.decoded {
+        _ = try? Self.map.read(decoded, in: message.span, receivedAt: arrivalTime, into: &envelope.readings)
+        #expect(envelope.readings.items.allSatisfy { $0.value.isFinite })
+      }
     }
   }
+
+  private static let fields = [
+    Field(JSONPointer(tokens: "data", "level"), .distance),
+    Field(JSONPointer(tokens: "t", "1"), .temperature),
+    Field(JSONPointer(tokens: "on"), .occupied),
+  ]
+  private static let map = FieldMap(fields)
+  private static let paths = MessagePaths(
+    JSONMapping(device: JSONPointer(tokens: "id"), time: JSONPointer(tokens: "at"), fields: fields))
 
   private func checkSound(_ envelope: Envelope) {
     for entry in envelope.uplinks {
@@ -60,6 +74,11 @@ import Testing
 
   private static func samples(_ format: String) -> [[UInt8]] {
     switch format {
+    case "json":
+      [
+        Array(#"{"id":"a","at":1777881600123,"data":{"level":57.5},"t":[1,"2 °C"],"on":true}"#.utf8),
+        Array(#"{"id":123456,"at":"2026-05-04T10:00:00Z","on":"occupied","data":{"le\u0076el":"7"}}"#.utf8),
+      ]
     case "milesight-nb": [bytes(hex: MilesightNBTests.frame), Array(MilesightNBTests.frame.utf8)]
     case "senml":
       [
@@ -70,7 +89,14 @@ import Testing
       ]
     case "chirpstack-v4":
       Message.all(format).map { Array($0.message.utf8) } + [ChirpStackTests.uplink]
-    default: Message.all(format).map { Array($0.message.utf8) }
+    default:
+      Message.all(format).map { Array($0.message.utf8) } + [
+        Array(
+          """
+          {"end_device_ids":{"device_id":"d"},"uplink_message":{"f_port":1,"decoded_payload":{"co2":612,"t":[1,2]},
+          "normalized_payload":[{"time":"2026-05-04T07:50:00Z","air":{"co2":600}},{"battery":3.6}]}}
+          """.utf8)
+      ]
     }
   }
 }

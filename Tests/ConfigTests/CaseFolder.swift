@@ -4,7 +4,7 @@ import Testing
 
 /// A configuration in a folder of its own under `Good` or `Bad`.
 struct CaseFolder: CustomTestStringConvertible {
-  static let formats = ["chirpstack-v4", "milesight-nb", "senml", "tts-v3"]
+  static let formats = ["chirpstack-v4", "json", "milesight-nb", "senml", "tts-v3"]
   static let codecs = ["bosch-tps110", "elsys", "milesight-em310-udl", "nas-ul20xx"]
 
   let path: String

@@ -11,12 +11,13 @@ enum Messages {
 
   static func topic(_ eui: String) -> String { "v3/city@liege/devices/eui-\(eui.lowercased())/up" }
 
-  /// An uplink of `payload`, given in hex.
+  /// An uplink of `payload`, given in hex; `decoded` is what the server's payload formatter made of it.
   static func uplink(
     _ eui: String, port: Int, counter: Int, _ payload: String, session: String = "AYfg8rhha5n+FWx0ZaAprA==",
-    at time: Timestamp = .measured()
+    at time: Timestamp = .measured(), decoded: String? = nil
   ) -> String {
     let received = time.description
+    let object = decoded.map { #""decoded_payload":\#($0),"# } ?? ""
     let base64 = Data(hex(payload)).base64EncodedString()
     // A counter of 0 is left out, as the server does with all values that are 0.
     let count = counter == 0 ? "" : #""f_cnt":\#(counter),"#
@@ -25,7 +26,7 @@ enum Messages {
       "dev_eui":"\(eui)","join_eui":"2000000000000001","dev_addr":"260B0001"},\
       "correlation_ids":["as:up:01H0PZDGB1NW6NAPD815NGHPF6"],"received_at":"\(received)",\
       "uplink_message":{"session_key_id":"\(session)","f_port":\(port),\(count)\
-      "frm_payload":"\(base64)","rx_metadata":[{"gateway_ids":{"gateway_id":"gw-1","eui":"6A7E111A10000000"},\
+      "frm_payload":"\(base64)",\(object)"rx_metadata":[{"gateway_ids":{"gateway_id":"gw-1","eui":"6A7E111A10000000"},\
       "time":"\(received)","rssi":-71,"channel_rssi":-71,"snr":8.5}],\
       "settings":{"data_rate":{"lora":{"bandwidth":125000,"spreading_factor":7,"coding_rate":"4/5"}},\
       "frequency":"868500000"},"received_at":"\(received)","consumed_airtime":"0.061696s"}}

@@ -50,6 +50,7 @@ enum ChirpStack: Format {
     entry.uplink.port = event.port
     entry.uplink.take(best: envelope.receptions.first)
     entry.receptions = envelope.receptions.indices
+    entry.decoded = event.decoded
     switch event.data {
     case .base64(let text) where !text.range.isEmpty:
       entry.content = .payload(try envelope.appendBase64(text, body))

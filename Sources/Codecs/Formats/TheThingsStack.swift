@@ -57,7 +57,7 @@ enum TheThingsStack: Format {
     envelope.uplinks.append(
       Envelope.Entry(
         uplink: uplink, identifier: text, content: content,
-        receptions: envelope.receptions.indices))
+        receptions: envelope.receptions.indices, decoded: message.decoded))
   }
 
   private static func time(_ text: JSONScanner.Text?, _ json: Span<UInt8>) throws(DecodeError) -> Timestamp? {
@@ -81,6 +81,8 @@ private struct Keys: Sendable {
   let frameCounter: JSONKey = "f_cnt"
   let payload: JSONKey = "frm_payload"
   let appSKey: JSONKey = "app_s_key"
+  let decodedPayload: JSONKey = "decoded_payload"
+  let normalizedPayload: JSONKey = "normalized_payload"
   let rxMetadata: JSONKey = "rx_metadata"
   let gatewayIDs: JSONKey = "gateway_ids"
   let gatewayID: JSONKey = "gateway_id"
@@ -172,6 +174,7 @@ private struct UplinkMessage {
   var receivedAt: JSONScanner.Text?
   /// The application session key travels along only when the payload is still encrypted with it.
   var isEncrypted = false
+  var decoded: ServerDecoding?
 
   init(offset: Int) { self.offset = offset }
 
@@ -196,6 +199,8 @@ private struct UplinkMessage {
         let start = scanner.offset
         try scanner.skipValue(json)
         isEncrypted = !json.isNull(in: start..<scanner.offset)
+      case keys.decodedPayload: decoded = .object(try scanner.value(json), beside: decoded)
+      case keys.normalizedPayload: decoded = .normalized(try scanner.value(json), beside: decoded)
       default: try scanner.skipValue(json)
       }
     }

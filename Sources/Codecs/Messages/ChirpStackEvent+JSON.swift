@@ -9,6 +9,7 @@ private struct Keys: Sendable {
   let frameCounter: JSONKey = "fCnt"
   let port: JSONKey = "fPort"
   let data: JSONKey = "data"
+  let object: JSONKey = "object"
   let rxInfo: JSONKey = "rxInfo"
   let gatewayID: JSONKey = "gatewayId"
   let rssi: JSONKey = "rssi"
@@ -44,6 +45,7 @@ extension ChirpStackEvent {
       case keys.port:
         port = UInt8(truncatingIfNeeded: try scanner.integer(json, upTo: 255, "an fPort up to 255") ?? 0)
       case keys.data: data = try scanner.string(json, "data as text").map { .base64($0) }
+      case keys.object: decoded = .object(try scanner.value(json), beside: nil)
       case keys.rxInfo: try scanReceptions(json, &scanner, into: &envelope)
       case keys.joinServerContext:
         let start = scanner.offset

@@ -31,6 +31,7 @@ extension ChirpStackEvent {
       case (10, .bytes(let range)):
         data = .raw(range)
         kind = .up
+      case (11, .bytes(let range)): decoded = .protobuf(range)
       case (12, .bytes(let range)):
         try scanReception(protobuf, range, into: &envelope)
         kind = .up

@@ -23,6 +23,8 @@ struct ChirpStackEvent {
   var frameCounter: UInt32 = 0
   var port: UInt8 = 0
   var data: Data?
+  /// What the device profile's codec made of the payload.
+  var decoded: ServerDecoding?
   /// The join server did not give the application's key to the network server.
   var isEncrypted = false
   var hasExternalPower = false

@@ -11,16 +11,9 @@ enum SenMLUnit {
     guard let definition = units[unit], definition.quantities?.contains(quantity) ?? true else { return nil }
     let own = quantity.unit
     for (dimension, scale) in definition.scales where dimension == own.dimension {
-      return scaled(value, by: scale, own.scale) + definition.offset
+      return Unit.rescale(value, by: scale, to: own.scale) + definition.offset
     }
     return nil
-  }
-
-  /// `value` · `scale` / `ownScale`. All units are whole multiples of each other, one way or the other, and a
-  /// whole number is exact where a fraction is not: 570 cm are 5700 mm to the last bit.
-  private static func scaled(_ value: Double, by scale: Double, _ ownScale: Double) -> Double {
-    scale >= ownScale
-      ? value * (scale / ownScale).rounded() : value / (ownScale / scale).rounded()
   }
 
   /// The quantity that a unit stands for when no name says more.

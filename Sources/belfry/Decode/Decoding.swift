@@ -4,15 +4,16 @@ import Wire
 
 /// Decodes what a person gives on the command line.
 struct Decoding {
-  /// The device's codec, if it was named.
-  var codec: (any Codec.Type)?
+  /// What reads the device's payload, if it was named.
+  var reader: PayloadReader?
   var parameters: Parameters
+  /// Where things stand in a message whose format leaves that open.
+  var paths: MessagePaths?
   var now: Timestamp
 
   /// A device's own bytes.
   /// - Throws: `Failure` with what was expected, and where.
   func payload(_ bytes: [UInt8], port: UInt8?) throws -> DecodedMessage {
-    let onlyPort = codec.flatMap { $0.ports.count == 1 ? $0.ports.first : nil }
     var readings = Readings(collectsWarnings: true)
     try decode(bytes, port: port ?? onlyPort ?? 0, receivedAt: now, into: &readings)
     return DecodedMessage(
@@ -20,12 +21,18 @@ struct Decoding {
       warnings: readings.warnings)
   }
 
+  /// The port of a codec that has only one.
+  private var onlyPort: UInt8? {
+    guard case .native(let codec) = reader, codec.ports.count == 1 else { return nil }
+    return codec.ports.first
+  }
+
   /// A whole message: one result for each uplink in it, or one that says that there is none.
   /// - Throws: `Failure` with what was expected, and where.
   func messages(format: any Format.Type, topic: String, payload: [UInt8]) throws -> [DecodedMessage] {
     var envelope = Envelope(collectsWarnings: true)
     let topicBytes = Array(topic.utf8)
-    let arrival = Arrival(at: now, wildcard: Self.secondLevel(of: topicBytes))
+    let arrival = Arrival(at: now, wildcard: Self.secondLevel(of: topicBytes), paths: paths)
     do {
       try format.read(payload.span, topic: topicBytes.span, arrival, into: &envelope)
     } catch {
@@ -38,43 +45,65 @@ struct Decoding {
           warnings: ["the message carries no measurement: the daemon counts it as ignored"])
       ]
     }
-    return try envelope.uplinks.map { try message($0, in: envelope) }
+    return try envelope.uplinks.map { try message($0, in: envelope, payload) }
   }
 
-  private func message(_ entry: Envelope.Entry, in envelope: Envelope) throws -> DecodedMessage {
+  private func message(
+    _ entry: Envelope.Entry, in envelope: Envelope, _ body: [UInt8]
+  ) throws -> DecodedMessage {
     let receivedAt = entry.uplink.receivedAt
     let network = DecodedMessage.Network(
       device: String(decoding: envelope.bytes[entry.identifier], as: UTF8.self),
       frameCounter: entry.uplink.frameCounter, receivedAt: WireTime(receivedAt))
-    var readings: [Reading] = []
-    var warnings = envelope.readings.warnings
-    switch entry.content {
-    case .readings(let range): readings = Array(envelope.readings.items[range])
-    case .payload(let range):
-      let bytes = Array(envelope.bytes[range])
-      if codec == nil {
-        warnings.append(
-          "payload \(HexText.text(bytes)) on port \(entry.uplink.port): --codec NAME decodes it")
-      } else {
-        var decoded = Readings(collectsWarnings: true)
-        try decode(bytes, port: entry.uplink.port, receivedAt: receivedAt, into: &decoded)
-        readings = decoded.items
-        warnings += decoded.warnings
+    var readings = Readings(collectsWarnings: true)
+    for warning in envelope.readings.warnings { readings.warn(warning) }
+    if case .network(let map) = reader, let decoded = entry.decoded {
+      try read(decoded, map, body, receivedAt, into: &readings)
+    } else {
+      switch entry.content {
+      case .readings(let range):
+        for reading in envelope.readings.items[range] {
+          readings.append(reading.quantity, reading.value, at: reading.at)
+        }
+      case .payload(let range):
+        let bytes = Array(envelope.bytes[range])
+        try decode(bytes, port: entry.uplink.port, receivedAt: receivedAt, into: &readings)
       }
     }
     return DecodedMessage(
-      network: network, readings: readings.map { .init($0, receivedAt: receivedAt) }, warnings: warnings)
+      network: network, readings: readings.items.map { .init($0, receivedAt: receivedAt) },
+      warnings: readings.warnings)
+  }
+
+  private func read(
+    _ decoded: ServerDecoding, _ map: FieldMap, _ body: [UInt8], _ receivedAt: Timestamp,
+    into readings: inout Readings
+  ) throws {
+    do {
+      try map.read(decoded, in: body.span, receivedAt: receivedAt, into: &readings)
+    } catch {
+      throw Failure(.refused, "network: \(error)")
+    }
   }
 
   private func decode(
     _ bytes: [UInt8], port: UInt8, receivedAt: Timestamp, into readings: inout Readings
   ) throws {
-    guard let codec, !bytes.isEmpty else { return }
-    let context = DecodeContext(port: port, receivedAt: receivedAt, parameters: parameters)
-    do {
-      try codec.decode(bytes.span, context, into: &readings)
-    } catch {
-      throw Failure(.refused, "\(codec.name): \(error)")
+    guard !bytes.isEmpty else { return }
+    switch reader {
+    case nil:
+      readings.warn("payload \(HexText.text(bytes)) on port \(port): --codec NAME decodes it")
+    case .network:
+      throw Failure(
+        .refused, "network: the message has no object that a payload formatter made",
+        hint: "does the network server have a payload formatter for this device?")
+    case .native(let codec):
+      let context = DecodeContext(port: port, receivedAt: receivedAt, parameters: parameters)
+      do {
+        try codec.decode(bytes.span, context, into: &readings)
+      } catch {
+        throw Failure(.refused, "\(codec.name): \(error)")
+      }
     }
   }
 

@@ -12,6 +12,7 @@ struct DecodeVerb: Verb {
       belfry decode --list
       belfry decode --codec NAME --port N HEX
       belfry decode --format NAME --topic TOPIC [--codec NAME] FILE|-
+      belfry decode --format json --field POINTER=QUANTITY [--device POINTER] [--time POINTER] FILE|-
       """)
 
   @OptionGroup var options: CommonOptions
@@ -30,6 +31,19 @@ struct DecodeVerb: Verb {
     help: ArgumentHelp("A parameter of the device, as in the registry.", valueName: "key=value"))
   var parameters: [String] = []
 
+  @Option(
+    name: .customLong("field"),
+    help: ArgumentHelp(
+      "What a name means, for the format json and the codec network.",
+      valueName: "pointer=quantity unit"))
+  var fields: [String] = []
+
+  @Option(help: ArgumentHelp("Where the device stands, for the format json.", valueName: "pointer"))
+  var device: String?
+
+  @Option(help: ArgumentHelp("Where the time stands, for the format json.", valueName: "pointer"))
+  var time: String?
+
   @Option(help: "The format of a whole message: \(formats.map { $0.name }.joined(separator: ", ")).")
   var format: String?
 
@@ -47,12 +61,16 @@ struct DecodeVerb: Verb {
     }
     if format == nil, !topic.isEmpty { throw ValidationError("--topic needs --format") }
     if format != nil, port != nil { throw ValidationError("the message says its port: leave --port out") }
+    if codec == "network", format == nil { throw ValidationError("--codec network needs --format") }
+    if format != "json", device ?? time != nil {
+      throw ValidationError("--device and --time need --format json")
+    }
   }
 
   func run(printingTo console: Console) async throws {
     if list { return try printCodecs(to: console) }
-    let codec = try codec.map(knownCodec)
-    let decoding = Decoding(codec: codec, parameters: try deviceParameters, now: .now)
+    let decoding = Decoding(
+      reader: try reader, parameters: try deviceParameters, paths: try messagePaths, now: .now)
     guard let format, let input else { return try printPayload(decoding, to: console) }
     let messages = try decoding.messages(
       format: try knownFormat(format), topic: topic, payload: try contents(of: input))
@@ -80,6 +98,48 @@ struct DecodeVerb: Verb {
         ]
       })
     try console.print(table.lines(width: console.width, console.appearance))
+  }
+
+  private var reader: PayloadReader? {
+    get throws {
+      guard let codec else { return nil }
+      if codec == "network" { return .network(FieldMap(try knownFields)) }
+      return .native(try knownCodec(codec))
+    }
+  }
+
+  private var messagePaths: MessagePaths? {
+    get throws {
+      guard format == "json" else { return nil }
+      guard !fields.isEmpty else {
+        throw Failure(
+          .usage, "the format json has no names of its own",
+          hint: "say what they mean: --field '/level=distance cm'")
+      }
+      return MessagePaths(
+        JSONMapping(device: try pointer(device), time: try pointer(time), fields: try knownFields))
+    }
+  }
+
+  private func pointer(_ text: String?) throws -> JSONPointer? {
+    guard let text else { return nil }
+    guard let pointer = JSONPointer(text) else { throw Failure(.usage, "'\(text)' is not a JSON pointer") }
+    return pointer
+  }
+
+  private var knownFields: [Field] {
+    get throws {
+      try fields.map { text in
+        guard let equals = text.lastIndex(of: "=") else {
+          throw Failure(.usage, "--field '\(text)' is not pointer=quantity")
+        }
+        do throws(FieldError) {
+          return try Field(String(text[..<equals]), means: String(text[text.index(after: equals)...]))
+        } catch {
+          throw Failure(.usage, "--field '\(text)' \(error.what)", hint: error.hint)
+        }
+      }
+    }
   }
 
   private func knownCodec(_ name: String) throws -> any Codec.Type {
