@@ -19,6 +19,8 @@ public struct DaemonFacts: Sendable {
   public var storage: @Sendable () throws -> Status.Storage
   /// What the process uses.
   public var process: @Sendable () -> Status.Process
+  /// Reads the configuration again.
+  public var reload: @Sendable () async throws -> ReloadObject
 
   /// Facts.
   public init(
@@ -26,7 +28,8 @@ public struct DaemonFacts: Sendable {
     brokers: @escaping @Sendable () -> [Status.Broker],
     rings: @escaping @Sendable () -> [String: Status.Ring], committed: @escaping @Sendable () -> UInt64,
     storage: @escaping @Sendable () throws -> Status.Storage,
-    process: @escaping @Sendable () -> Status.Process
+    process: @escaping @Sendable () -> Status.Process,
+    reload: @escaping @Sendable () async throws -> ReloadObject
   ) {
     self.version = version
     self.startedAt = startedAt
@@ -36,5 +39,15 @@ public struct DaemonFacts: Sendable {
     self.committed = committed
     self.storage = storage
     self.process = process
+    self.reload = reload
   }
+}
+
+/// Why a changed configuration was not put into force.
+public struct ReloadRefusal: Error, Sendable {
+  /// Everything that is wrong, a line each.
+  public let problems: String
+
+  /// A refusal.
+  public init(problems: String) { self.problems = problems }
 }

@@ -16,6 +16,7 @@ let endpoints: [any Endpoint.Type] = [
   Metrics.self,
   OpenAPI.self,
   ReadingList.self,
+  Reload.self,
   RuleList.self,
   StatusShow.self,
 ]

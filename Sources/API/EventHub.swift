@@ -36,13 +36,18 @@ public struct LiveReading: BitwiseCopyable, Sendable {
   public var device: Int32
   /// The asset's index in the city's definition.
   public var asset: Int32
+  /// Which of the city's definitions: they change by a reload.
+  public var generation: UInt32
   /// The reading.
   public var reading: Reading
   /// When it arrived.
   public var arrivedAt: Timestamp
 
   /// A reading of a device.
-  public init(device: Int32, asset: Int32, reading: Reading, arrivedAt: Timestamp) {
+  public init(
+    device: Int32, asset: Int32, generation: UInt32 = 0, reading: Reading, arrivedAt: Timestamp
+  ) {
+    self.generation = generation
     self.device = device
     self.asset = asset
     self.reading = reading
@@ -82,11 +87,21 @@ public final class EventHub: Sendable {
     func take() -> Int { count.exchange(0, ordering: .relaxed) }
   }
 
-  private let definition: CityDefinition
+  /// The last definitions of the city, by their generation: events of some reloads ago are remembered too.
+  private let definitions: Mutex<[UInt32: CityDefinition]>
+  private static let definitionsMax: UInt32 = 4
   private let state = Mutex(State())
 
   /// A hub that nobody watches, for a city.
-  public init(_ definition: CityDefinition) { self.definition = definition }
+  public init(_ definition: CityDefinition) { definitions = Mutex([0: definition]) }
+
+  /// From now on events may speak of another definition of the city.
+  public func note(_ definition: CityDefinition, generation: UInt32) {
+    definitions.withLock { definitions in
+      definitions[generation] = definition
+      if generation >= Self.definitionsMax { definitions[generation - Self.definitionsMax] = nil }
+    }
+  }
 
   /// Hands out events, in their order.
   public func publish(_ contents: [LiveEvent.Content]) {
@@ -104,9 +119,10 @@ public final class EventHub: Sendable {
     }
   }
 
-  /// The reading with its names, for a watcher.
-  func event(_ reading: LiveReading) -> ReadingEvent {
-    ReadingEvent(
+  /// The reading with its names, for a watcher; `nil` when it is of too long ago to know them.
+  func event(_ reading: LiveReading) -> ReadingEvent? {
+    guard let definition = definitions.withLock({ $0[reading.generation] }) else { return nil }
+    return ReadingEvent(
       asset: definition.assets[Int(reading.asset)].id, device: definition.devices[Int(reading.device)].id,
       reading: reading.reading, arrivedAt: WireTime(reading.arrivedAt))
   }

@@ -17,7 +17,7 @@ struct Belfry: AsyncParsableCommand {
     subcommands: [
       StatusVerb.self, TopVerb.self, AssetVerbs.self, NearVerb.self, DeviceVerbs.self, AlertVerbs.self,
       RuleVerbs.self,
-      EventsVerb.self, ExportVerbs.self, DecodeVerb.self,
+      EventsVerb.self, ExportVerbs.self, DecodeVerb.self, ReloadVerb.self,
     ])
 
   @OptionGroup var options: CommonOptions

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Codecs
 import Config
 import Foundation
 import Model
@@ -21,8 +20,7 @@ struct ConfigurationOption: ParsableArguments {
   /// Reads the configuration; ends the program with status 78 (EX_CONFIG) when it is wrong.
   func load() throws -> BelfryConfiguration {
     do {
-      return try BelfryConfiguration.load(
-        path: config, knownFormats: formats.map { $0.name }, knownCodecs: deviceCodecs.map { $0.name })
+      return try BelfryConfiguration.load(daemon: config)
     } catch {
       FileHandle.standardError.write(Data("\(error)\n".utf8))
       throw ExitCode(78)

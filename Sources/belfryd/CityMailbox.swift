@@ -22,12 +22,19 @@ final class CityMailbox: LiveCity {
     let answer: CheckedContinuation<AlertObject, any Error>
   }
 
+  /// A plan that is to be put into force, and who waits for that.
+  struct Change: Sendable {
+    let plan: CityPlan
+    let answer: CheckedContinuation<Void, any Error>
+  }
+
   private struct State {
     var questions: [Question] = []
     var orders: [Order] = []
+    var plan: Change?
     var isClosed = false
 
-    var count: Int { questions.count + orders.count }
+    var count: Int { questions.count + orders.count + (plan == nil ? 0 : 1) }
   }
 
   private let state = Mutex(State())
@@ -66,6 +73,32 @@ final class CityMailbox: LiveCity {
     }
   }
 
+  /// Puts a plan into force.
+  /// - Throws: `CityBusy` when another one is about to be.
+  func reload(_ plan: CityPlan) async throws {
+    try await withCheckedThrowingContinuation { continuation in
+      let isAccepted = state.withLock { state in
+        guard !state.isClosed, state.plan == nil else { return false }
+        state.plan = Change(plan: plan, answer: continuation)
+        count.store(state.count, ordering: .releasing)
+        return true
+      }
+      if isAccepted { bell.ring() } else { continuation.resume(throwing: CityBusy()) }
+    }
+  }
+
+  /// The plan that is to be put into force, if there is one.
+  func takePlan() -> Change? {
+    guard !isEmpty else { return nil }
+    return state.withLock { state in
+      defer {
+        state.plan = nil
+        count.store(state.count, ordering: .releasing)
+      }
+      return state.plan
+    }
+  }
+
   /// Whether nobody asks: one atomic load, so that the city may look often.
   var isEmpty: Bool { count.load(ordering: .acquiring) == 0 }
 
@@ -73,8 +106,10 @@ final class CityMailbox: LiveCity {
   func answerAll(_ city: borrowing City, now: Timestamp) {
     guard !isEmpty else { return }
     let questions = state.withLock { state in
-      defer { state.questions = [] }
-      count.store(state.orders.count, ordering: .releasing)
+      defer {
+        state.questions = []
+        count.store(state.count, ordering: .releasing)
+      }
       return state.questions
     }
     for question in questions { question.answer(city, now) }
@@ -84,8 +119,10 @@ final class CityMailbox: LiveCity {
   func takeOrders() -> [Order] {
     guard !isEmpty else { return [] }
     return state.withLock { state in
-      defer { state.orders = [] }
-      count.store(state.questions.count, ordering: .releasing)
+      defer {
+        state.orders = []
+        count.store(state.count, ordering: .releasing)
+      }
       return state.orders
     }
   }
@@ -93,11 +130,12 @@ final class CityMailbox: LiveCity {
   /// Refuses everything from now on, and what nobody took yet.
   func close() {
     let unanswered = state.withLock { state in
-      defer { (state.questions, state.orders) = ([], []) }
+      defer { (state.questions, state.orders, state.plan) = ([], [], nil) }
       state.isClosed = true
-      return (questions: state.questions, orders: state.orders)
+      return (questions: state.questions, orders: state.orders, plan: state.plan)
     }
     for question in unanswered.questions { question.refuse() }
     for order in unanswered.orders { order.answer.resume(throwing: CityBusy()) }
+    unanswered.plan?.answer.resume(throwing: CityBusy())
   }
 }

@@ -17,6 +17,8 @@ struct CityEnds: Sendable {
   let journalBell: Doorbell
   let liveBell: Doorbell
   let mailbox: CityMailbox
+  /// Who watches.
+  let hub: EventHub
   /// How far the history has come with people's commands, and the number by which the journal knows it.
   let commandProgress: CommitProgress
   let commandReceiver: Int
@@ -31,9 +33,12 @@ struct CityEnds: Sendable {
 /// the state. Questions come by the mailbox and are answered between batches.
 struct CityThread: ~Copyable {
   private var city: City
-  private let codecs: [CodecBinding]
-  private let deviceNumbers: [Int32]
-  private let assetNumbers: [Int32]
+  private var codecs: [CodecBinding]
+  private var deviceNumbers: [Int32]
+  private var assetNumbers: [Int32]
+  /// Counts the reloads: those who watch must know which registry an event speaks of.
+  private var generation: UInt32 = 0
+  private let logger: Logger
   private let inlets: [Inlet]
   private var journal: Ring<JournalHeader>.Producer
   private var live: Ring<LiveHeader>.Producer
@@ -120,6 +125,7 @@ struct CityThread: ~Copyable {
     self.live = live
     self.ends = ends
     rejections = RejectionLog(logger)
+    self.logger = logger
     position = recovered.position
     uplinksSinceSnapshot = recovered.uplinks
     lastSnapshotAt = .now()
@@ -142,6 +148,7 @@ struct CityThread: ~Copyable {
       for (number, inlet) in inlets.enumerated() { count += takeBatch(inlet, number, &envelope) }
       passTime()
       carryOutOrders()
+      reload()
       flush()
       answerCommitted()
       ends.mailbox.answerAll(city, now: takenAt)
@@ -163,6 +170,28 @@ struct CityThread: ~Copyable {
   private mutating func passTime() {
     city.advance(to: takenAt, &effects)
     storeTransitions()
+  }
+
+  // MARK: - Reload
+
+  /// Puts a new plan into force, if there is one: the city goes on with all that it knows.
+  private mutating func reload() {
+    guard let change = ends.mailbox.takePlan() else { return }
+    let plan = change.plan
+    do throws(ImageError) {
+      city = try city.continued(with: plan.definition, rules: plan.rules, &effects)
+    } catch {
+      return change.answer.resume(throwing: error)
+    }
+    codecs = CodecBinding.all(of: plan.definition.devices)
+    deviceNumbers = plan.deviceNumbers
+    assetNumbers = plan.assetNumbers
+    generation += 1
+    ends.hub.note(plan.definition, generation: generation)
+    storeTransitions()
+    // A start that replayed from before would let the new rules look at what the old ones saw.
+    if !ends.snapshots.isBusy { takeSnapshot() }
+    change.answer.resume()
   }
 
   // MARK: - Snapshots
@@ -381,7 +410,8 @@ struct CityThread: ~Copyable {
     for applied in effects.readings where applied.flags.isDisjoint(with: [.late, .implausible, .future]) {
       tell(
         LiveHeader(
-          kind: .reading, device: Int32(device), asset: Int32(asset), arrivedAt: arrivedAt,
+          kind: .reading, device: Int32(device), asset: Int32(asset), generation: generation,
+          arrivedAt: arrivedAt,
           reading: applied.reading))
     }
     effects.forgetReadings()

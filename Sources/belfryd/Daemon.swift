@@ -50,10 +50,12 @@ struct Daemon {
     let pipeline = try Pipeline(configuration, database, logger)
     let gauges = pipeline.gauges
     let isReady = ReadyFlag()
+    let reloader = Reloader(configuration, database, pipeline.mailbox, logger)
     let facts = DaemonFacts(
       version: Version.text, startedAt: startedAt, isReady: { isReady.value }, brokers: { gauges.brokers },
       rings: { gauges.rings }, committed: { gauges.committed },
-      storage: { try Status.Storage(database) }, process: { .current() })
+      storage: { try Status.Storage(database) }, process: { .current() },
+      reload: { try await reloader.reload() })
     let (mailbox, city, mode, logger) = (
       pipeline.mailbox, configuration.city, configuration.api.socketMode, logger
     )
@@ -74,7 +76,8 @@ struct Daemon {
         ServiceNotification.send("READY=1", "STATUS=Watching \(city.assets.count) assets of \(city.name)")
       })
     let group = ServiceGroup(
-      services: [server, HubCloser(hub: pipeline.hub)], gracefulShutdownSignals: [.sigterm, .sigint],
+      services: [server, HubCloser(hub: pipeline.hub), ReloadSignal(reloader: reloader)],
+      gracefulShutdownSignals: [.sigterm, .sigint],
       logger: Logger(label: "lifecycle", factory: { _ in SwiftLogNoOpLogHandler() }))
     defer { socket.remove() }
     try await group.run()

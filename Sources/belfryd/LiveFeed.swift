@@ -15,6 +15,8 @@ struct LiveHeader: BitwiseCopyable, Sendable {
   var kind: Kind
   var device: Int32 = 0
   var asset: Int32 = 0
+  /// Which registry device and asset are of.
+  var generation: UInt32 = 0
   var arrivedAt: Timestamp
   var reading = Reading(.fillLevel, 0, at: .distantPast)
 }
@@ -56,7 +58,8 @@ final class LiveFeed {
     case .reading:
       return .reading(
         LiveReading(
-          device: header.device, asset: header.asset, reading: header.reading, arrivedAt: header.arrivedAt))
+          device: header.device, asset: header.asset, generation: header.generation,
+          reading: header.reading, arrivedAt: header.arrivedAt))
     case .alert:
       let data = Data(bytes.indices.map { bytes[$0] })
       return (try? JSONDecoder().decode(AlertEvent.self, from: data)).map { .alert($0) }

@@ -53,7 +53,7 @@ enum EventStream: Endpoint {
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     let data: Data? =
       switch event.content {
-      case .reading(let reading): try? encoder.encode(hub.event(reading))
+      case .reading(let reading): hub.event(reading).flatMap { try? encoder.encode($0) }
       case .alert(let alert): try? encoder.encode(alert)
       }
     var bytes = Array("event: \(event.kind.rawValue)\nid: \(event.id)\ndata: ".utf8)

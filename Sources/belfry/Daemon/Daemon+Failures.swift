@@ -9,7 +9,9 @@ extension Daemon {
     guard let problem = try? JSONDecoder().decode(ProblemDetails.self, from: body) else {
       return Failure(.refused, "the daemon answered \(status)")
     }
-    return Failure(.refused, problem.detail.isEmpty ? problem.title : problem.detail, hint: problem.hint)
+    // 422: the daemon's configuration is wrong.
+    let exit: ExitStatus = status == 422 ? .configuration : .refused
+    return Failure(exit, problem.detail.isEmpty ? problem.title : problem.detail, hint: problem.hint)
   }
 
   /// No answer: why, and what to try.

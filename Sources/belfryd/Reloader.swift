@@ -1,0 +1,60 @@
+import API
+import Codecs
+import Config
+import Logging
+import Model
+import Storage
+import Synchronization
+import Wire
+
+/// Puts a changed configuration into force while messages go on coming.
+///
+/// The registry and the rules can change; where messages come from and where the history is can't, and whoever
+/// reloads is told so.
+final class Reloader: Sendable {
+  private let current: Mutex<BelfryConfiguration>
+  private let database: Database
+  private let mailbox: CityMailbox
+  private let logger: Logger
+
+  init(_ configuration: BelfryConfiguration, _ database: Database, _ mailbox: CityMailbox, _ logger: Logger) {
+    current = Mutex(configuration)
+    self.database = database
+    self.mailbox = mailbox
+    self.logger = logger
+  }
+
+  /// Reads the configuration and hands it to the city.
+  /// - Throws: `ReloadRefusal` with everything that is wrong; then nothing has changed.
+  func reload() async throws -> ReloadObject {
+    let old = current.withLock { $0 }
+    let new: BelfryConfiguration
+    do {
+      new = try BelfryConfiguration.load(daemon: old.file)
+    } catch {
+      logger.error("the changed configuration is refused, the old one stays in force:\n\(error)")
+      throw ReloadRefusal(problems: "\(error)")
+    }
+    let devices = try database.numbers(ofDevices: new.city.devices.map(\.id))
+    let assets = try database.numbers(ofAssets: new.city.assets.map(\.id))
+    try await mailbox.reload(
+      CityPlan(definition: new.city, rules: new.rules, deviceNumbers: devices, assetNumbers: assets))
+    current.withLock { $0 = new }
+    var needsRestart: [String] = []
+    if old.brokers != new.brokers { needsRestart.append("mqtt") }
+    if old.storage != new.storage { needsRestart.append("storage") }
+    if old.api != new.api { needsRestart.append("api") }
+    logger.notice("\(new.city.name): reloaded, \(new.city.assets.count) assets, \(new.rules.count) rules")
+    return ReloadObject(
+      assets: new.city.assets.count, devices: new.city.devices.count, rules: new.rules.count,
+      needsRestart: needsRestart, remarks: new.remarks.map(\.description))
+  }
+}
+
+extension BelfryConfiguration {
+  /// Reads the configuration as the daemon does, with the formats and codecs that it has.
+  static func load(daemon path: String) throws(ConfigurationProblems) -> BelfryConfiguration {
+    try load(
+      path: path, knownFormats: formats.map { $0.name }, knownCodecs: deviceCodecs.map { $0.name })
+  }
+}
