@@ -65,7 +65,7 @@ let package = Package(
       ]),
     .executableTarget(
       name: "belfry",
-      dependencies: ["Model", "Codecs", "Wire", argumentParser, httpClient, nio, nioHTTP1]),
+      dependencies: ["Model", "Codecs", "Core", "Wire", "Config", argumentParser, httpClient, nio, nioHTTP1]),
     .executableTarget(
       name: "belfry-sim",
       dependencies: ["Model", "SimulatedCity", "Config", "MQTT", argumentParser],

@@ -42,6 +42,45 @@ extension AlertObject {
   }
 }
 
+extension AlertObject {
+  /// The object of an alert of the history, as it stood after its last step.
+  init(_ stored: StoredAlert, at now: Timestamp) {
+    func time(of step: Transition.Step) -> WireTime? {
+      stored.steps.last { $0.step == step }.map { WireTime($0.at) }
+    }
+    let last = stored.steps.last
+    let ending = stored.steps.last { $0.step == .resolved || $0.step == .inactive }
+    let end = ending?.at ?? now
+    self.init(
+      id: stored.id, rule: stored.rule, asset: stored.subject, severity: stored.severity,
+      state: stored.state, summary: last?.summary ?? "", value: last?.value, since: WireTime(stored.since),
+      firedAt: time(of: .firing), resolvedAt: time(of: .resolved), acknowledged: stored.acknowledged,
+      shelved: stored.shelved(at: end), suppressedBy: last?.suppressedBy,
+      labels: stored.definition?.labels ?? [:])
+  }
+}
+
+extension StoredAlert {
+  fileprivate var state: AlertState {
+    steps.lazy.compactMap { AlertState(rawValue: $0.step.rawValue) }.last ?? .inactive
+  }
+
+  fileprivate var acknowledged: AlertObject.Acknowledgement? {
+    commands.last { $0.action == .acknowledge }.map {
+      AlertObject.Acknowledgement(by: $0.by, at: WireTime($0.at), comment: $0.comment)
+    }
+  }
+
+  /// How it was put aside at a moment, as far as that was asked of this very alert.
+  fileprivate func shelved(at moment: Timestamp) -> AlertObject.Shelving? {
+    guard let last = commands.last(where: { $0.action != .acknowledge && $0.at <= moment }),
+      case .shelve(let until) = last.action, until > moment
+    else { return nil }
+    return AlertObject.Shelving(
+      by: last.by, at: WireTime(last.at), until: WireTime(until), comment: last.comment)
+  }
+}
+
 extension DeviceObject {
   init(_ view: DeviceView) {
     self.init(

@@ -15,6 +15,8 @@ protocol Endpoint: Sendable {
   static var summary: String { get }
   /// The query's parameters that it knows; any other is refused.
   static var parameters: [String] { get }
+  /// The name of the schema in ``OpenAPISchemas`` that its answer has; `nil` when there is none there.
+  static var answer: String? { get }
   /// Answers one call.
   static func respond(_ call: Call) async throws -> Response
 }
@@ -22,13 +24,14 @@ protocol Endpoint: Sendable {
 extension Endpoint {
   static var method: HTTPRequest.Method { .get }
   static var parameters: [String] { [] }
+  static var answer: String? { nil }
 }
 
 /// What endpoints work with.
 struct APIContext: Sendable {
   let city: any LiveCity
   let facts: DaemonFacts
-  let history: any ReadingHistory
+  let history: any ReadingHistory & AlertHistory
   let events: EventHub
   /// The group whose members may change things.
   let operators: String

@@ -3,6 +3,8 @@ let endpoints: [any Endpoint.Type] = [
   Healthy.self,
   Ready.self,
   AlertAcknowledge.self,
+  AlertExplain.self,
+  AlertHistoryList.self,
   AlertList.self,
   AlertShelve.self,
   AlertShow.self,

@@ -31,8 +31,13 @@ struct OpenAPIText {
             description: Why it was not done, and what to try (RFC 9457)
             content:
               application/problem+json: {}
+        schemas:
 
       """
+    for schema in OpenAPISchemas.all {
+      text += "    \(schema.name):\n"
+      text += schema.text.split(separator: "\n").map { "      \($0)\n" }.joined()
+    }
     self.text = text
   }
 
@@ -53,9 +58,12 @@ struct OpenAPIText {
     for name in endpoint.parameters {
       text += "        - {name: \(name), in: query, schema: {type: string}}\n"
     }
+    let content = endpoint.answer.map {
+      ", content: {application/json: {schema: {$ref: \"#/components/schemas/\($0)\"}}}"
+    }
     text += """
             responses:
-              "200": {description: Done}
+              "200": {description: Done\(content ?? "")}
               default: {$ref: "#/components/responses/Problem"}
 
       """

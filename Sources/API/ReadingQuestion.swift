@@ -69,7 +69,7 @@ struct ReadingQuestion {
 
 extension Call {
   /// The query's parameter `name` as a moment, RFC 3339.
-  fileprivate func time(_ name: String) throws(ProblemError) -> Timestamp? {
+  func time(_ name: String) throws(ProblemError) -> Timestamp? {
     guard let text = text(name) else { return nil }
     if let time = Timestamp(rfc3339: text) { return time }
     throw ProblemError.badRequest(

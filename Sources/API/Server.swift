@@ -12,14 +12,14 @@ public enum Server {
   ///   - socket: the socket's path; nothing may stand there.
   ///   - city: answers questions about the city.
   ///   - facts: answers questions about the rest of the daemon.
-  ///   - history: the stored readings.
+  ///   - history: the stored readings and alerts.
   ///   - events: what is told to those who watch.
   ///   - operators: the group whose members may change things.
   ///   - logger: for the server's own remarks.
   ///   - onListening: called when the socket accepts connections.
   /// - Returns: the service, to be run.
   public static func service(
-    socket: String, city: any LiveCity, facts: DaemonFacts, history: any ReadingHistory,
+    socket: String, city: any LiveCity, facts: DaemonFacts, history: any ReadingHistory & AlertHistory,
     events: EventHub, operators: String, logger: Logger,
     onListening: @escaping @Sendable () async -> Void
   ) -> some ApplicationProtocol {

@@ -17,7 +17,7 @@ struct ReadingContext {
 
   /// The file whose path was written; `nil`, with a problem, when it can't be read.
   func file(_ written: Written) -> InputFile? {
-    written.value(.path).flatMap { read($0, namedAt: written.place) }
+    written.value(.path).flatMap { file($0, namedAt: written.place) }
   }
 
   /// The files that a list of paths and patterns names, each once. A pattern that matches none is remarked
@@ -32,16 +32,17 @@ struct ReadingContext {
           hint: "correct it, or remove it if nothing is to be there")
       }
       return names.filter { seen.insert($0).inserted }
-        .compactMap { read($0, namedAt: written.place) }
+        .compactMap { file($0, namedAt: written.place) }
     } ?? []
   }
 
   /// A YAML file, as far as its syntax goes; `nil`, with a problem, when it can't be read.
   func yaml(_ file: String, namedAt place: Place) -> Written? {
-    read(file, namedAt: place).flatMap { Written($0, problems) }
+    self.file(file, namedAt: place).flatMap { Written($0, problems) }
   }
 
-  private func read(_ file: String, namedAt place: Place) -> InputFile? {
+  /// The file with this path; `nil`, with a problem at `place`, when it can't be read.
+  func file(_ file: String, namedAt place: Place) -> InputFile? {
     do {
       return InputFile(path: folder.resolved(file), bytes: try folder.read(file))
     } catch {

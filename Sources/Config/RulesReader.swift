@@ -18,7 +18,11 @@ struct RulesReader {
   }
 
   func read(_ written: Written?) -> [Rule] {
-    let files = context.files(written, example: "[rules/*.yaml]", remarks: remarks)
+    read(context.files(written, example: "[rules/*.yaml]", remarks: remarks))
+  }
+
+  /// The rules of these files, as far as they are good.
+  func read(_ files: [InputFile]) -> [Rule] {
     let rules = unique(files.flatMap { WrittenRule.rules(in: $0, context.problems) })
     let names = rules.map(\.definition.name) + Self.builtIn
     for rule in rules { rule.checkInhibition(among: names) }

@@ -22,12 +22,19 @@ public struct History: ReadingHistory {
     _ selection: ReadingSelection, from start: HistoryPosition?, into result: Result,
     _ take: @escaping @Sendable (inout Result, StoredReading) -> Bool
   ) async throws -> (result: Result, next: HistoryPosition?) {
+    try await read { db in
+      var result = result
+      let next = try Self.read(db, selection, from: start) { take(&result, $0) }
+      return (result, next)
+    }
+  }
+
+  /// Reads one consistent moment of the history.
+  func read<Value: Sendable>(
+    _ work: @escaping @Sendable (GRDB.Database) throws -> Value
+  ) async throws -> Value {
     do {
-      return try await database.pool.read { db in
-        var result = result
-        let next = try Self.read(db, selection, from: start) { take(&result, $0) }
-        return (result, next)
-      }
+      return try await database.pool.read(work)
     } catch {
       throw StorageError("\(database.path): \(error)")
     }
@@ -66,7 +73,7 @@ public struct History: ReadingHistory {
     return end <= last ? HistoryPosition(uplink: end, reading: 0) : nil
   }
 
-  private static func names(
+  static func names(
     _ db: GRDB.Database, _ table: String, only name: String? = nil
   ) throws -> [Int32: String] {
     let sql = "SELECT number, name FROM \(table) WHERE ?1 IS NULL OR name = ?1"

@@ -25,7 +25,7 @@ final class JournalStatements {
       db,
       """
       INSERT OR IGNORE INTO transition(alert, state, at, noted_at, rule, asset, severity, since, summary,
-        value, cause) VALUES (?,?,?,?,?,?,?,?,?,?,?)
+        value, cause, rule_version, suppressed_by) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)
       """)
     command = try PreparedStatement(
       db,
@@ -75,6 +75,8 @@ final class JournalStatements {
     transition.bind(9, record.summary)
     transition.bind(10, record.value)
     transition.bind(11, record.cause)
+    transition.bind(12, record.ruleVersion)
+    transition.bind(13, record.suppressedBy)
     try transition.step()
   }
 

@@ -39,6 +39,17 @@ enum Migrations {
             readings INTEGER NOT NULL);
           """)
     }
+    migrator.registerMigration("past alerts") { db in
+      try db.execute(
+        sql: """
+          -- What rules said: the wording that a version names, as JSON.
+          CREATE TABLE rule(version TEXT PRIMARY KEY, name TEXT NOT NULL, definition TEXT NOT NULL) WITHOUT ROWID;
+          ALTER TABLE transition ADD COLUMN rule_version TEXT;
+          ALTER TABLE transition ADD COLUMN suppressed_by TEXT;
+          CREATE INDEX transition_since ON transition(since, alert);
+          CREATE INDEX command_alert ON command(alert);
+          """)
+    }
     return migrator
   }
 }

@@ -41,8 +41,9 @@ final class PreparedStatement {
     }
   }
 
-  /// Binds a text, of which SQLite makes its own copy.
-  func bind(_ index: Int, _ text: String) {
+  /// Binds a text, of which SQLite makes its own copy; NULL for `nil`.
+  func bind(_ index: Int, _ text: String?) {
+    guard let text else { return bind(index, nil as Int64?) }
     let transient = unsafe unsafeBitCast(-1, to: sqlite3_destructor_type.self)
     unsafe sqlite3_bind_text(statement, CInt(index), text, -1, transient)
   }

@@ -79,15 +79,23 @@ extension Database {
   private static func commands(
     _ db: GRDB.Database, after number: Int64
   ) throws -> [(after: Int64, command: OperatorCommand)] {
-    let sql = """
-      SELECT after_uplink, alert, action, until, by, comment, at FROM command WHERE number > ?
-        ORDER BY number
-      """
-    return try Row.fetchAll(db, sql: sql, arguments: [number]).compactMap { row in
-      let record = CommandRecord(
-        alert: row[1], action: row[2], until: row[3], by: row[4], comment: row[5], at: row[6])
-      return record.command.map { (row[0], $0) }
-    }
+    let sql = "SELECT \(commandColumns), after_uplink FROM command WHERE number > ? ORDER BY number"
+    let rows = try Row.fetchAll(db, sql: sql, arguments: [number])
+    return rows.compactMap { row in command(row).map { (row[6], $0) } }
+  }
+
+  /// What people asked of one alert, in order.
+  static func commands(_ db: GRDB.Database, of alert: String) throws -> [OperatorCommand] {
+    let sql = "SELECT \(commandColumns) FROM command WHERE alert = ? ORDER BY number"
+    return try Row.fetchAll(db, sql: sql, arguments: [alert]).compactMap(command)
+  }
+
+  private static let commandColumns = "alert, action, until, by, comment, at"
+
+  private static func command(_ row: Row) -> OperatorCommand? {
+    CommandRecord(
+      alert: row[0], action: row[1], until: row[2], by: row[3], comment: row[4], at: row[5]
+    ).command
   }
 
   /// Carries out the commands that came before the uplink with this number.

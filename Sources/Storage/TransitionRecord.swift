@@ -7,6 +7,7 @@ import Model
 public struct TransitionRecord: Codable, Hashable, Sendable {
   let alert: String
   let rule: String
+  let ruleVersion: String
   let asset: String
   let severity: String
   let state: String
@@ -15,12 +16,14 @@ public struct TransitionRecord: Codable, Hashable, Sendable {
   let since: Int64
   let at: Int64
   let notedAt: Int64
+  let suppressedBy: String?
   let cause: String
 
   /// The record of `transition`.
   public init(_ transition: Transition) {
     alert = transition.alert.id
     self.rule = transition.alert.ruleName
+    ruleVersion = transition.alert.ruleVersion
     asset = transition.alert.subject
     severity = transition.alert.severity.rawValue
     state = transition.step.rawValue
@@ -29,6 +32,7 @@ public struct TransitionRecord: Codable, Hashable, Sendable {
     since = transition.alert.since.nanoseconds
     at = transition.at.nanoseconds
     notedAt = transition.notedAt.nanoseconds
+    suppressedBy = transition.alert.suppressedBy
     cause = transition.cause
   }
 }

@@ -7,6 +7,6 @@ enum ExitStatus: Int32, Sendable {
   case usage = 64
   /// The daemon can't be reached (EX_UNAVAILABLE).
   case unreachable = 69
-  /// The configuration is wrong (EX_CONFIG).
+  /// A file of the configuration is wrong (EX_CONFIG).
   case configuration = 78
 }

@@ -12,9 +12,11 @@ struct Failure: Error {
     self.hint = hint
   }
 
-  /// Two lines at most; text from elsewhere can do nothing to the terminal.
+  /// Two lines at most, or a line for each problem of a file; text from elsewhere can do nothing to the
+  /// terminal.
   var text: String {
-    let first = "belfry: " + message.printable + "\n"
+    let lines = message.split(separator: "\n").map { String($0).printable + "\n" }.joined()
+    let first = status == .configuration ? lines : "belfry: " + message.printable + "\n"
     return hint.map { first + "  " + $0.printable + "\n" } ?? first
   }
 }

@@ -79,6 +79,7 @@ struct CityThread: ~Copyable {
         let source = snapshot.position == .start ? "" : "a snapshot and "
         logger.notice("recovered from \(source)\(recovered.uplinks) uplinks")
       }
+      try database.keep(rules.map(\.definition))
       let devices = try database.numbers(ofDevices: definition.devices.map(\.id))
       let assets = try database.numbers(ofAssets: definition.assets.map(\.id))
       var thread = CityThread(

@@ -1,6 +1,7 @@
 import API
 import Codecs
 import Config
+import Core
 import Logging
 import Model
 import Storage
@@ -35,6 +36,7 @@ final class Reloader: Sendable {
       logger.error("the changed configuration is refused, the old one stays in force:\n\(error)")
       throw ReloadRefusal(problems: "\(error)")
     }
+    try database.keep(new.rules.map(\.definition))
     let devices = try database.numbers(ofDevices: new.city.devices.map(\.id))
     let assets = try database.numbers(ofAssets: new.city.assets.map(\.id))
     try await mailbox.reload(

@@ -43,7 +43,7 @@ import Testing
         "UnixSignals",
       ]),
     "belfry": Module(
-      folder: "Sources/belfry", own: ["Model", "Codecs", "Wire"],
+      folder: "Sources/belfry", own: ["Model", "Codecs", "Core", "Wire", "Config"],
       others: ["ArgumentParser", "AsyncHTTPClient", "Dispatch", "Foundation", "Glibc", "NIOCore", "NIOHTTP1"]),
     "belfry-sim": Module(
       folder: "Simulators/belfry-sim", own: ["Model", "SimulatedCity", "Config", "MQTT"],
@@ -89,6 +89,14 @@ import Testing
     let shells: Set = ["Config", "MQTT", "Storage", "API"]
     for (name, module) in Self.table where shells.contains(name) {
       #expect(module.own.isDisjoint(with: shells), "\(name)")
+    }
+  }
+
+  @Test func theOperatorsProgramKnowsTheCoreForRulesOnly() throws {
+    for file in try Repository.files(under: ["Sources/belfry"], ".swift") {
+      let imports = Set(Self.imports(in: try Repository.text(file)))
+      let isAboutRules = file.contains("/Rules/") || file.contains("/Verbs/Rule")
+      #expect(isAboutRules || imports.isDisjoint(with: ["Core", "Config", "Storage"]), "\(file)")
     }
   }
 

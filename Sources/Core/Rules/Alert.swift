@@ -66,7 +66,7 @@ public struct Alert: Hashable, Sendable {
   /// The rule whose alert explains this one.
   public internal(set) var suppressedBy: String?
   /// When the condition stopped being true, while `keep_firing_for` runs.
-  var clearedAt: Timestamp?
+  public internal(set) var clearedAt: Timestamp?
   /// When its state last changed, event time.
   var changedAt = Timestamp.distantPast
 }

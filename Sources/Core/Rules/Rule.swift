@@ -40,6 +40,11 @@ public struct Rule: Sendable {
   /// The rule's name.
   public var name: String { definition.name }
 
+  /// What it looks at, of one asset.
+  public var measuredQuantities: [Quantity] {
+    Quantity.allCases.filter { quantities.contains(QuantitySet($0)) }
+  }
+
   /// The kinds of assets that it is about; none when it is about districts.
   var kinds: [AssetKind] {
     switch definition.scope {

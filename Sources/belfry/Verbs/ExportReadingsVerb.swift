@@ -14,10 +14,10 @@ struct ExportReadingsVerb: DaemonVerb {
 
   @OptionGroup var options: CommonOptions
 
-  @Option(help: "From then on, RFC 3339: 2026-05-04T00:00:00Z.", transform: time)
+  @Option(help: "From then on, RFC 3339: 2026-05-04T00:00:00Z.", transform: moment)
   var from: Timestamp
 
-  @Option(help: "Before then; now when it is not said.", transform: time)
+  @Option(help: "Before then; now when it is not said.", transform: moment)
   var to: Timestamp?
 
   @Option(help: ArgumentHelp("Only this asset.", valueName: "id"))
@@ -73,12 +73,5 @@ struct ExportReadingsVerb: DaemonVerb {
       let file = FileHandle(forWritingAtPath: path)
     else { throw Failure(.refused, "can't write \(path)", hint: "does its folder exist, and is it yours?") }
     return file
-  }
-
-  private static func time(_ text: String) throws -> Timestamp {
-    guard let time = Timestamp(rfc3339: text) else {
-      throw ValidationError("'\(text)' is no time; write for example 2026-05-04T00:00:00Z.")
-    }
-    return time
   }
 }

@@ -3,5 +3,6 @@ import ArgumentParser
 /// `belfry rule …`
 struct RuleVerbs: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "rule", abstract: "The conditions that make alerts.", subcommands: [RuleListVerb.self])
+    commandName: "rule", abstract: "The conditions that make alerts.",
+    subcommands: [RuleCheckVerb.self, RuleListVerb.self, RuleTestVerb.self])
 }
