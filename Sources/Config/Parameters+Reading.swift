@@ -1,8 +1,11 @@
+import Core
 import Model
 
 extension Parameters {
   /// Keys whose values must be numbers, in the unit that the key ends in.
-  private static let numeric: Set<String> = ["free_minutes", "empty_mm", "full_mm", "rated_w", "full_w"]
+  private static let numeric = Set(Limits.all.map(\.key)).union([
+    "free_minutes", "empty_mm", "full_mm", "rated_w", "full_w",
+  ])
 
   /// Reads `key=value;key=value`; `nil`, with problems, when something does not fit.
   init?(written text: String, at place: Place, _ problems: Problems) {
@@ -40,6 +43,14 @@ extension Parameters {
         place, "parameter `\(key)` is `\(value.shortened)`",
         hint: "write a number with a point and without its unit, for example `\(key)=120`")
       makesSense = false
+    }
+    if let hours = self["active"] {
+      do throws(OpeningHoursError) {
+        _ = try OpeningHours(hours)
+      } catch {
+        problems.add(place, "parameter `active`: \(error.what)", hint: error.hint)
+        makesSense = false
+      }
     }
     if let empty = number("empty_mm"), empty == number("full_mm") {
       problems.add(

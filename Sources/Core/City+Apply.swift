@@ -47,7 +47,9 @@ extension City {
     guard effects.readings.count > first || readings.isEmpty else { return repeated(device) }
     noteRadio(uplink, device, arrivedAt)
     let isBack = noteHeard(device, asset)
+    derive(asset, from: first, &effects)
     takeRadio(uplink, arrivedAt, &effects)
+    deriveDelivery(device, asset, &effects)
     settle(effects.readings.count - first, from: first, asset, device, &effects)
     if isBack { assetChanged(.silence, asset, .clock(now, notedAt: now, cause: "heard again"), &effects) }
     return .accepted
@@ -102,9 +104,8 @@ extension City {
       guard isCounted || recent[device, default: RecentReadings()].insert(reading) else { continue }
       let flags = judge(reading, arrivedAt)
       effects.readings.append(AppliedReading(reading: reading, flags: flags))
-      guard flags.isEmpty, reading.quantity == .distance, let geometry = fillLevels[asset] else { continue }
-      let level = Reading(.fillLevel, geometry.level(distance: reading.value), at: reading.at)
-      effects.readings.append(AppliedReading(reading: level, flags: .derived))
+      guard flags.isEmpty, let derived = derivations[asset]?.derive(from: reading) else { continue }
+      effects.readings.append(AppliedReading(reading: derived, flags: .derived))
     }
   }
 
@@ -141,7 +142,7 @@ extension City {
     for position in 0..<count {
       let index = order?[position] ?? first + position
       let applied = effects.readings[index]
-      if applied.flags.isDisjoint(with: [.implausible, .future]) {
+      if applied.flags.isUsable {
         switch state.placement(of: applied.reading, asset: asset) {
         case .newest:
           state.set(applied.reading, asset: asset, device: device)

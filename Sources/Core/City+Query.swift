@@ -113,7 +113,13 @@ extension City {
     let own = devicesOfAsset[index].map(Int.init)
     let heardAt = own.map { devices[$0].heardAt }.max()
     let readings = state.slots(of: index)
-      .map { LiveValue(quantity: $0.quantity, value: $0.value, at: $0.at) }
+      .compactMap { slot -> LiveValue? in
+        guard slot.quantity.growsWithTime else {
+          return LiveValue(quantity: slot.quantity, value: slot.value, at: slot.at)
+        }
+        let value = state.value(index, slot.quantity, at: now)
+        return value.isNaN ? nil : LiveValue(quantity: slot.quantity, value: value, at: max(now, slot.at))
+      }
       .sorted { $0.quantity.rawValue < $1.quantity.rawValue }
     return AssetView(
       asset: definition.assets[index], state: assetState(index, at: now),

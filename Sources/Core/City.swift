@@ -18,7 +18,7 @@ public struct City: ~Copyable {
 
   let deviceIndex: DeviceIndex
   let devicesOfAsset: [[Int32]]
-  let fillLevels: [FillLevel?]
+  let derivations: [Derivation?]
   let indexOfAsset: [String: Int]
   let indexOfDevice: [String: Int]
   var state: LiveState
@@ -42,7 +42,7 @@ public struct City: ~Copyable {
       devicesOfAsset[device.asset].append(Int32(index))
     }
     self.devicesOfAsset = devicesOfAsset
-    fillLevels = definition.assets.map { $0.kind == .container ? FillLevel($0.parameters) : nil }
+    derivations = definition.assets.map { Derivation($0) }
     indexOfAsset = Dictionary(
       definition.assets.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
     indexOfDevice = Dictionary(

@@ -15,6 +15,9 @@ public struct ReadingFlags: OptionSet, Hashable, Sendable, BitwiseCopyable {
   public static let future = ReadingFlags(rawValue: 4)
   /// Not in the payload: computed from a reading of the same message, or told by the network.
   public static let derived = ReadingFlags(rawValue: 8)
+
+  /// Whether the reading counts: it is neither implausible nor from the future.
+  var isUsable: Bool { isDisjoint(with: [.implausible, .future]) }
 }
 
 /// A reading that went into the state or the history.

@@ -43,6 +43,8 @@ public enum Quantity: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case overstay = 38
   case powerSaving = 39
   case deliveryRatio = 40
+  case stay = 41
+  case stayOver = 42
 
   /// The quantity with this snake_case name, or `nil`.
   public init?(name: String) {
@@ -96,6 +98,8 @@ public enum Quantity: UInt8, CaseIterable, Sendable, BitwiseCopyable {
     case .overstay: ("overstay", .minute, 0...1_000_000)
     case .powerSaving: ("power_saving", .percent, -1000...100)
     case .deliveryRatio: ("delivery_ratio", .percent, 0...100)
+    case .stay: ("stay", .minute, 0...1_000_000)
+    case .stayOver: ("stay_over", .minute, 0...1_000_000)
     }
   }
 
@@ -105,6 +109,15 @@ public enum Quantity: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   public var unit: Unit { definition.unit }
   /// What is physically possible; a reading outside is kept but never used for rules.
   public var range: ClosedRange<Double> { Self.ranges[Int(rawValue)] }
+
+  /// Whether Belfry works it out itself, so that no device may report it.
+  public var isDerived: Bool { rawValue >= Self.occupiedFor.rawValue }
+
+  /// Whether its value grows while nothing is heard.
+  public var growsWithTime: Bool { self == .occupiedFor || self == .overstay }
+
+  /// Whether it tells of something that happened at one time: then 0 takes back what was said of that time.
+  public var tellsOfEvents: Bool { self == .stay || self == .stayOver }
 
   /// The ranges by raw value, so that the hot path builds no strings.
   private static let ranges: [ClosedRange<Double>] = allCases.map { $0.definition.range }

@@ -14,6 +14,7 @@ private let contract: [(UInt8, String, String)] = [
   (30, "tilt", "1"), (31, "water_volume", "L"), (32, "people_count", "count"), (33, "battery", "%"),
   (34, "battery_voltage", "V"), (35, "rssi", "dBm"), (36, "snr", "dB"), (37, "occupied_for", "min"),
   (38, "overstay", "min"), (39, "power_saving", "%"), (40, "delivery_ratio", "%"),
+  (41, "stay", "min"), (42, "stay_over", "min"),
 ]
 
 @Suite struct QuantityTests {

@@ -28,18 +28,3 @@ import Testing
     #expect(abs(try altitude(at, 50.633, 5.567) + 0.833) < 0.5)
   }
 }
-
-@Suite struct ElementaryTests {
-  @Test func agreesWithThePlatform() {
-    var random = RandomSource(seed: 1, stream: 1)
-    for _ in 0..<5000 {
-      let x = random.uniform(-40...40)
-      #expect(abs(Elementary.exp(x) / exp(x) - 1) < 1e-13)
-      #expect(abs(Elementary.sin(x) - sin(x)) < 1e-13)
-      #expect(abs(Elementary.cos(x) - cos(x)) < 1e-13)
-      let positive = exp(x)
-      #expect(abs(Elementary.log(positive) - log(positive)) < 1e-13 * max(1, abs(x)))
-      #expect(abs(Elementary.log10(positive) - log10(positive)) < 1e-13 * max(1, abs(x)))
-    }
-  }
-}

@@ -1,3 +1,5 @@
+import Model
+
 /// Random numbers from a seed: xoshiro256** by Blackman and Vigna, seeded by SplitMix64.
 ///
 /// Every asset and device has a stream of its own, so that adding one does not change what the others do.

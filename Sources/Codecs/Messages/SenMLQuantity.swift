@@ -10,7 +10,7 @@ enum SenMLQuantity {
 
   private static let byName: [JSONKey: Quantity] = {
     var names: [JSONKey: Quantity] = [:]
-    for quantity in Quantity.allCases where !derived.contains(quantity) {
+    for quantity in Quantity.allCases where !quantity.isDerived {
       names[JSONKey(stringLiteral: quantity.name)] = quantity
     }
     for (quantity, synonyms) in synonyms {
@@ -18,9 +18,6 @@ enum SenMLQuantity {
     }
     return names
   }()
-
-  /// What Belfry computes itself: no device reports it.
-  private static let derived: Set<Quantity> = [.occupiedFor, .overstay, .powerSaving, .deliveryRatio]
 
   private static let synonyms: [(Quantity, [String])] = [
     (.fillLevel, ["fill", "filllevel", "filling_level", "fullness"]),

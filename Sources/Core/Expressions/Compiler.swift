@@ -147,6 +147,7 @@ private struct Compiler {
     }
     program.firstQuantity = program.firstQuantity ?? quantity
     program.quantities.formUnion(QuantitySet(quantity))
+    program.dependsOnTime = program.dependsOnTime || quantity.growsWithTime
     emit(.load(quantity), pushes: 1)
     return .measure(quantity.unit)
   }

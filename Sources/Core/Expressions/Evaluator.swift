@@ -15,7 +15,7 @@ extension Program {
         stack[top] = value
       case .load(let quantity):
         top += 1
-        stack[top] = state.value(asset, quantity)
+        stack[top] = state.value(asset, quantity, at: now)
       case .call(let index):
         top += 1
         stack[top] = functions[index].evaluate(state, subject: asset, now: now)

@@ -304,8 +304,11 @@ struct RuleEngine: ~Copyable {
     moment.at = max(moment.at, alert.changedAt)
     alert.changedAt = moment.at
     if let asset = alert.asset {
-      alert.summary = rule.summary.text(assets[asset], asset, state)
-      alert.value = rule.shownQuantity.flatMap { state.slot(asset, $0)?.value }
+      alert.summary = rule.summary.text(assets[asset], asset, state, at: moment.at)
+      alert.value = rule.shownQuantity.flatMap { quantity in
+        let value = state.value(asset, quantity, at: moment.at)
+        return value.isNaN ? nil : value
+      }
     } else {
       alert.summary = rule.summary.text(district: alert.subject)
     }

@@ -68,8 +68,8 @@ struct SummaryTemplate: Sendable {
     }
   }
 
-  /// The text for one asset as it stands.
-  func text(_ asset: Asset, _ index: Int, _ state: borrowing LiveState) -> String {
+  /// The text for one asset as it stands at `now`.
+  func text(_ asset: Asset, _ index: Int, _ state: borrowing LiveState, at now: Timestamp) -> String {
     var text = ""
     for piece in pieces {
       switch piece {
@@ -78,7 +78,7 @@ struct SummaryTemplate: Sendable {
       case .asset: text += asset.id
       case .district: text += asset.district ?? "no district"
       case .quantity(let quantity):
-        let value = state.value(index, quantity)
+        let value = state.value(index, quantity, at: now)
         text += value.isNaN ? "unknown" : shown(value) + quantity.unit.suffix
       }
     }

@@ -17,15 +17,19 @@ struct FrameCounters: BitwiseCopyable {
 
   private var current = FrameWindow()
   private var previous = FrameWindow()
-  /// Frames that were received, duplicates not counted.
-  private(set) var received: UInt32 = 0
-  /// Frames that the counters say were sent and that never came.
-  private(set) var missed: UInt32 = 0
 
-  /// The share of sent frames that came, in percent; `nil` before the second frame.
+  /// The share of the sent frames that came, in percent; `nil` before the second frame.
+  ///
+  /// Of the last 256 frames, so that it tells how the radio is and not how it was years ago; while the session
+  /// is younger than that, those of the one before it count too.
   var deliveryRatio: Double? {
-    let sent = Double(received) + Double(missed)
-    return sent < 2 ? nil : 100 * Double(received) / sent
+    var sent = current.sent
+    var received = current.received
+    if sent < Int(FrameWindow.size) {
+      sent += previous.sent
+      received += previous.received
+    }
+    return sent < 2 ? nil : 100 * Double(received) / Double(sent)
   }
 
   /// Takes note of one frame.
@@ -37,14 +41,14 @@ struct FrameCounters: BitwiseCopyable {
   mutating func note(session: UInt64, counter: UInt32, at: Timestamp) -> Bool {
     if current.isUsed, session == current.session, !isOfPrevious(session, at) {
       if isRestart(counter, at) { return begin(session, counter, at) }
-      return count(current.insert(counter, at: at))
+      return current.insert(counter, at: at)
     }
-    if previous.isUsed, session == previous.session { return count(previous.insert(counter, at: at)) }
+    if previous.isUsed, session == previous.session { return previous.insert(counter, at: at) }
     if !current.isUsed || at >= current.newestAt { return begin(session, counter, at) }
     // An unknown session that is older than the newest one: its predecessor, unless that is known.
     guard !previous.isUsed || at >= previous.newestAt else { return false }
     previous = FrameWindow(session: session, counter: counter, at: at)
-    return count(0)
+    return true
   }
 
   /// Whether a frame is from before the restart of a device that kept its session.
@@ -60,14 +64,6 @@ struct FrameCounters: BitwiseCopyable {
   private mutating func begin(_ session: UInt64, _ counter: UInt32, _ at: Timestamp) -> Bool {
     previous = current
     current = FrameWindow(session: session, counter: counter, at: at)
-    return count(0)
-  }
-
-  /// Counts a frame that moved the number of missing frames by `missing`; `nil` for a duplicate.
-  private mutating func count(_ missing: Int?) -> Bool {
-    guard let missing else { return false }
-    received += 1
-    missed = UInt32(Int(missed) + missing)
     return true
   }
 }

@@ -30,22 +30,28 @@ struct FrameWindow: BitwiseCopyable {
     return counter < highest && highest - counter < Self.size && seen[word] & bit == 0
   }
 
+  /// How many of the counters in the window were seen.
+  var received: Int {
+    var count = 0
+    for word in seen.indices { count += seen[word].nonzeroBitCount }
+    return count
+  }
+
+  /// How many frames were sent, from the first in the window to the newest.
+  var sent: Int { isUsed ? min(Int(highest) - Int(lowest) + 1, Int(Self.size)) : 0 }
+
   /// Takes note of a frame.
-  /// - Returns: how many more frames are missing between the lowest and the highest counter than before;
-  ///   -1 when the frame is one of them; `nil` when it was seen before or is behind the window.
-  mutating func insert(_ counter: UInt32, at: Timestamp) -> Int? {
+  /// - Returns: whether it is new; false when it was seen before or is behind the window.
+  mutating func insert(_ counter: UInt32, at: Timestamp) -> Bool {
     if counter > highest {
-      let gap = Int(counter - highest) - 1
       advance(to: counter)
       newestAt = max(newestAt, at)
-      return gap
+      return true
     }
-    guard isMissing(counter) else { return nil }
+    guard isMissing(counter) else { return false }
     mark(counter)
-    guard counter < lowest else { return -1 }
-    let gap = Int(lowest - counter) - 1
-    lowest = counter
-    return gap
+    lowest = min(lowest, counter)
+    return true
   }
 
   private func place(_ counter: UInt32) -> (word: Int, bit: UInt64) {

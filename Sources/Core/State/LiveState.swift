@@ -23,6 +23,8 @@ struct LiveState: ~Copyable {
   var windows = Windows()
   /// Since when conditions have been true that rules ask for.
   var held = HeldConditions()
+  /// What is understood of the assets.
+  var kinds: AssetKinds
   /// Who is silent.
   var silence: Silence
   /// Who lies where.
@@ -34,6 +36,7 @@ struct LiveState: ~Copyable {
     let count = definition.assets.count
     first = Array(repeating: -1, count: count)
     silence = Silence(deviceCount: definition.devices.count, assetCount: count)
+    kinds = AssetKinds(definition)
     districts = Districts(definition.assets)
     calendar = definition.calendar
     slots.reserveCapacity(count * 4)
@@ -85,6 +88,11 @@ struct LiveState: ~Copyable {
     return slots[index].value
   }
 
+  /// The value at `now`, which for some quantities is another than when it was measured.
+  borrowing func value(_ asset: Int, _ quantity: Quantity, at now: Timestamp) -> Double {
+    quantity.growsWithTime ? kinds.value(asset, quantity, at: now) : value(asset, quantity)
+  }
+
   /// When the newest of an asset's `quantities` was measured; ``Timestamp/distantPast`` when none was.
   borrowing func newestTime(_ asset: Int, _ quantities: QuantitySet) -> Timestamp {
     var newest = Timestamp.distantPast
@@ -122,7 +130,10 @@ struct LiveState: ~Copyable {
   borrowing func placement(of reading: Reading, asset: Int) -> Placement {
     guard let slot = slot(asset, reading.quantity) else { return .newest }
     if reading.at > slot.at { return .newest }
-    return reading.at == slot.at && reading.value == slot.value ? .repeated : .late
+    guard reading.at == slot.at else { return .late }
+    if reading.value == slot.value { return .repeated }
+    // What is derived may have been corrected; of two measurements at one time the first one stays.
+    return reading.quantity.isDerived ? .newest : .late
   }
 
   /// Makes `reading` the newest of its asset and quantity.

@@ -29,7 +29,8 @@ struct Windows: Sendable {
     let span = spans[kind.index][Int(reading.quantity.rawValue)]
     guard span > 0 else { return }
     series[Self.key(asset, reading.quantity), default: []].insert(
-      Sample(at: reading.at, value: reading.value), keeping: span, atMost: Self.samplesMax)
+      Sample(at: reading.at, value: reading.value), correcting: reading.quantity.isDerived, keeping: span,
+      atMost: Self.samplesMax)
   }
 
   /// The readings after `start` and up to `end`, in order of time.
@@ -48,10 +49,17 @@ struct Windows: Sendable {
 }
 
 extension [Sample] {
-  /// Takes a sample in and lets those go that are older than `span` before the newest, in steps so that each
-  /// costs little.
-  fileprivate mutating func insert(_ sample: Sample, keeping span: Int64, atMost limit: Int) {
-    insert(sample, at: firstPlace { $0.at > sample.at })
+  /// Takes a sample in, for the one of its time when it corrects that, and lets those go that are older than
+  /// `span` before the newest, in steps so that each costs little.
+  fileprivate mutating func insert(
+    _ sample: Sample, correcting: Bool, keeping span: Int64, atMost limit: Int
+  ) {
+    let place = firstPlace { $0.at > sample.at }
+    if correcting, place > 0, self[place - 1].at == sample.at {
+      self[place - 1] = sample
+      return
+    }
+    insert(sample, at: place)
     guard count % 32 == 0 || count > limit, let newest = last else { return }
     let oldest = newest.at - .nanoseconds(span)
     let stale = Swift.max(firstPlace { $0.at > oldest }, count - limit)

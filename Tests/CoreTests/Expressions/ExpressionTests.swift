@@ -51,7 +51,7 @@ import Testing
       ("pm10 = 0.05 mg/m3", [.pm10: 50]), ("soil_conductivity = 1.2 mS/cm", [.soilConductivity: 1200]),
       ("burn_time = 120 min", [.burnTime: 2]), ("burn_time = 2h", [.burnTime: 2]),
       ("burn_time = 2d", [.burnTime: 48]), ("water_volume = 0.25 m3", [.waterVolume: 250]),
-      ("occupied_for = 7200 s", [.occupiedFor: 120]), ("temperature < -5 °C", [.temperature: -5.1]),
+      ("stay = 7200 s", [.stay: 120]), ("temperature < -5 °C", [.temperature: -5.1]),
       ("temperature - soil_temperature = 4 Cel", [.temperature: 14, .soilTemperature: 10]),
       ("distance + 1 cm = 10 cm", [.distance: 90]), ("1 m - distance < 2 cm", [.distance: 990]),
       ("pm2_5 / pm10 = 0.5", [.pm25: 10, .pm10: 20]), ("distance / 1 m = 0.5", [.distance: 500]),

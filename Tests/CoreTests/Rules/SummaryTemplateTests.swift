@@ -10,7 +10,7 @@ import Testing
   ) throws -> String {
     var state = LiveState(assetCount: 1)
     for (quantity, value) in values { state.set(Reading(quantity, value, at: noon), asset: 0, device: 0) }
-    return try SummaryTemplate(template).text(asset ?? self.asset, 0, state)
+    return try SummaryTemplate(template).text(asset ?? self.asset, 0, state, at: noon)
   }
 
   @Test func placesAreFilled() throws {

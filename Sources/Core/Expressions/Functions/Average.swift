@@ -59,7 +59,7 @@ struct Average: RuleFunction {
       }
     case .assets(let kind, let quantity):
       for asset in state.districts.assets(of: kind, in: subject) {
-        let value = state.value(Int(asset), quantity)
+        let value = state.value(Int(asset), quantity, at: now)
         guard !value.isNaN else { continue }
         sum += value
         count += 1

@@ -1,0 +1,64 @@
+import Model
+
+/// The readings of one asset brought into the order of event time, however they come.
+///
+/// The newest ``KindState/memory`` readings are kept. One that comes late is put in its place, and what
+/// follows from those behind it is said again where it differs; one that is there already changes nothing. So
+/// any order and any duplication come to the same end, as long as no reading is overtaken by more than are
+/// kept; one that is comes into the history only.
+struct EventTimeline<State: KindState>: Sendable {
+  /// What the registry says of the asset.
+  let terms: State.Terms
+  /// What is understood after the newest reading.
+  private(set) var state = State()
+  /// What was understood before the oldest reading that is kept.
+  private var base = State()
+  private var kept: [Reading] = []
+  private var hasForgotten = false
+
+  init(_ terms: State.Terms) { self.terms = terms }
+
+  /// Takes a reading at its place in time, and says what follows from it.
+  mutating func take(_ reading: Reading, _ results: inout KindResults) {
+    guard State.quantities.contains(QuantitySet(reading.quantity)) else { return }
+    if kept.last.map({ $0.isBefore(reading) }) ?? true {
+      kept.append(reading)
+      state.take(reading, terms, &results)
+    } else {
+      insert(reading, &results)
+    }
+    forget(&results)
+  }
+
+  /// A late reading: what follows from it and those behind it is worked out again.
+  private mutating func insert(_ reading: Reading, _ results: inout KindResults) {
+    let place = kept.firstIndex { !$0.isBefore(reading) } ?? kept.count
+    guard kept[place] != reading, place > 0 || !hasForgotten else { return }
+    let before = replay().results
+    kept.insert(reading, at: place)
+    let after = replay()
+    state = after.state
+    results.add(from: before, to: after.results)
+  }
+
+  private func replay() -> (state: State, results: KindResults) {
+    var state = base
+    var results = KindResults()
+    for reading in kept { state.take(reading, terms, &results) }
+    return (state, results)
+  }
+
+  private mutating func forget(_ results: inout KindResults) {
+    guard kept.count > State.memory else { return }
+    let oldest = kept.removeFirst()
+    hasForgotten = true
+    results.muted { base.take(oldest, terms, &$0) }
+  }
+}
+
+extension Reading {
+  /// One order for all readings of an asset, so that those of one time come in the same order always.
+  func isBefore(_ other: Reading) -> Bool {
+    (at, quantity.rawValue, value) < (other.at, other.quantity.rawValue, other.value)
+  }
+}

@@ -1,0 +1,114 @@
+import Model
+
+/// A parking bay: the stays on it, from an occupancy that may flicker. It knows of no vehicle, only of times.
+///
+/// A stay begins with the first reading that says that the bay is taken and ends with the first that says it
+/// is free. A gap shorter than `flicker_s` is none, and neither is a stay that is shorter. Time counts against
+/// the limit only within the `active` hours. A bay that is taken for longer than `stuck_after_h` tells of its
+/// sensor and not of a vehicle: nothing more is said about it.
+struct ParkingBay: KindState, BitwiseCopyable {
+  static let quantities = QuantitySet(.occupied)
+  static let memory = 32
+
+  /// What holds on a bay.
+  struct Terms: Sendable {
+    /// How long one may stay within the active hours; `nil` when there is no limit.
+    let free: Duration?
+    /// When the limit holds: parameter `active`.
+    let active: OpeningHours
+    let calendar: LocalCalendar
+    let flicker: Duration
+    /// `nil` when stays may be of any length.
+    let stuckAfter: Duration?
+
+    init(_ parameters: Parameters, _ calendar: LocalCalendar) {
+      free = parameters.number("free_minutes").map { .seconds($0 * 60) }
+      // Hours that can't be read are refused where the registry is read.
+      active = parameters["active"].flatMap { try? OpeningHours($0) } ?? .always
+      self.calendar = calendar
+      flicker = .seconds(parameters.value(Limits.flicker))
+      stuckAfter = free == nil ? nil : .seconds(parameters.value(Limits.stuckAfter) * 3600)
+    }
+
+    /// When a stay that begins at `start` comes over the limit; ``Timestamp/distantFuture`` when it is stuck
+    /// before that or there is no limit.
+    func limitReached(from start: Timestamp) -> Timestamp {
+      guard let free, let stuckAfter else { return .distantFuture }
+      var left = free
+      for part in active.open(in: start..<start + stuckAfter, calendar) {
+        let length = part.upperBound - part.lowerBound
+        if length >= left { return part.lowerBound + left }
+        left -= length
+      }
+      return .distantFuture
+    }
+
+    func isStuck(_ length: Duration) -> Bool { stuckAfter.map { length > $0 } ?? false }
+  }
+
+  /// `nil` before the first reading.
+  private var isTaken: Bool?
+  /// When the stay began that lasts or was the last one.
+  private var start = Timestamp.distantPast
+  /// When it comes over the limit.
+  private var limitReached = Timestamp.distantFuture
+  /// When the last one ended.
+  private var end = Timestamp.distantPast
+
+  init() {}
+
+  mutating func take(_ reading: Reading, _ terms: Terms, _ results: inout KindResults) {
+    let isTakenNow = reading.value >= 0.5
+    if isTakenNow, isTaken != true { begin(reading.at, terms, &results) }
+    if !isTakenNow, isTaken == true { finish(reading.at, terms, &results) }
+    isTaken = isTakenNow
+    results.add(.occupiedFor, occupiedFor(at: reading.at), at: reading.at)
+    let over = overstay(at: reading.at, terms)
+    if !over.isNaN { results.add(.overstay, over, at: reading.at) }
+  }
+
+  private mutating func begin(_ at: Timestamp, _ terms: Terms, _ results: inout KindResults) {
+    if isTaken == false, end > .distantPast, at - end < terms.flicker {
+      // It was not free: the stay goes on, and what was said of its end is taken back.
+      sayEnd(terms, &results, isTrue: false)
+      return
+    }
+    start = at
+    limitReached = terms.limitReached(from: at)
+  }
+
+  private mutating func finish(_ at: Timestamp, _ terms: Terms, _ results: inout KindResults) {
+    end = at
+    sayEnd(terms, &results, isTrue: true)
+  }
+
+  private func sayEnd(_ terms: Terms, _ results: inout KindResults, isTrue: Bool) {
+    let length = end - start
+    guard length >= terms.flicker, !terms.isStuck(length) else { return }
+    results.add(.stay, isTrue ? minutes(length) : 0, at: end)
+    let over = over(at: end, terms)
+    if over > 0 { results.add(.stayOver, isTrue ? over : 0, at: end) }
+  }
+
+  // MARK: - As time goes on
+
+  /// How long the bay has been taken at `now`, in minutes; 0 when it is free, unknown before the first reading.
+  func occupiedFor(at now: Timestamp) -> Double {
+    guard let isTaken else { return Truth.unknown }
+    return isTaken ? max(0, minutes(now - start)) : 0
+  }
+
+  /// How far the stay is over the limit at `now`, in minutes of the active hours; unknown before the first
+  /// reading, without a limit, and when the sensor is stuck.
+  func overstay(at now: Timestamp, _ terms: Terms) -> Double {
+    guard let isTaken, terms.free != nil else { return Truth.unknown }
+    if !isTaken { return 0 }
+    return terms.isStuck(now - start) ? Truth.unknown : over(at: now, terms)
+  }
+
+  private func over(at now: Timestamp, _ terms: Terms) -> Double {
+    now <= limitReached ? 0 : minutes(terms.active.openTime(in: limitReached..<now, terms.calendar))
+  }
+
+  private func minutes(_ duration: Duration) -> Double { duration.inSeconds / 60 }
+}

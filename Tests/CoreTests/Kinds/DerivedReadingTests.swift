@@ -1,0 +1,68 @@
+@testable import Core
+import Model
+import Testing
+
+@Suite struct DerivedReadingTests {
+  private func occupied(_ value: Double, _ second: Int, arrivedAt: Int? = nil) -> Event {
+    let at = noon + .seconds(second)
+    return uplink(
+      [Reading(.occupied, value, at: at)], counter: UInt32(second / 100), receivedAt: at,
+      arrivedAt: noon + .seconds(arrivedAt ?? second))
+  }
+
+  @Test("A stay is a live reading that grows, and stays in the history when it ends")
+  func parking() throws {
+    var town = try Town(.parkingBay, parameters: ["free_minutes": "30"])
+    let first = town.apply(occupied(1, 0))
+    #expect(first.readings.map(\.reading.quantity) == [.occupied, .occupiedFor, .overstay])
+    #expect(first.readings.map(\.flags) == [[], .derived, .derived])
+    town.apply(.tick(noon + .seconds(2700)))
+    #expect(town.values()[.occupiedFor] == 45)
+    #expect(town.values()[.overstay] == 15)
+    let last = town.apply(occupied(0, 3000)).readings.map(\.reading)
+    #expect(last.contains(Reading(.stay, 50, at: noon + .seconds(3000))))
+    #expect(last.contains(Reading(.stayOver, 20, at: noon + .seconds(3000))))
+    #expect(town.values()[.occupiedFor] == 0)
+  }
+
+  @Test("A late reading corrects what was said of its time, also what is live")
+  func correction() throws {
+    var town = try Town(.parkingBay, parameters: ["free_minutes": "30"])
+    town.apply([occupied(1, 0), occupied(0, 3600)])
+    #expect(town.values()[.stay] == 60)
+    let late = town.apply(occupied(0, 1200, arrivedAt: 3700)).readings.filter {
+      $0.reading.quantity == .stay && $0.reading.value > 0
+    }
+    #expect(late.map(\.reading) == [Reading(.stay, 20, at: noon + .seconds(1200))])
+    #expect(town.values()[.stay] == 0, "there was none at that time")
+    town.apply(occupied(1, 2400, arrivedAt: 3800))
+    #expect(town.values()[.stay] == 20)
+  }
+
+  @Test("The delivery ratio is that of the last frames, said when it changes")
+  func delivery() throws {
+    var town = try Town()
+    func frame(_ counter: UInt32) -> [Double] {
+      town.apply(uplink([], counter: counter, receivedAt: noon + .seconds(60 * Int(counter)))).readings
+        .map(\.reading).filter { $0.quantity == .deliveryRatio }.map(\.value)
+    }
+    #expect(frame(1) == [])
+    #expect(frame(2) == [100])
+    #expect(frame(3) == [])
+    #expect(frame(5) == [80])
+    for counter in 6...1000 as ClosedRange<UInt32> { _ = frame(counter) }
+    #expect(town.values()[.deliveryRatio] == 100, "long ago")
+    #expect(town.device(at: noon + .seconds(60_000)).deliveryRatio == 100)
+  }
+
+  @Test("A frame that comes late makes the ratio of now better")
+  func lateFrame() throws {
+    var town = try Town()
+    for counter in [1, 2, 4] as [UInt32] {
+      town.apply(uplink([], counter: counter, receivedAt: noon + .seconds(60 * Int(counter))))
+    }
+    #expect(town.values()[.deliveryRatio] == 75)
+    town.apply(uplink([], counter: 3, receivedAt: noon + .seconds(180), arrivedAt: noon + .seconds(600)))
+    #expect(town.values()[.deliveryRatio] == 100)
+  }
+}

@@ -1,0 +1,97 @@
+@testable import Core
+import Model
+import Testing
+
+@Suite struct ParkingBayTests {
+  private typealias Bay = EventTimeline<ParkingBay>
+
+  private func terms(_ parameters: [String: String] = ["free_minutes": "30"]) -> ParkingBay.Terms {
+    ParkingBay.Terms(Parameters(parameters), .utc)
+  }
+
+  /// Readings of an occupancy, by seconds after noon.
+  private func readings(_ changes: [(second: Int, isTaken: Bool)]) -> [Reading] {
+    changes.map { Reading(.occupied, $0.isTaken ? 1 : 0, at: noon + .seconds($0.second)) }
+  }
+
+  @Test("Stays have a length, and those over the limit say by how much")
+  func stays() {
+    let standing = Bay.standing(
+      readings([(0, true), (900, true), (1200, false), (1800, true), (1800 + 2400, false), (9000, false)]),
+      terms())
+    #expect(standing[.stay] == [20, 40])
+    #expect(standing.times(.stay) == [noon + .seconds(1200), noon + .seconds(4200)])
+    #expect(standing[.stayOver] == [10])
+    #expect(standing[.occupiedFor] == [0, 15, 0, 0, 0, 0])
+  }
+
+  @Test("A gap of less than a minute is none, and neither is such a stay")
+  func flicker() {
+    let gap = readings([(0, true), (600, false), (630, true), (1200, false)])
+    #expect(Bay.standing(gap, terms())[.stay] == [20])
+    let touch = readings([(0, false), (600, true), (630, false), (700, true), (1300, false)])
+    #expect(Bay.standing(touch, terms())[.stay] == [10])
+    #expect(Bay.standing(gap, terms(["flicker_s": "10"]))[.stay] == [10, 9.5])
+  }
+
+  @Test("A bay that is taken for more than a day has a sensor that is stuck: no stay, no overstay")
+  func stuck() {
+    let events = readings([(0, true), (90_000, true), (100_000, false), (200_000, true), (200_600, false)])
+    let standing = Bay.standing(events, terms())
+    #expect(standing[.stay] == [10])
+    #expect(standing[.stayOver].isEmpty)
+    #expect(standing.times(.overstay).contains(noon + .seconds(90_000)) == false)
+    #expect(Bay.standing(events, terms([:]))[.stay] == [100_000 / 60.0, 10], "no limit, no doubt")
+    #expect(Bay.standing(events, terms([:]))[.overstay].isEmpty)
+  }
+
+  @Test("Only the active hours count against the limit")
+  func activeHours() {
+    let shop = terms(["free_minutes": "30", "active": "Mo-Sa 09:00-19:00; PH off"])
+    // Monday, 2026-05-04: from noon on; from half past six into the night; on Sunday before.
+    #expect(Bay.standing(readings([(0, true), (3600, false)]), shop)[.stayOver] == [30])
+    #expect(Bay.standing(readings([(23_400, true), (40_000, false)]), shop)[.stayOver].isEmpty)
+    #expect(Bay.standing(readings([(-86_400, true), (-60_000, false)]), shop)[.stayOver].isEmpty)
+  }
+
+  @Test("As time goes on a stay grows; unknown before the first reading")
+  func growth() {
+    var bay = Bay(terms())
+    var results = KindResults()
+    #expect(bay.state.occupiedFor(at: noon).isNaN)
+    #expect(bay.state.overstay(at: noon, bay.terms).isNaN)
+    bay.take(Reading(.occupied, 1, at: noon), &results)
+    #expect(bay.state.occupiedFor(at: noon + .seconds(2700)) == 45)
+    #expect(bay.state.overstay(at: noon + .seconds(1800), bay.terms) == 0)
+    #expect(bay.state.overstay(at: noon + .seconds(2700), bay.terms) == 15)
+    #expect(bay.state.overstay(at: noon + .seconds(86_401), bay.terms).isNaN)
+    bay.take(Reading(.occupied, 0, at: noon + .seconds(2800)), &results)
+    #expect(bay.state.occupiedFor(at: noon + .seconds(9999)) == 0)
+    #expect(bay.state.overstay(at: noon + .seconds(9999), bay.terms) == 0)
+  }
+
+  @Test(
+    "Any order and any duplicates come to the same stays, and none is left that was no stay",
+    arguments: 1...40 as ClosedRange<UInt64>)
+  func anyOrder(seed: UInt64) {
+    var random = SeededRandom(seed: seed)
+    var second = 0
+    let changes = (0..<200).map { index in
+      second += Int.random(in: 5...(index % 7 == 0 ? 20_000 : 2000), using: &random)
+      return (second: second, isTaken: Int.random(in: 0..<5, using: &random) < 3)
+    }
+    let inOrder = readings(changes)
+    let standing = Bay.standing(inOrder, terms())
+    #expect(standing[.stay].count > 15)
+    let disturbed = random.disturbed(inOrder, reach: 12)
+    #expect(disturbed != inOrder)
+    #expect(Bay.standing(disturbed, terms()) == standing)
+  }
+
+  @Test("What is late by more than is kept is in the history only")
+  func tooLate() {
+    let many = readings((0..<100).map { (second: $0 * 300, isTaken: $0 % 2 == 0) })
+    let late = Bay.standing(many + [many[3]] + readings([(950, true)]), terms())
+    #expect(late == Bay.standing(many, terms()))
+  }
+}
