@@ -10,6 +10,7 @@ extension Parameters {
   /// Reads `key=value;key=value`; `nil`, with problems, when something does not fit.
   init?(written text: String, at place: Place, _ problems: Problems) {
     var values: [String: String] = [:]
+    var lastKey = ""
     var isGood = true
     func refuse(_ what: String, hint: String) {
       problems.add(place, what, hint: hint)
@@ -17,6 +18,11 @@ extension Parameters {
     }
     for part in text.split(separator: ";") where !part.isEmpty {
       guard let equals = part.firstIndex(of: "=") else {
+        // The rules of opening hours are separated by semicolons too.
+        if lastKey == "active", let hours = values["active"] {
+          values["active"] = hours + ";" + part
+          continue
+        }
         refuse(
           "parameter `\(String(part).shortened)` has no value",
           hint: "write `key=value;key=value`, for example `empty_mm=1500;full_mm=200`")
@@ -24,6 +30,7 @@ extension Parameters {
       }
       let key = part[..<equals].trimmed
       let value = part[part.index(after: equals)...].trimmed
+      lastKey = key
       if key.isEmpty || value.isEmpty {
         refuse("parameter `\(String(part).shortened)` lacks its key or value", hint: "write `key=value`")
       } else if values.updateValue(value, forKey: key) != nil {

@@ -5,14 +5,15 @@ public import Model
 
 extension City {
   /// Raised whenever what an image holds, or its order, changes.
-  private static let imageFormat: UInt32 = 1
+  private static let imageFormat: UInt32 = 2
 
   /// The size of everything that goes into an image as it stands in memory: an image of another layout is
   /// another program's.
-  static let imageLayout: [Int32] = [
-    MemoryLayout<DeviceState>.size, MemoryLayout<LiveState.Slot>.size, MemoryLayout<Sample>.size,
-    MemoryLayout<Timestamp>.size, MemoryLayout<InstanceKey>.size,
-  ].map(Int32.init)
+  static let imageLayout: [Int32] =
+    [
+      MemoryLayout<DeviceState>.size, MemoryLayout<LiveState.Slot>.size, MemoryLayout<Sample>.size,
+      MemoryLayout<Timestamp>.size, MemoryLayout<InstanceKey>.size,
+    ].map(Int32.init) + AssetKinds.imageLayout.map(Int32.init)
 
   /// The state as bytes, for ``restore(from:_:)``.
   public borrowing func image() -> [UInt8] {

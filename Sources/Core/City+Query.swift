@@ -113,18 +113,19 @@ extension City {
     let own = devicesOfAsset[index].map(Int.init)
     let heardAt = own.map { devices[$0].heardAt }.max()
     let readings = state.slots(of: index)
-      .compactMap { slot -> LiveValue? in
-        guard slot.quantity.growsWithTime else {
-          return LiveValue(quantity: slot.quantity, value: slot.value, at: slot.at)
-        }
-        let value = state.value(index, slot.quantity, at: now)
-        return value.isNaN ? nil : LiveValue(quantity: slot.quantity, value: value, at: max(now, slot.at))
-      }
+      .compactMap { slot in live(slot, asset: index, at: now) }
       .sorted { $0.quantity.rawValue < $1.quantity.rawValue }
     return AssetView(
       asset: definition.assets[index], state: assetState(index, at: now),
       heardAt: heardAt.flatMap { $0 > .distantPast ? $0 : nil }, readings: readings,
       devices: own.map { definition.devices[$0].id })
+  }
+
+  /// A live value, as of `now` when it has grown since its reading; `nil` when it is not known any longer.
+  private borrowing func live(_ slot: LiveState.Slot, asset: Int, at now: Timestamp) -> LiveValue? {
+    let value = state.value(asset, slot.quantity, at: now)
+    if value.isNaN { return nil }
+    return LiveValue(quantity: slot.quantity, value: value, at: value == slot.value ? slot.at : now)
   }
 
   /// One device at `now`.

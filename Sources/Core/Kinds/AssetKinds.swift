@@ -2,26 +2,22 @@ import Model
 
 /// What is understood of the assets beyond their readings, each by the logic of its kind.
 struct AssetKinds: Sendable {
-  /// Which kind's list an asset stands in, and where.
-  private enum Place: BitwiseCopyable {
-    case none
-    case parkingBay(Int32)
-  }
-
-  private var places: [Place] = []
-  private var bays: [EventTimeline<ParkingBay>] = []
+  private let kinds: [AssetKind]
+  /// Where each asset stands among those of its kind.
+  private var places: [Int32] = []
+  private var bays = KindList<ParkingBay>()
   /// The new readings of an uplink; kept for their room.
   private var incoming: [Reading] = []
   private var results = KindResults()
 
   init(_ definition: CityDefinition) {
+    kinds = definition.assets.map(\.kind)
     places.reserveCapacity(definition.assets.count)
-    for asset in definition.assets {
+    for (index, asset) in definition.assets.enumerated() {
       switch asset.kind {
       case .parkingBay:
-        places.append(.parkingBay(Int32(bays.count)))
-        bays.append(EventTimeline(ParkingBay.Terms(asset.parameters, definition.calendar)))
-      default: places.append(.none)
+        places.append(bays.add(index, ParkingBay.Terms(asset.parameters, definition.calendar)))
+      default: places.append(-1)
       }
     }
   }
@@ -40,26 +36,33 @@ struct AssetKinds: Sendable {
   /// - Returns: the readings that follow from them, in the order in which they must be taken.
   mutating func understand(asset: Int) -> [Reading] {
     results.removeAll()
-    switch places[asset] {
-    case .none: break
-    case .parkingBay(let index): Self.take(incoming, &bays[Int(index)], &results)
+    switch kinds[asset] {
+    case .parkingBay: bays.take(incoming, at: places[asset], &results)
+    default: break
     }
     incoming.removeAll(keepingCapacity: true)
     return results.readings
-  }
-
-  private static func take<State: KindState>(
-    _ readings: [Reading], _ timeline: inout EventTimeline<State>, _ results: inout KindResults
-  ) {
-    for reading in readings { timeline.take(reading, &results) }
   }
 
   // MARK: - As time goes on
 
   /// The value at `now` of a quantity that grows while nothing is heard; see ``Quantity/growsWithTime``.
   func value(_ asset: Int, _ quantity: Quantity, at now: Timestamp) -> Double {
-    guard case .parkingBay(let index) = places[asset] else { return Truth.unknown }
-    let bay = bays[Int(index)]
+    guard kinds[asset] == .parkingBay else { return Truth.unknown }
+    let bay = bays[places[asset]]
     return quantity == .occupiedFor ? bay.state.occupiedFor(at: now) : bay.state.overstay(at: now, bay.terms)
+  }
+}
+
+extension AssetKinds {
+  /// The size of everything that goes into an image as it stands in memory.
+  static let imageLayout = [MemoryLayout<Reading>.size, MemoryLayout<ParkingBay>.size]
+
+  func write(to writer: inout ImageWriter) {
+    bays.write(to: &writer)
+  }
+
+  mutating func read(from reader: inout ImageReader, _ mapping: ImageMapping) throws(ImageError) {
+    try bays.read(from: &reader, mapping)
   }
 }

@@ -11,18 +11,23 @@ struct EventTimeline<State: KindState>: Sendable {
   let terms: State.Terms
   /// What is understood after the newest reading.
   private(set) var state = State()
-  /// What was understood before the oldest reading that is kept.
-  private var base = State()
-  private var kept: [Reading] = []
-  private var hasForgotten = false
+  private var memory = Memory()
+
+  /// What late readings need.
+  struct Memory: Sendable {
+    /// What was understood before the oldest reading that is kept.
+    fileprivate var base = State()
+    fileprivate var kept: [Reading] = []
+    fileprivate var hasForgotten = false
+  }
 
   init(_ terms: State.Terms) { self.terms = terms }
 
   /// Takes a reading at its place in time, and says what follows from it.
   mutating func take(_ reading: Reading, _ results: inout KindResults) {
     guard State.quantities.contains(QuantitySet(reading.quantity)) else { return }
-    if kept.last.map({ $0.isBefore(reading) }) ?? true {
-      kept.append(reading)
+    if memory.kept.last.map({ $0.isBefore(reading) }) ?? true {
+      memory.kept.append(reading)
       state.take(reading, terms, &results)
     } else {
       insert(reading, &results)
@@ -32,27 +37,49 @@ struct EventTimeline<State: KindState>: Sendable {
 
   /// A late reading: what follows from it and those behind it is worked out again.
   private mutating func insert(_ reading: Reading, _ results: inout KindResults) {
-    let place = kept.firstIndex { !$0.isBefore(reading) } ?? kept.count
-    guard kept[place] != reading, place > 0 || !hasForgotten else { return }
+    let place = memory.kept.firstIndex { !$0.isBefore(reading) } ?? memory.kept.count
+    guard memory.kept[place] != reading, place > 0 || !memory.hasForgotten else { return }
     let before = replay().results
-    kept.insert(reading, at: place)
+    memory.kept.insert(reading, at: place)
     let after = replay()
     state = after.state
     results.add(from: before, to: after.results)
   }
 
   private func replay() -> (state: State, results: KindResults) {
-    var state = base
+    var state = memory.base
     var results = KindResults()
-    for reading in kept { state.take(reading, terms, &results) }
+    for reading in memory.kept { state.take(reading, terms, &results) }
     return (state, results)
   }
 
   private mutating func forget(_ results: inout KindResults) {
-    guard kept.count > State.memory else { return }
-    let oldest = kept.removeFirst()
-    hasForgotten = true
-    results.muted { base.take(oldest, terms, &$0) }
+    guard memory.kept.count > State.memory else { return }
+    let oldest = memory.kept.removeFirst()
+    memory.hasForgotten = true
+    results.muted { memory.base.take(oldest, terms, &$0) }
+  }
+}
+
+extension EventTimeline {
+  func write(to writer: inout ImageWriter) {
+    writer.write(memory.base)
+    writer.write(memory.kept)
+    writer.write(memory.hasForgotten)
+  }
+
+  /// Takes over what an image knows, and works out what follows from it by the terms of now.
+  mutating func remember(_ memory: Memory) {
+    self.memory = memory
+    state = replay().state
+  }
+}
+
+extension EventTimeline.Memory {
+  init(from reader: inout ImageReader) throws(ImageError) {
+    base = try reader.read()
+    kept = try reader.read(arrayOf: Reading.self)
+    hasForgotten = try reader.read()
   }
 }
 

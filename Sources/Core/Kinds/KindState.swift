@@ -2,9 +2,9 @@ import Model
 
 /// What is understood of one asset of a kind, from its readings in the order of event time.
 ///
-/// It is a small value: ``EventTimeline`` keeps one of some time ago to begin from again when a reading comes
-/// late.
-protocol KindState: Sendable {
+/// It is a small value without references: ``EventTimeline`` keeps one of some time ago to begin from again when
+/// a reading comes late, and the city's image holds it as it stands in memory.
+protocol KindState: BitwiseCopyable, Sendable {
   /// What the registry says of the asset, with the limits that hold for it.
   associatedtype Terms: Sendable
 

@@ -6,7 +6,7 @@ import Model
 /// is free. A gap shorter than `flicker_s` is none, and neither is a stay that is shorter. Time counts against
 /// the limit only within the `active` hours. A bay that is taken for longer than `stuck_after_h` tells of its
 /// sensor and not of a vehicle: nothing more is said about it.
-struct ParkingBay: KindState, BitwiseCopyable {
+struct ParkingBay: KindState {
   static let quantities = QuantitySet(.occupied)
   static let memory = 32
 

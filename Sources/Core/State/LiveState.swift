@@ -163,6 +163,7 @@ extension LiveState {
     windows.write(to: &writer)
     held.write(to: &writer)
     silence.write(to: &writer)
+    kinds.write(to: &writer)
   }
 
   /// - Returns: the held conditions that the image knows of.
@@ -181,6 +182,7 @@ extension LiveState {
     try windows.read(from: &reader, mapping, definition)
     let known = try held.read(from: &reader, mapping)
     try silence.read(from: &reader, mapping)
+    try kinds.read(from: &reader, mapping)
     return known
   }
 }

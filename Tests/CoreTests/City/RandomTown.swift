@@ -10,17 +10,21 @@ struct RandomTown {
 
   init(seed: UInt64) {
     var random = SeededRandom(seed: seed)
-    assets = (0..<6).map { index in
+    assets = Self.kinds.enumerated().map { index, kind in
       Asset(
-        id: "A-\(index)", kind: index < 4 ? .room : .container, name: "Asset \(index)",
+        id: "A-\(index)", kind: kind, name: "Asset \(index)",
         district: ["North", "South", nil][index % 3],
-        parameters: Parameters(["empty_mm": "1500", "full_mm": "200"]))
+        parameters: Parameters(["empty_mm": "1500", "full_mm": "200", "free_minutes": "30"]))
     }
     rules = Self.rules
     var events: [Event] = []
     for device in assets.indices { events += Self.events(of: device, &random) }
     self.events = events.enumerated().sorted { ($0.1.at, $0.0) < ($1.1.at, $1.0) }.map(\.element)
   }
+
+  private static let kinds: [AssetKind] = [
+    .room, .room, .room, .room, .container, .container, .parkingBay,
+  ]
 
   private static let rules: [RuleDefinition] = [
     rule("stuffy", .kind(.room), "co2 > 1000 ppm") { $0.holdsFor = .seconds(1200) },
@@ -40,6 +44,7 @@ struct RandomTown {
       $0.clear = "fill_level < 40 %"
       $0.onSilence = .fire
     },
+    rule("over", .kind(.parkingBay), "overstay > 5 min") { $0.holdsFor = .seconds(300) },
     rule("silent", .anyKind, "silent()") { $0.holdsFor = .seconds(300) },
     rule("district", .district, "share(room where co2 > 1000 ppm) > 40 %") { $0.holdsFor = .seconds(600) },
   ]
@@ -93,7 +98,12 @@ struct RandomTown {
     let ages = Int.random(in: 0..<6, using: &random) == 0 ? [900, 450, 0] : [0]
     return ages.flatMap { age -> [Reading] in
       let at = noon + .seconds(second - age)
-      if device >= 4 { return [Reading(.distance, .random(in: 0...1600, using: &random), at: at)] }
+      if kinds[device] == .parkingBay {
+        return [Reading(.occupied, .random(in: 0..<4, using: &random) < 3 ? 1 : 0, at: at)]
+      }
+      if kinds[device] == .container {
+        return [Reading(.distance, .random(in: 0...1600, using: &random), at: at)]
+      }
       var readings = [Reading(.co2, .random(in: 400...1800, using: &random), at: at)]
       if Bool.random(using: &random) {
         let at = at - .seconds(Int.random(in: 0...300, using: &random))
