@@ -5,6 +5,7 @@ import PackageDescription
 // Tests/TidyTests/ArchitectureTests.swift checks that; docs/ARCHITECTURE.md draws it.
 
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
@@ -55,7 +56,12 @@ let package = Package(
     .target(name: "Config", dependencies: ["Model", "Core", yams]),
     .target(name: "MQTT", dependencies: ["Model", "Rings", "CMosquitto", "CMosquittoIO"]),
     .target(name: "Storage", dependencies: ["Model", "Core", "Rings", grdb, sqlite]),
-    .target(name: "API", dependencies: ["Model", "Core", "Wire", hummingbird, httpTypes, nio, logging]),
+    .target(
+      name: "API",
+      dependencies: ["Model", "Core", "Wire", hummingbird, hummingbirdCore, httpTypes, nio, logging],
+      resources: [
+        .embedInCode("Web/index.html"), .embedInCode("Web/belfry.css"), .embedInCode("Web/belfry.js"),
+      ]),
     // Programs.
     .executableTarget(
       name: "belfryd",

@@ -21,6 +21,8 @@ public struct DaemonFacts: Sendable {
   public var process: @Sendable () -> Status.Process
   /// Reads the configuration again.
   public var reload: @Sendable () async throws -> ReloadObject
+  /// Copies the history while it is written.
+  public var copyHistory: @Sendable () async throws -> HistoryCopy
 
   /// Facts.
   public init(
@@ -29,7 +31,8 @@ public struct DaemonFacts: Sendable {
     rings: @escaping @Sendable () -> [String: Status.Ring], committed: @escaping @Sendable () -> UInt64,
     storage: @escaping @Sendable () throws -> Status.Storage,
     process: @escaping @Sendable () -> Status.Process,
-    reload: @escaping @Sendable () async throws -> ReloadObject
+    reload: @escaping @Sendable () async throws -> ReloadObject,
+    copyHistory: @escaping @Sendable () async throws -> HistoryCopy
   ) {
     self.version = version
     self.startedAt = startedAt
@@ -40,6 +43,7 @@ public struct DaemonFacts: Sendable {
     self.storage = storage
     self.process = process
     self.reload = reload
+    self.copyHistory = copyHistory
   }
 }
 

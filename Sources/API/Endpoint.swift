@@ -1,6 +1,7 @@
 import Core
 import Foundation
 import Hummingbird
+import Logging
 import Model
 import NIOCore
 import Wire
@@ -35,6 +36,8 @@ struct APIContext: Sendable {
   let events: EventHub
   /// The group whose members may change things.
   let operators: String
+  let backups = OneAtATime()
+  let logger: Logger
 }
 
 /// One request to an endpoint, its query checked.

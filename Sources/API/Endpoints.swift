@@ -12,6 +12,7 @@ let endpoints: [any Endpoint.Type] = [
   AssetList.self,
   AssetReadings.self,
   AssetShow.self,
+  Backup.self,
   DeviceList.self,
   DeviceShow.self,
   EventStream.self,
@@ -21,4 +22,7 @@ let endpoints: [any Endpoint.Type] = [
   Reload.self,
   RuleList.self,
   StatusShow.self,
+  WebPage.self,
+  WebPageScript.self,
+  WebPageStyle.self,
 ]

@@ -1,52 +1,101 @@
 public import Core
 import HTTPTypes
 public import Hummingbird
+import HummingbirdCore
 public import Logging
 import NIOCore
 import Wire
 
-/// The local API over HTTP/1.1.
-public enum Server {
-  /// The server as a service that listens on a Unix socket.
+/// The local API over HTTP/1.1: all of it on the Unix socket, what reads on the network.
+public struct Server: Sendable {
+  private let context: APIContext
+
+  /// A connection on which nothing is asked for so long is closed; a request's head must come as fast.
+  private static let socketPatience = TimeAmount.seconds(60)
+  private static let networkPatience = TimeAmount.seconds(10)
+  /// Connections from the network at once; the next ones wait until one ends.
+  private static let networkConnectionsMax = 256
+  private static let networkHeadBytesMax = 16 * 1024
+
+  /// A server that does not listen yet.
   /// - Parameters:
-  ///   - socket: the socket's path; nothing may stand there.
   ///   - city: answers questions about the city.
   ///   - facts: answers questions about the rest of the daemon.
   ///   - history: the stored readings and alerts.
   ///   - events: what is told to those who watch.
   ///   - operators: the group whose members may change things.
   ///   - logger: for the server's own remarks.
-  ///   - onListening: called when the socket accepts connections.
-  /// - Returns: the service, to be run.
-  public static func service(
-    socket: String, city: any LiveCity, facts: DaemonFacts, history: any ReadingHistory & AlertHistory,
-    events: EventHub, operators: String, logger: Logger,
-    onListening: @escaping @Sendable () async -> Void
-  ) -> some ApplicationProtocol {
-    let context = APIContext(
-      city: city, facts: facts, history: history, events: events, operators: operators)
-    return Application(
-      router: router(context),
-      configuration: ApplicationConfiguration(
-        address: .unixDomainSocket(path: socket), serverName: "belfryd"),
-      onServerRunning: { _ in await onListening() },
-      logger: logger)
+  public init(
+    city: any LiveCity, facts: DaemonFacts, history: any ReadingHistory & AlertHistory, events: EventHub,
+    operators: String, logger: Logger
+  ) {
+    context = APIContext(
+      city: city, facts: facts, history: history, events: events, operators: operators, logger: logger)
   }
 
-  private static func router(_ context: APIContext) -> Router<APIRequestContext> {
+  /// The service that listens on a Unix socket.
+  /// - Parameters:
+  ///   - path: the socket's path; nothing may stand there.
+  ///   - onListening: called when the socket accepts connections.
+  /// - Returns: the service, to be run.
+  public func onSocket(
+    _ path: String, onListening: @escaping @Sendable () async -> Void
+  ) -> some ApplicationProtocol {
     let router = Router(context: APIRequestContext.self)
     router.add(middleware: ProblemMiddleware())
-    for endpoint in endpoints {
-      router.on(RouterPath(endpoint.path), method: endpoint.method) { request, requestContext in
-        let path = requestContext.parameters.map { (String($0.key), String($0.value)) }
-        return try await endpoint.respond(
-          Call(
-            request, from: requestContext.channel, path: Dictionary(path, uniquingKeysWith: { $1 }),
-            known: endpoint.parameters,
-            context: context))
-      }
+    for endpoint in endpoints { add(endpoint, to: router) }
+    return Application(
+      router: router,
+      server: .http1(configuration: .init(idleTimeout: Self.socketPatience)),
+      configuration: ApplicationConfiguration(
+        address: .unixDomainSocket(path: path), serverName: "belfryd"),
+      onServerRunning: { _ in await onListening() },
+      logger: quiet)
+  }
+
+  /// The service that listens on the network, where things can be read and not changed.
+  /// - Parameters:
+  ///   - host: a name or address.
+  ///   - port: a TCP port.
+  ///   - onListening: called when it accepts connections.
+  /// - Returns: the service, to be run.
+  public func onNetwork(
+    host: String, port: Int, onListening: @escaping @Sendable () async -> Void
+  ) -> some ApplicationProtocol {
+    let router = Router(context: APIRequestContext.self, options: .autoGenerateHeadEndpoints)
+    router.add(middleware: ReadOnlyMiddleware())
+    router.add(middleware: ProblemMiddleware())
+    for endpoint in endpoints where endpoint.method == .get { add(endpoint, to: router) }
+    let limits = HTTP1Channel.Configuration.DecoderConfiguration(
+      maxHeaderFieldSize: Self.networkHeadBytesMax, maxHeaderListSize: Self.networkHeadBytesMax,
+      maxHeaderFieldCount: 100)
+    return Application(
+      router: router,
+      server: .http1(
+        configuration: .init(idleTimeout: Self.networkPatience, httpDecoderConfiguration: limits)),
+      configuration: ApplicationConfiguration(
+        address: .hostname(host, port: port), serverName: "belfryd",
+        availableConnectionsDelegate: MaximumAvailableConnections(
+          Self.networkConnectionsMax, logger: quiet)),
+      onServerRunning: { _ in await onListening() },
+      logger: quiet)
+  }
+
+  /// For the server's own remarks: only what is wrong.
+  private var quiet: Logger {
+    var logger = context.logger
+    logger.logLevel = .warning
+    return logger
+  }
+
+  private func add(_ endpoint: any Endpoint.Type, to router: Router<APIRequestContext>) {
+    router.on(RouterPath(endpoint.path), method: endpoint.method) { request, requestContext in
+      let path = requestContext.parameters.map { (String($0.key), String($0.value)) }
+      return try await endpoint.respond(
+        Call(
+          request, from: requestContext.channel, path: Dictionary(path, uniquingKeysWith: { $1 }),
+          known: endpoint.parameters, context: context))
     }
-    return router
   }
 }
 

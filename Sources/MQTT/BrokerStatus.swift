@@ -15,6 +15,12 @@ public final class BrokerStatus: Sendable {
     public var reason: String?
     /// Topic filters that the broker refused.
     public var refusedSubscriptions = 0
+
+    /// What is wrong, for people; `nil` when nothing is.
+    public var problem: String? {
+      if let reason { return reason }
+      return refusedSubscriptions > 0 ? "\(refusedSubscriptions) of its subscriptions were refused" : nil
+    }
   }
 
   /// The broker's URL, without secrets.

@@ -70,6 +70,7 @@ public final class Receiver {
   private let cityBell: Doorbell
   private let progress: CommitProgress
   private let status: BrokerStatus
+  private let pulse: Pulse
   private let stop: StopSignal
   private let clock: @Sendable () -> Timestamp
   private let log: @Sendable (ReceiverEvent) -> Void
@@ -85,6 +86,8 @@ public final class Receiver {
   private var arrivedAt = Timestamp.distantPast
   private var acknowledgedAt: Timestamp?
   private var failuresInARow = 0
+  /// What the broker answered instead of accepting us; then it closes, which is no reason of its own.
+  private var refusal: MosquittoError?
 
   /// The PUBACKs up to a position may leave when everything up to a sequence is on disk.
   private struct HeldBatch {
@@ -102,13 +105,15 @@ public final class Receiver {
   ///   - cityBell: wakes whoever reads the ring.
   ///   - progress: how far the history has come with this receiver's messages.
   ///   - status: where the state of the connection is told.
+  ///   - pulse: beats at each turn while there is a connection.
   ///   - stop: ends it.
   ///   - clock: the time of day.
   ///   - log: told what happens.
   /// - Throws: what libmosquitto refuses, such as certificate files that it cannot read.
   public init(
     options: ReceiverOptions, producer: consuming Ring<MessageHeader>.Producer, cityBell: Doorbell,
-    progress: CommitProgress, status: BrokerStatus, stop: StopSignal,
+    progress: CommitProgress, status: BrokerStatus, pulse: Pulse = Pulse("receiver"),
+    stop: StopSignal,
     clock: @escaping @Sendable () -> Timestamp, log: @escaping @Sendable (ReceiverEvent) -> Void
   ) throws(MosquittoError) {
     self.options = options
@@ -116,6 +121,7 @@ public final class Receiver {
     self.cityBell = cityBell
     self.progress = progress
     self.status = status
+    self.pulse = pulse
     self.stop = stop
     self.clock = clock
     self.log = log
@@ -128,12 +134,16 @@ public final class Receiver {
   public func run() {
     listen()
     while !stop.isSet {
+      // To find the broker, and to wait before the next attempt, takes as long as it takes.
+      pulse.rest()
       do throws(MosquittoError) {
         try client.connect()
         try serve()
       } catch {
-        lost(error)
+        lost(refusal ?? error)
       }
+      refusal = nil
+      pulse.rest()
       if !stop.isSet { waitBeforeReconnect() }
     }
     finish()
@@ -143,7 +153,7 @@ public final class Receiver {
 
   private func listen() {
     client.events.connected = { [unowned self] refusal, hadSession in
-      if let refusal { return lost(refusal) }
+      if let refusal { return self.refusal = refusal }
       acknowledgedAt = clock()
       status.connected(at: clock())
       log(.connected(hadSession: hadSession))
@@ -197,6 +207,7 @@ public final class Receiver {
     heldUntil = 0
     hasUnsent = false
     while !stop.isSet, let socket = client.socket {
+      pulse.beat()
       if client.hasInput && mayRead || wait(socket) { try readBatch(socket) }
       try acknowledge()
       let now = ContinuousClock.now

@@ -13,6 +13,7 @@ public final class Journal {
   private var consumer: Ring<JournalHeader>.Consumer
   private let bell: Doorbell
   private let progress: [CommitProgress]
+  private let pulse: Pulse
   private let log: @Sendable (String) -> Void
   private var statements: JournalStatements?
   /// Whether the last attempt failed: trouble is told when it begins and when it ends.
@@ -28,22 +29,26 @@ public final class Journal {
   ///   - consumer: the ring's reading end.
   ///   - bell: wakes the journal.
   ///   - progress: how far each receiver's messages have come, by the receiver's number.
+  ///   - pulse: beats at each turn and each attempt.
   ///   - log: told when trouble begins and ends.
   public init(
     database: Database, consumer: consuming Ring<JournalHeader>.Consumer, bell: Doorbell,
-    progress: [CommitProgress], log: @escaping @Sendable (String) -> Void
+    progress: [CommitProgress], pulse: Pulse = Pulse("journal"), log: @escaping @Sendable (String) -> Void
   ) {
     self.database = database
     self.consumer = consumer
     self.bell = bell
     self.progress = progress
+    self.pulse = pulse
     self.log = log
   }
 
   /// Writes until `isEnding` and the ring is empty; what can't be written then is left to the broker, which
   /// has no acknowledgement for it.
   public func run(isEnding: () -> Bool) {
+    defer { pulse.rest() }
     while true {
+      pulse.beat()
       // Looked at before the ring: what was pushed before the end was called is still written.
       let ending = isEnding()
       if !consumer.isEmpty {
@@ -76,6 +81,7 @@ public final class Journal {
         }
         isInTrouble = true
         if isEnding() { return false }
+        pulse.beat()
         usleep(Self.retryPause)
       }
     }

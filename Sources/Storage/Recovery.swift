@@ -12,11 +12,12 @@ extension Database {
   ///   - start: up to where it has come.
   ///   - newRules: the names of rules whose steps are news.
   ///   - news: where those go.
+  ///   - onProgress: called now and then, as long as it comes on.
   /// - Returns: how many uplinks were applied, and up to where the city has come now.
   /// - Throws: why the history can't be read.
   public func recover(
     _ city: inout City, after start: JournalPosition = .start, newRules: Set<String> = [],
-    _ news: inout [Transition]
+    _ news: inout [Transition], onProgress: () -> Void = {}
   ) throws(StorageError) -> (uplinks: Int, position: JournalPosition) {
     do {
       var count = 0
@@ -49,6 +50,7 @@ extension Database {
             &effects)
           found += effects.takeTransitions(of: newRules)
           count += 1
+          if count % 1024 == 0 { onProgress() }
         }
         Self.apply(&commands, before: .max, &city, &effects)
         return try Int64.fetchOne(db, sql: "SELECT advanced_to FROM progress").map(

@@ -9,17 +9,22 @@ extension Status {
     @Nullable public var since: WireTime?
     /// How often the connection was made again.
     public var reconnects: Int
+    /// Why messages may be missing: the connection failed, or a subscription was refused; absent otherwise.
+    public var problem: String?
 
     /// A connection.
-    public init(url: String, connected: Bool, since: WireTime?, reconnects: Int) {
+    public init(
+      url: String, connected: Bool, since: WireTime?, reconnects: Int, problem: String? = nil
+    ) {
       self.url = url
       self.connected = connected
       self.since = since
       self.reconnects = reconnects
+      self.problem = problem
     }
 
     enum CodingKeys: String, CodingKey {
-      case url, connected, since, reconnects
+      case url, connected, since, reconnects, problem
     }
   }
 }

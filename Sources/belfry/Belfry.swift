@@ -17,7 +17,7 @@ struct Belfry: AsyncParsableCommand {
     subcommands: [
       StatusVerb.self, TopVerb.self, AssetVerbs.self, NearVerb.self, DeviceVerbs.self, AlertVerbs.self,
       RuleVerbs.self,
-      EventsVerb.self, ExportVerbs.self, DecodeVerb.self, ReloadVerb.self,
+      EventsVerb.self, ExportVerbs.self, BackupVerb.self, DecodeVerb.self, DoctorVerb.self, ReloadVerb.self,
     ])
 
   @OptionGroup var options: CommonOptions
@@ -53,7 +53,7 @@ struct Belfry: AsyncParsableCommand {
     var path = "belfry"
     var words = arguments[...]
     while let word = words.popFirst(), !verbs.isEmpty {
-      if word == "--socket" { _ = words.popFirst() }
+      if ["--socket", "--generate-completion-script"].contains(word) { _ = words.popFirst() }
       if word.hasPrefix("-") || word == "help" { continue }
       let names = verbs.compactMap { $0.configuration.commandName }
       guard let next = verbs.first(where: { $0.configuration.commandName == word }) else {

@@ -19,6 +19,7 @@ struct CityEnds: Sendable {
   let mailbox: CityMailbox
   /// Who watches.
   let hub: EventHub
+  let pulse: Pulse
   /// How far the history has come with people's commands, and the number by which the journal knows it.
   let commandProgress: CommitProgress
   let commandReceiver: Int
@@ -73,7 +74,7 @@ struct CityThread: ~Copyable {
       var news: [Transition] = []
       let snapshot = try restore(&city, from: database, &news, logger)
       let recovered = try database.recover(
-        &city, after: snapshot.position, newRules: snapshot.newRules, &news)
+        &city, after: snapshot.position, newRules: snapshot.newRules, &news, onProgress: ends.pulse.beat)
       city.resume(at: .now())
       if recovered.position != .start {
         let source = snapshot.position == .start ? "" : "a snapshot and "
@@ -141,8 +142,10 @@ struct CityThread: ~Copyable {
 
   /// Serves until `isEnding` and no message is left.
   mutating func run(isEnding: () -> Bool) {
+    defer { ends.pulse.rest() }
     var envelope = Envelope()
     while true {
+      ends.pulse.beat()
       let ending = isEnding()
       takenAt = .now()
       var count = 0
@@ -441,6 +444,7 @@ struct CityThread: ~Copyable {
 
   /// The journal's ring is full: waits a little, and answers questions meanwhile.
   private mutating func waitForRoom() {
+    ends.pulse.beat()
     flush()
     ends.mailbox.answerAll(city, now: .now())
     usleep(200)

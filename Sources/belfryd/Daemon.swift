@@ -4,6 +4,7 @@ import Foundation
 import Glibc
 import Logging
 import Model
+import Rings
 import ServiceLifecycle
 import Storage
 import Synchronization
@@ -46,8 +47,11 @@ struct Daemon {
     let lock = try StateLock(forHistoryAt: configuration.storage.path)
     defer { withExtendedLifetime(lock) {} }
     try socket.clear()
+    let cityPulse = Pulse("the city")
+    let patience = StartPatience(cityPulse)
+    defer { patience.end() }
     let database = try Database(path: configuration.storage.path, fsync: configuration.storage.fsync)
-    let pipeline = try Pipeline(configuration, database, logger)
+    let pipeline = try Pipeline(configuration, database, cityPulse, logger)
     let gauges = pipeline.gauges
     let isReady = ReadyFlag()
     let reloader = Reloader(configuration, database, pipeline.mailbox, logger)
@@ -55,35 +59,47 @@ struct Daemon {
       version: Version.text, startedAt: startedAt, isReady: { isReady.value }, brokers: { gauges.brokers },
       rings: { gauges.rings }, committed: { gauges.committed },
       storage: { try Status.Storage(database) }, process: { .current() },
-      reload: { try await reloader.reload() })
+      reload: { try await reloader.reload() }, copyHistory: { try await HistoryCopy(database) })
     let (mailbox, city, mode, logger) = (
       pipeline.mailbox, configuration.city, configuration.api.socketMode, logger
     )
     // The city answers only when it has recovered: then messages may come.
     _ = try await mailbox.ask { _, now in now }
+    patience.end()
     pipeline.startReceivers()
-    let server = Server.service(
-      socket: socket.path, city: mailbox, facts: facts, history: History(database),
-      events: pipeline.hub,
-      operators: configuration.api.group,
-      logger: logger,
-      onListening: {
-        socket.setMode(mode)
-        // Ready means: history open, socket listening, brokers connected or known to be away.
-        while !gauges.isEveryBrokerTried { try? await Task.sleep(for: .milliseconds(20)) }
-        isReady.set()
-        logger.notice("\(city.name): watching \(city.assets.count) assets, listening on \(socket.path)")
-        ServiceNotification.send("READY=1", "STATUS=Watching \(city.assets.count) assets of \(city.name)")
-      })
+    let server = Server(
+      city: mailbox, facts: facts, history: History(database), events: pipeline.hub,
+      operators: configuration.api.group, logger: logger)
+    let listeners = ListenerCount(awaited: configuration.api.listen == nil ? 1 : 2)
+    let local = server.onSocket(socket.path) {
+      socket.setMode(mode)
+      logger.notice("listening on \(socket.path)")
+      listeners.add()
+    }
+    let network = configuration.api.listen.map { NetworkListener($0, of: server, logger, listeners.add) }
+    let readiness = UntilStopped {
+      // Ready means: history open, listening, brokers connected or known to be away.
+      while !listeners.areAllThere || !gauges.isEveryBrokerTried {
+        try await Task.sleep(for: .milliseconds(20))
+      }
+      isReady.set()
+      logger.notice("\(city.name): watching \(city.assets.count) assets", metadata: LogMessage.ready.metadata)
+      ServiceNotification.send("READY=1")
+      await ServiceStatus(city: city.name, assets: city.assets.count, brokers: { gauges.brokers }).tell()
+    }
+    let watchdog = Watchdog(pipeline.pulses, logger).map { watchdog in
+      UntilStopped { try await watchdog.feed() }
+    }
+    let others: [(any Service)?] = [network, watchdog]
     let group = ServiceGroup(
-      services: [server, HubCloser(hub: pipeline.hub), ReloadSignal(reloader: reloader)],
+      services: [local, HubCloser(hub: pipeline.hub), ReloadSignal(reloader: reloader), readiness]
+        + others.compactMap { $0 },
       gracefulShutdownSignals: [.sigterm, .sigint],
       logger: Logger(label: "lifecycle", factory: { _ in SwiftLogNoOpLogHandler() }))
     defer { socket.remove() }
     try await group.run()
-    ServiceNotification.send("STOPPING=1")
     pipeline.end()
-    logger.notice("stopped")
+    logger.notice("stopped", metadata: LogMessage.stopped.metadata)
   }
 
   private func makeFolder(of path: String) throws(DaemonError) {
@@ -102,8 +118,18 @@ private struct HubCloser: Service {
 
   func run() async throws {
     try await gracefulShutdown()
+    ServiceNotification.send("STOPPING=1", "STATUS=Stopping")
     hub.close()
   }
+}
+
+/// How many of the listeners that there will be accept connections.
+private final class ListenerCount: Sendable {
+  private let count = Atomic<Int>(0)
+  private let awaited: Int
+  init(awaited: Int) { self.awaited = awaited }
+  var areAllThere: Bool { count.load(ordering: .acquiring) >= awaited }
+  func add() { count.add(1, ordering: .releasing) }
 }
 
 /// Whether the daemon is ready.
@@ -119,5 +145,12 @@ extension Status.Storage {
     self.init(
       path: database.path, bytes: extent.bytes, readings: extent.readings,
       oldest: extent.oldest.map(WireTime.init))
+  }
+}
+
+extension HistoryCopy {
+  fileprivate init(_ database: Database) async throws {
+    let copy = try await database.copy()
+    self.init(path: copy.path, bytes: copy.bytes)
   }
 }

@@ -27,19 +27,23 @@ final class LiveFeed {
   private var consumer: Ring<LiveHeader>.Consumer
   private let hub: EventHub
   private let bell: Doorbell
+  private let pulse: Pulse
 
   init(
-    _ consumer: consuming Ring<LiveHeader>.Consumer, hub: EventHub, bell: Doorbell
+    _ consumer: consuming Ring<LiveHeader>.Consumer, hub: EventHub, bell: Doorbell, pulse: Pulse
   ) {
     self.consumer = consumer
     self.hub = hub
     self.bell = bell
+    self.pulse = pulse
   }
 
   /// Hands on events until `isEnding` and there are none left.
   func run(isEnding: () -> Bool) {
+    defer { pulse.rest() }
     var contents: [LiveEvent.Content] = []
     while true {
+      pulse.beat()
       let ending = isEnding()
       let count = consumer.read(limit: 1024) { header, bytes, _ in
         if let content = content(header, bytes) { contents.append(content) }

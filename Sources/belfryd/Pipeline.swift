@@ -20,6 +20,9 @@ final class Pipeline {
   /// How the pipeline is, for the API: safe to ask from any thread.
   let gauges: Gauges
 
+  /// Whether each thread makes its turns.
+  let pulses: [Pulse]
+
   /// What can be asked about the pipeline from outside.
   struct Gauges: Sendable {
     fileprivate let receivers: [(status: BrokerStatus, progress: CommitProgress, ring: RingGauge)]
@@ -48,7 +51,9 @@ final class Pipeline {
 
   /// Builds the rings, brings the city to where it was, and starts everything but the receivers.
   /// - Throws: why a part can't be had.
-  init(_ configuration: BelfryConfiguration, _ database: Database, _ logger: Logger) throws {
+  init(_ configuration: BelfryConfiguration, _ database: Database, _ cityPulse: Pulse, _ logger: Logger)
+    throws
+  {
     self.logger = logger
     let definition = configuration.city
     let bells = (city: try Doorbell(), journal: try Doorbell(), live: try Doorbell())
@@ -62,14 +67,16 @@ final class Pipeline {
       live: liveRing.gauge)
     let hub = EventHub(definition)
     self.hub = hub
+    let pulse = (city: cityPulse, journal: Pulse("the journal"), live: Pulse("the live feed"))
+    pulses = [pulse.city, pulse.journal, pulse.live] + receivers.map(\.pulse)
 
     let snapshots = try SnapshotKeeper(SnapshotFile(forHistoryAt: database.path), logger)
     self.snapshots = snapshots
     let ends = CityEnds(
       journal: Handoff(journalRing.producer), live: Handoff(liveRing.producer), bell: bells.city,
       journalBell: bells.journal, liveBell: bells.live, mailbox: mailbox,
-      hub: hub,
-      commandProgress: CommitProgress(bell: bells.city), commandReceiver: receivers.count,
+      pulse: pulse.city, hub: hub, commandProgress: CommitProgress(bell: bells.city),
+      commandReceiver: receivers.count,
       snapshots: snapshots, snapshotReceiver: receivers.count + 1)
     let inlets = receivers.map(\.inlet)
     let rules = configuration.rules
@@ -84,13 +91,13 @@ final class Pipeline {
       guard let consumer = journalEnd.take() else { return }
       let journal = Journal(
         database: database, consumer: consumer, bell: bells.journal, progress: progress,
-        log: { logger.error("\($0)") })
+        pulse: pulse.journal, log: { logger.error("\($0)", metadata: LogMessage.historyTrouble.metadata) })
       journal.run(isEnding: { stop.journal.isSet })
     }
     let liveEnd = Handoff(liveRing.consumer)
     let live = PipelineThread("live") {
       guard let consumer = liveEnd.take() else { return }
-      LiveFeed(consumer, hub: hub, bell: bells.live).run(isEnding: { stop.live.isSet })
+      LiveFeed(consumer, hub: hub, bell: bells.live, pulse: pulse.live).run(isEnding: { stop.live.isSet })
     }
     self.bells = bells
     self.receivers = receivers
@@ -137,7 +144,7 @@ extension Pipeline.Gauges {
       let snapshot = receiver.status.snapshot
       return Status.Broker(
         url: receiver.status.url, connected: snapshot.isConnected, since: snapshot.since.map(WireTime.init),
-        reconnects: snapshot.reconnects)
+        reconnects: snapshot.reconnects, problem: snapshot.problem)
     }
   }
 

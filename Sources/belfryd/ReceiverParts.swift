@@ -10,6 +10,7 @@ struct ReceiverParts {
   let status: BrokerStatus
   let progress: CommitProgress
   let gauge: RingGauge
+  let pulse: Pulse
   let inlet: InletEnd
   private let options: ReceiverOptions
   private let producer: Handoff<Ring<MessageHeader>.Producer>
@@ -21,6 +22,7 @@ struct ReceiverParts {
   init(_ broker: BrokerConfiguration) throws {
     status = BrokerStatus(url: broker.url.description)
     progress = CommitProgress(bell: try Doorbell())
+    pulse = Pulse("the receiver of \(broker.url)")
     let ring = Ring<MessageHeader>(capacityBytes: Self.ringBytes)
     gauge = ring.gauge
     producer = Handoff(ring.producer)
@@ -34,13 +36,13 @@ struct ReceiverParts {
 
   /// Starts the receiver on a thread of its own.
   func start(cityBell: Doorbell, stop: StopSignal, logger: Logger) -> PipelineThread {
-    let (status, progress, options, producer) = (status, progress, options, producer)
+    let (status, progress, pulse, options, producer) = (status, progress, pulse, options, producer)
     return PipelineThread("receiver") {
       guard let producer = producer.take() else { return }
       do {
         let receiver = try Receiver(
           options: options, producer: producer, cityBell: cityBell, progress: progress, status: status,
-          stop: stop, clock: { .now() }, log: { Self.log($0, status.url, logger) })
+          pulse: pulse, stop: stop, clock: { .now() }, log: { Self.log($0, status.url, logger) })
         receiver.run()
       } catch {
         logger.critical("\(status.url): \(error)")
@@ -77,9 +79,15 @@ struct ReceiverParts {
   private static func log(_ event: ReceiverEvent, _ url: String, _ logger: Logger) {
     switch event {
     case .connected(let hadSession):
-      logger.notice("\(url): connected\(hadSession ? ", with the session it kept for us" : "")")
-    case .disconnected(let reason): logger.warning("\(url): not connected: \(reason)")
-    case .subscriptionRefused: logger.error("\(url): a subscription was refused; look at the broker's rights")
+      logger.notice(
+        "\(url): connected\(hadSession ? ", with the session it kept for us" : "")",
+        metadata: LogMessage.brokerConnected.metadata)
+    case .disconnected(let reason):
+      logger.warning("\(url): not connected: \(reason)", metadata: LogMessage.brokerLost.metadata)
+    case .subscriptionRefused:
+      logger.error(
+        "\(url): a subscription was refused; look at the broker's rights",
+        metadata: LogMessage.subscriptionRefused.metadata)
     }
   }
 }

@@ -42,6 +42,7 @@ struct RejectionLog {
   private func log(_ error: DecodeError, _ topic: Span<UInt8>, unsaid: Int) {
     let name = String(decoding: topic.indices.prefix(200).map { topic[$0] }, as: UTF8.self)
     let others = unsaid > 0 ? " (and \(unsaid) more since the last such line)" : ""
-    logger.warning("message on \(name) refused: \(error)\(others)")
+    logger.warning(
+      "message on \(name) refused: \(error)\(others)", metadata: LogMessage.messageRefused.metadata)
   }
 }

@@ -33,7 +33,7 @@ import Testing
 
   @Test(arguments: [
     ["status"], ["--json", "asset", "list"], ["asset", "show", "statsu"], ["help", "asset"], [],
-    ["decode", "0175"], ["--help"],
+    ["decode", "0175"], ["--help"], ["--generate-completion-script", "bash"],
   ])
   func aRightVerbIsNotComplainedOf(arguments: [String]) {
     #expect(Belfry.unknownVerb(in: arguments) == nil)

@@ -44,7 +44,7 @@ import Wire
     try Self.expectAllOnce(town, flood)
   }
 
-  private static func town(_ options: String) throws -> Town {
+  static func town(_ options: String) throws -> Town {
     var assets = "asset,kind,name,district,latitude,longitude,device,codec,parameters\n"
     for number in 0..<devices {
       let eui = "70b3d57ed" + String(format: "%07x", number)
@@ -60,7 +60,7 @@ import Wire
     return town
   }
 
-  private static func startFlood(_ town: Town) throws -> (process: Process, output: Pipe) {
+  static func startFlood(_ town: Town) throws -> (process: Process, output: Pipe) {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: try Programs.path("belfry-sim"))
     process.arguments = [
@@ -76,7 +76,7 @@ import Wire
   }
 
   /// Waits for the publisher, and then until the daemon has everything that came.
-  private static func expectAllOnce(_ town: Town, _ flood: (process: Process, output: Pipe)) throws {
+  static func expectAllOnce(_ town: Town, _ flood: (process: Process, output: Pipe)) throws {
     let said = String(decoding: flood.output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     flood.process.waitUntilExit()
     #expect(said.contains("\(messages) acknowledged"), "the publisher got all its PUBACKs: \(said)")

@@ -25,6 +25,19 @@ import Wire
     #expect(outcomes == 2, "each message has one outcome")
   }
 
+  @Test(.enabled(if: Programs.has("promtool"), "promtool is not there: 'apt install prometheus' brings it"))
+  func prometheusOwnCheckFindsNothing() throws {
+    let town = try Town()
+    try town.startBroker()
+    try town.startDaemon()
+    try town.publish(Messages.topic(Messages.container), Messages.level(distance: 300, counter: 1))
+    _ = try town.settle(received: 1)
+    let text = String(decoding: try town.ask("/metrics").body, as: UTF8.self)
+    let result = try Programs.run("promtool", ["check", "metrics"], input: text)
+    #expect(result.status == 0)
+    #expect(result.output.isEmpty && result.errors.isEmpty, "\(result.output)\(result.errors)")
+  }
+
   /// The samples by name and labels; every line is looked at.
   private static func samples(_ text: String) throws -> [String: Double] {
     var samples: [String: Double] = [:]

@@ -5,11 +5,15 @@ import Testing
 /// The programs under test, which stand beside the running test, and those of the system.
 enum Programs {
   static func path(_ name: String) throws -> String {
-    let folder = try #require(Self.folder)
-    let candidates = ["\(folder)/\(name)", "/usr/sbin/\(name)", "/usr/bin/\(name)"]
-    let found = candidates.first { FileManager.default.isExecutableFile(atPath: $0) }
-    return try #require(
-      found, "\(name) is missing: 'swift build' builds ours, 'make test' installs the others")
+    try #require(find(name), "\(name) is missing: 'swift build' builds ours, 'make test' installs the others")
+  }
+
+  /// Whether a program is there.
+  static func has(_ name: String) -> Bool { find(name) != nil }
+
+  private static func find(_ name: String) -> String? {
+    let candidates = [folder ?? "", "/usr/sbin", "/usr/bin"].map { "\($0)/\(name)" }
+    return candidates.first { FileManager.default.isExecutableFile(atPath: $0) }
   }
 
   private static let folder: String? = {

@@ -33,7 +33,10 @@ import Testing
       others: ["Foundation", "GRDB", "GRDBSQLite", "Glibc"]),
     "API": Module(
       folder: "Sources/API", own: ["Model", "Core", "Wire"],
-      others: ["Foundation", "Glibc", "HTTPTypes", "Hummingbird", "Logging", "NIOCore", "Synchronization"]),
+      others: [
+        "Foundation", "Glibc", "HTTPTypes", "Hummingbird", "HummingbirdCore", "Logging", "NIOCore",
+        "Synchronization",
+      ]),
     // Programs.
     "belfryd": Module(
       folder: "Sources/belfryd",

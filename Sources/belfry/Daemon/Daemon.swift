@@ -65,6 +65,27 @@ struct Daemon: Sendable {
     }
   }
 
+  /// What the daemon makes for the asking, piece by piece; before the first piece it may take its time.
+  /// - Parameters:
+  ///   - request: what is asked for.
+  ///   - handle: takes a piece, and is told how many bytes there will be in all.
+  /// - Throws: `Failure` when the daemon says no, can't be reached or breaks off; what `handle` throws.
+  func download(_ request: Request, _ handle: (ByteBufferView, _ total: Int) throws -> Void) async throws {
+    let response = try await answer(to: request, method: .POST, timeout: Self.ages)
+    guard let total = response.headers.first(name: "Content-Length").flatMap({ Int($0) }) else {
+      throw Failure(.refused, "the daemon does not say how much it sends")
+    }
+    var received = 0
+    var pieces = response.body.makeAsyncIterator()
+    while received < total {
+      let piece: ByteBuffer?
+      do { piece = try await pieces.next() } catch { throw unreachable(error) }
+      guard let piece else { throw unreachable(HTTPClientError.remoteConnectionClosed) }
+      received += piece.readableBytes
+      try handle(piece.readableBytesView, total)
+    }
+  }
+
   /// The live stream, from its next event on, or after the event with the id `last`.
   ///
   /// Calls `handle` for each event until it says that it has enough.

@@ -1,0 +1,20 @@
+import Logging
+
+/// The messages that an operator should know: each has an id by which the journal finds it
+/// (`journalctl MESSAGE_ID=…`). An id is never given to anything else; docs/operating/configure.md lists them.
+enum LogMessage: String, CaseIterable {
+  case ready = "5cbc66e035e24ca7a376411ad0439690"
+  case stopped = "b7dae9962b884463b11c77ef0b18bf6f"
+  case brokerConnected = "6cae78035ed14ba6917558a98eaa398f"
+  case brokerLost = "e374115ffefd4ac8ac7e56f7146848e0"
+  case subscriptionRefused = "acfe7b8ddac840ed8af22b13f6697b5d"
+  case historyTrouble = "55b4e8b3fd0b4f149f39c7a826a1b320"
+  case messageRefused = "600237cc07a242d88c8f5c57e7dc1f72"
+  case hang = "fa9a5881ec2e4bf4b8e883316283a999"
+
+  /// The key of the id among a line's metadata.
+  static let key = "message_id"
+
+  /// What a line with this message carries.
+  var metadata: Logger.Metadata { [Self.key: "\(rawValue)"] }
+}
