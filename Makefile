@@ -2,14 +2,17 @@
 # make test    every test
 # make check   what CI runs
 # make bench   how fast it is, beside what it can be measured against
+# make deb     the Debian package, into .build/deb
+# make systemd-test   the package in a real systemd: install, kill, hang, upgrade, purge (root only)
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 # What Debian has and Belfry needs; PACKAGES for building and running, TEST_PACKAGES for the tests as well.
 PACKAGES := libmosquitto-dev libsqlite3-dev pkg-config mosquitto
-TEST_PACKAGES := mosquitto-clients sqlite3 openssl
+TEST_PACKAGES := mosquitto-clients sqlite3 openssl curl
+DEB_PACKAGES := dpkg-dev binutils
 
-.PHONY: help run test build release check bench lint packages test-packages clean
+.PHONY: help run test build release check bench deb systemd-test lint packages test-packages clean
 
 help:
 	@sed -n 's/^# make/make/p' Makefile
@@ -50,6 +53,17 @@ test: test-packages
 
 bench: packages release
 	Benchmarks/run
+
+# Statically linked, in a folder of its own, so that it does not replace what `make release` built.
+deb: packages
+	$(call install,$(DEB_PACKAGES))
+	swift build -c release --static-swift-stdlib --scratch-path .build/static
+	swift build --package-path .build/static/checkouts/swift-argument-parser --scratch-path .build/manual \
+	  --product generate-manual
+	Packaging/build .build/static/release .build/manual/debug/generate-manual .build/deb
+
+systemd-test: deb
+	Tests/Systemd/run .build/deb/belfry_*.deb
 
 lint:
 	swift format lint --strict --recursive Package.swift Sources Simulators Tests Benchmarks
