@@ -75,7 +75,7 @@ final class Pipeline {
     let ends = CityEnds(
       journal: Handoff(journalRing.producer), live: Handoff(liveRing.producer), bell: bells.city,
       journalBell: bells.journal, liveBell: bells.live, mailbox: mailbox,
-      pulse: pulse.city, hub: hub, commandProgress: CommitProgress(bell: bells.city),
+      hub: hub, pulse: pulse.city, commandProgress: CommitProgress(bell: bells.city),
       commandReceiver: receivers.count,
       snapshots: snapshots, snapshotReceiver: receivers.count + 1)
     let inlets = receivers.map(\.inlet)
