@@ -88,7 +88,7 @@ extension DeviceObject {
       state: view.heardAt == nil ? .unheard : view.isSilent ? .silent : .ok,
       heardAt: view.heardAt.map(WireTime.init), cadenceSeconds: view.cadence?.inSeconds,
       deliveryRatio: view.deliveryRatio, battery: view.battery, rssi: view.rssi, snr: view.snr,
-      gateways: view.gateway.map { [hex($0.value)] } ?? [])
+      gateways: view.gateway.map { [hexadecimal($0.value)] } ?? [])
   }
 
   init(_ entry: UnknownDevices.Entry) {
@@ -109,9 +109,4 @@ extension Status.Ingest {
       rejected: Dictionary(uniqueKeysWithValues: rejected), ignored: Int(counters.ignored),
       committed: Int(committed), lagMilliseconds: lag.inSeconds * 1000, rate1m: rate)
   }
-}
-
-private func hex(_ value: UInt64) -> String {
-  let digits = String(value, radix: 16)
-  return String(repeating: "0", count: 16 - digits.utf8.count) + digits
 }

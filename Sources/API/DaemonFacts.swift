@@ -15,6 +15,8 @@ public struct DaemonFacts: Sendable {
   public var rings: @Sendable () -> [String: Status.Ring]
   /// How many messages are on disk, with what became of them.
   public var committed: @Sendable () -> UInt64
+  /// How it stands with those who are told of alerts.
+  public var notifications: @Sendable () -> [Status.Receiver]
   /// How large the history is.
   public var storage: @Sendable () throws -> Status.Storage
   /// What the process uses.
@@ -29,6 +31,7 @@ public struct DaemonFacts: Sendable {
     version: String, startedAt: Timestamp, isReady: @escaping @Sendable () -> Bool,
     brokers: @escaping @Sendable () -> [Status.Broker],
     rings: @escaping @Sendable () -> [String: Status.Ring], committed: @escaping @Sendable () -> UInt64,
+    notifications: @escaping @Sendable () -> [Status.Receiver],
     storage: @escaping @Sendable () throws -> Status.Storage,
     process: @escaping @Sendable () -> Status.Process,
     reload: @escaping @Sendable () async throws -> ReloadObject,
@@ -40,6 +43,7 @@ public struct DaemonFacts: Sendable {
     self.brokers = brokers
     self.rings = rings
     self.committed = committed
+    self.notifications = notifications
     self.storage = storage
     self.process = process
     self.reload = reload

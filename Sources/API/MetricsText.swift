@@ -53,6 +53,7 @@ extension MetricsText {
     addBrokers(status.brokers)
     addRings(status.rings)
     addCity(status)
+    addNotifications(status.notifications)
     add("belfry_history_bytes", .gauge, "Size of the history on disk.", Double(status.storage.bytes))
     add("belfry_history_readings", .gauge, "Readings in the history.", Double(status.storage.readings))
     let process = status.process
@@ -115,6 +116,24 @@ extension MetricsText {
     add(
       "belfry_ring_high_water_bytes", .gauge, "The most that was ever in the ring.", by: "ring",
       rings.mapValues { Double($0.highWater) })
+  }
+
+  private mutating func addNotifications(_ receivers: [Status.Receiver]) {
+    func byName(_ value: (Status.Receiver) -> Int) -> [String: Double] {
+      Dictionary(receivers.map { ($0.receiver, Double(value($0))) }, uniquingKeysWith: { first, _ in first })
+    }
+    add(
+      "belfry_notifications_delivered_total", .counter, "Notifications that a receiver has taken.",
+      by: "receiver", byName(\.delivered))
+    add(
+      "belfry_notifications_failed_total", .counter, "Attempts to notify that failed.", by: "receiver",
+      byName(\.failed))
+    add(
+      "belfry_notifications_given_up_total", .counter, "Notifications that were given up.", by: "receiver",
+      byName(\.givenUp))
+    add(
+      "belfry_notifications_waiting", .gauge, "Alerts of which a receiver does not know how they are.",
+      by: "receiver", byName(\.waiting))
   }
 
   private mutating func addCity(_ status: Status) {

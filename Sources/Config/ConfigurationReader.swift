@@ -49,9 +49,18 @@ struct ConfigurationReader {
 
   private func readNotifications(_ written: Written?) -> [NotificationConfiguration] {
     let example = #"[{mqtt_topic: "belfry/alerts/{asset}"}]"#
-    return written?.list(example: example).compactMap { item in
-      item.section(keys: NotificationConfiguration.keys)
-        .flatMap { NotificationConfiguration($0, context) }
-    } ?? []
+    var receivers: [NotificationConfiguration] = []
+    for item in written?.list(example: example) ?? [] {
+      guard let section = item.section(keys: NotificationConfiguration.keys),
+        let receiver = NotificationConfiguration(section, context)
+      else { continue }
+      if let other = receivers.first(where: { $0.name == receiver.name }) {
+        section.report(
+          "is called `\(receiver.name)`, as that of line \(other.place.line)",
+          hint: "give each a `name` of its own")
+      }
+      receivers.append(receiver)
+    }
+    return receivers
   }
 }

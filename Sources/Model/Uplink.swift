@@ -99,3 +99,9 @@ public func fingerprint(_ text: String) -> UInt64 {
   let bytes = Array(text.utf8)
   return fingerprint(bytes.span)
 }
+
+/// Sixteen lower-case hex digits.
+public func hexadecimal(_ value: UInt64) -> String {
+  let digits = String(value, radix: 16)
+  return String(repeating: "0", count: 16 - digits.utf8.count) + digits
+}

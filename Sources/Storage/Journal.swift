@@ -15,6 +15,7 @@ public final class Journal {
   private let progress: [CommitProgress]
   private let pulse: Pulse
   private let log: @Sendable (String) -> Void
+  private let hasNews: @Sendable () -> Void
   private var statements: JournalStatements?
   /// Whether the last attempt failed: trouble is told when it begins and when it ends.
   private var isInTrouble = false
@@ -31,9 +32,11 @@ public final class Journal {
   ///   - progress: how far each receiver's messages have come, by the receiver's number.
   ///   - pulse: beats at each turn and each attempt.
   ///   - log: told when trouble begins and ends.
+  ///   - hasNews: called when the outbox has something new.
   public init(
     database: Database, consumer: consuming Ring<JournalHeader>.Consumer, bell: Doorbell,
-    progress: [CommitProgress], pulse: Pulse = Pulse("journal"), log: @escaping @Sendable (String) -> Void
+    progress: [CommitProgress], pulse: Pulse = Pulse("journal"), log: @escaping @Sendable (String) -> Void,
+    hasNews: @escaping @Sendable () -> Void = {}
   ) {
     self.database = database
     self.consumer = consumer
@@ -41,6 +44,7 @@ public final class Journal {
     self.progress = progress
     self.pulse = pulse
     self.log = log
+    self.hasNews = hasNews
   }
 
   /// Writes until `isEnding` and the ring is empty; what can't be written then is left to the broker, which
@@ -66,11 +70,12 @@ public final class Journal {
   private func writeBatch(isEnding: () -> Bool) -> Bool {
     while true {
       do {
-        let committed = try commitBatch()
+        let batch = try commitBatch()
         consumer.release()
         if isInTrouble { log("the history is written again") }
         isInTrouble = false
-        for (receiver, sequence) in committed { progress[receiver].advance(to: sequence) }
+        for (receiver, sequence) in batch.committed { progress[receiver].advance(to: sequence) }
+        if batch.hasNotices { hasNews() }
         return true
       } catch {
         consumer.rewind()
@@ -88,8 +93,8 @@ public final class Journal {
   }
 
   /// One transaction over what the ring holds now.
-  /// - Returns: up to which sequence each receiver's messages are on disk.
-  private func commitBatch() throws -> [Int: UInt64] {
+  /// - Returns: what is on disk now.
+  private func commitBatch() throws -> Batch {
     try database.pool.writeWithoutTransaction { db in
       let statements = try self.statements ?? JournalStatements(db)
       self.statements = statements
@@ -103,16 +108,18 @@ public final class Journal {
         if batch.hasQuarantine { try statements.trimQuarantineToLimit() }
         return .commit
       }
-      return batch.committed
+      return batch
     }
   }
 }
 
 /// What one transaction has written so far.
 private struct Batch {
+  /// Up to which sequence each receiver's messages are written.
   var committed: [Int: UInt64] = [:]
   var now: Timestamp?
   var hasQuarantine = false
+  var hasNotices = false
   var readings = 0
   /// The first thing that went wrong: the rest of the batch is not tried.
   var error: StorageError?
@@ -126,7 +133,7 @@ private struct Batch {
       case .uplink:
         try statements.insertUplink(header, readings: first)
         readings += Int(header.readings)
-      case .transition: try statements.insertTransition(try TransitionRecord(first))
+      case .transition: try write(TransitionRecord(first), notice: second, with: statements)
       case .command: try statements.insertCommand(try CommandRecord(first))
       case .quarantine:
         try statements.insertQuarantine(header, topic: first, payload: second)
@@ -137,5 +144,14 @@ private struct Batch {
     } catch {
       self.error = error
     }
+  }
+  private mutating func write(
+    _ record: TransitionRecord, notice: Span<UInt8>, with statements: JournalStatements
+  ) throws(StorageError) {
+    if !notice.isEmpty {
+      try statements.insertNotice(notice, of: record)
+      hasNotices = true
+    }
+    try statements.insertTransition(record)
   }
 }

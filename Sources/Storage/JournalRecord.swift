@@ -6,7 +6,8 @@ public struct JournalHeader: BitwiseCopyable, Sendable {
   enum Kind: UInt8, BitwiseCopyable {
     /// An accepted uplink; its readings follow as a ``ReadingBlob``.
     case uplink
-    /// A step of an alert; a ``TransitionRecord`` follows.
+    /// A step of an alert; a ``TransitionRecord`` follows, and for the outbox the alert after the step, if
+    /// somebody may have to be told.
     case transition
     /// What a person asked; a ``CommandRecord`` follows.
     case command

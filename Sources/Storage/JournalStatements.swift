@@ -5,6 +5,7 @@ import Model
 final class JournalStatements {
   private let uplink: PreparedStatement
   private let transition: PreparedStatement
+  private let notice: PreparedStatement
   private let command: PreparedStatement
   private let quarantine: PreparedStatement
   private let trimQuarantine: PreparedStatement
@@ -26,6 +27,13 @@ final class JournalStatements {
       """
       INSERT OR IGNORE INTO transition(alert, state, at, noted_at, rule, asset, severity, since, summary,
         value, cause, rule_version, suppressed_by) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)
+      """)
+    // What is found again was told, or is still there.
+    notice = try PreparedStatement(
+      db,
+      """
+      INSERT OR REPLACE INTO outbox(alert, at, notice) SELECT ?1, ?4, ?5
+        WHERE NOT EXISTS (SELECT 1 FROM transition WHERE alert = ?1 AND state = ?2 AND at = ?3)
       """)
     command = try PreparedStatement(
       db,
@@ -78,6 +86,16 @@ final class JournalStatements {
     transition.bind(12, record.ruleVersion)
     transition.bind(13, record.suppressedBy)
     try transition.step()
+  }
+
+  /// Puts the alert of a step that is not yet stored into the outbox; `bytes` say how it is after the step.
+  func insertNotice(_ bytes: Span<UInt8>, of record: TransitionRecord) throws(StorageError) {
+    notice.bind(1, record.alert)
+    notice.bind(2, record.state)
+    notice.bind(3, record.at)
+    notice.bind(4, record.notedAt)
+    notice.bind(5, bytes)
+    try notice.step()
   }
 
   func insertCommand(_ record: CommandRecord) throws(StorageError) {

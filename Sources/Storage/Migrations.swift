@@ -50,6 +50,20 @@ enum Migrations {
           CREATE INDEX command_alert ON command(alert);
           """)
     }
+    migrator.registerMigration("outbox") { db in
+      try db.execute(
+        sql: """
+          -- The alerts that somebody may have to be told of, each as it is: written with the step that made it so,
+          -- gone when it is over and everybody knows.
+          CREATE TABLE outbox(
+            number INTEGER PRIMARY KEY AUTOINCREMENT, alert TEXT NOT NULL UNIQUE, at INTEGER NOT NULL,
+            notice BLOB NOT NULL);
+          -- Which version of an alert a receiver knows.
+          CREATE TABLE told(
+            receiver TEXT NOT NULL, alert TEXT NOT NULL, number INTEGER NOT NULL, is_resolved INTEGER NOT NULL,
+            at INTEGER NOT NULL, PRIMARY KEY(receiver, alert)) WITHOUT ROWID;
+          """)
+    }
     return migrator
   }
 }

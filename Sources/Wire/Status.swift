@@ -23,6 +23,8 @@ public struct Status: Codable, Equatable, Sendable {
   public var assets: Int
   /// How many alerts stand where.
   public var alerts: Alerts
+  /// Those who are told of alerts, as far as there are any.
+  public var notifications: [Receiver]
   /// The history.
   public var storage: Storage
   /// What the daemon costs.
@@ -31,8 +33,8 @@ public struct Status: Codable, Equatable, Sendable {
   /// A status.
   public init(
     version: String, startedAt: WireTime, city: String, ready: Bool, brokers: [Broker], ingest: Ingest,
-    rings: [String: Ring], devices: Devices, assets: Int, alerts: Alerts, storage: Storage,
-    process: Process
+    rings: [String: Ring], devices: Devices, assets: Int, alerts: Alerts,
+    notifications: [Receiver] = [], storage: Storage, process: Process
   ) {
     self.version = version
     self.startedAt = startedAt
@@ -44,6 +46,7 @@ public struct Status: Codable, Equatable, Sendable {
     self.devices = devices
     self.assets = assets
     self.alerts = alerts
+    self.notifications = notifications
     self.storage = storage
     self.process = process
   }
@@ -51,6 +54,6 @@ public struct Status: Codable, Equatable, Sendable {
   enum CodingKeys: String, CodingKey {
     case version
     case startedAt = "started_at"
-    case city, ready, brokers, ingest, rings, devices, assets, alerts, storage, process
+    case city, ready, brokers, ingest, rings, devices, assets, alerts, notifications, storage, process
   }
 }

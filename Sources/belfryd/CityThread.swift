@@ -26,6 +26,8 @@ struct CityEnds: Sendable {
   /// Who writes snapshots, and the number by which the journal knows them.
   let snapshots: SnapshotKeeper
   let snapshotReceiver: Int
+  /// Whether anybody is told of alerts.
+  let isNotifying: Bool
 }
 
 /// The thread that owns the city: takes messages, decodes them, applies them, and hands on what follows.
@@ -81,6 +83,9 @@ struct CityThread: ~Copyable {
         logger.notice("recovered from \(source)\(recovered.uplinks) uplinks")
       }
       try database.keep(rules.map(\.definition))
+      if ends.isNotifying {
+        try Outbox(database).reconcile(with: city, besides: Set(news.map(\.alert.id)), at: .now())
+      }
       let devices = try database.numbers(ofDevices: definition.devices.map(\.id))
       let assets = try database.numbers(ofAssets: definition.assets.map(\.id))
       var thread = CityThread(
@@ -425,7 +430,8 @@ struct CityThread: ~Copyable {
     guard !effects.transitions.isEmpty else { return effects.removeAll() }
     for transition in effects.transitions {
       let record = TransitionRecord(transition).bytes()
-      store(.transition(at: transition.notedAt), record.span)
+      let notice = ends.isNotifying ? AlertNotice(transition, in: city)?.bytes() ?? [] : []
+      store(.transition(at: transition.notedAt), record.span, notice.span)
       let event = AlertEvent(
         alert: AlertObject(transition.alert), transition: transition.step.rawValue)
       // Our own plain types: encoding can't fail.

@@ -50,6 +50,8 @@ struct Daemon {
     let cityPulse = Pulse("the city")
     let patience = StartPatience(cityPulse)
     defer { patience.end() }
+    let receivers = try Receivers(configuration)
+    let board = ReceiverBoard(receivers.entries.map(\.name))
     let database = try Database(path: configuration.storage.path, fsync: configuration.storage.fsync)
     let pipeline = try Pipeline(configuration, database, cityPulse, logger)
     let gauges = pipeline.gauges
@@ -57,7 +59,7 @@ struct Daemon {
     let reloader = Reloader(configuration, database, pipeline.mailbox, logger)
     let facts = DaemonFacts(
       version: Version.text, startedAt: startedAt, isReady: { isReady.value }, brokers: { gauges.brokers },
-      rings: { gauges.rings }, committed: { gauges.committed },
+      rings: { gauges.rings }, committed: { gauges.committed }, notifications: { board.all },
       storage: { try Status.Storage(database) }, process: { .current() },
       reload: { try await reloader.reload() }, copyHistory: { try await HistoryCopy(database) })
     let (mailbox, city, mode, logger) = (
@@ -90,9 +92,11 @@ struct Daemon {
     let watchdog = Watchdog(pipeline.pulses, logger).map { watchdog in
       UntilStopped { try await watchdog.feed() }
     }
+    let notifier = Notifier(
+      Outbox(database), receivers, news: pipeline.news, board: board, logger: logger)
     let others: [(any Service)?] = [network, watchdog]
     let group = ServiceGroup(
-      services: [local, HubCloser(hub: pipeline.hub), ReloadSignal(reloader: reloader), readiness]
+      services: [local, HubCloser(hub: pipeline.hub), ReloadSignal(reloader: reloader), readiness, notifier]
         + others.compactMap { $0 },
       gracefulShutdownSignals: [.sigterm, .sigint],
       logger: Logger(label: "lifecycle", factory: { _ in SwiftLogNoOpLogHandler() }))

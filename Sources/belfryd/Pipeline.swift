@@ -17,6 +17,8 @@ final class Pipeline {
   let mailbox: CityMailbox
   /// Where those who watch get their events.
   let hub: EventHub
+  /// Says that the outbox has something new.
+  let news: AsyncStream<Void>
   /// How the pipeline is, for the API: safe to ask from any thread.
   let gauges: Gauges
 
@@ -77,7 +79,10 @@ final class Pipeline {
       journalBell: bells.journal, liveBell: bells.live, mailbox: mailbox,
       hub: hub, pulse: pulse.city, commandProgress: CommitProgress(bell: bells.city),
       commandReceiver: receivers.count,
-      snapshots: snapshots, snapshotReceiver: receivers.count + 1)
+      snapshots: snapshots, snapshotReceiver: receivers.count + 1,
+      isNotifying: !configuration.notifications.isEmpty)
+    let (news, reporter) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
+    self.news = news
     let inlets = receivers.map(\.inlet)
     let rules = configuration.rules
     let city = PipelineThread("city") {
@@ -91,7 +96,8 @@ final class Pipeline {
       guard let consumer = journalEnd.take() else { return }
       let journal = Journal(
         database: database, consumer: consumer, bell: bells.journal, progress: progress,
-        pulse: pulse.journal, log: { logger.error("\($0)", metadata: LogMessage.historyTrouble.metadata) })
+        pulse: pulse.journal, log: { logger.error("\($0)", metadata: LogMessage.historyTrouble.metadata) },
+        hasNews: { reporter.yield() })
       journal.run(isEnding: { stop.journal.isSet })
     }
     let liveEnd = Handoff(liveRing.consumer)

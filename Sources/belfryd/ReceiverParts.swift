@@ -60,7 +60,7 @@ struct ReceiverParts {
     }
   }
 
-  private static func address(_ broker: BrokerConfiguration) -> BrokerAddress {
+  static func address(_ broker: BrokerConfiguration) -> BrokerAddress {
     let tls = broker.tls.map { tls in
       BrokerAddress.TLS(
         authorityFile: tls.caFile, certificateFile: tls.identity?.certificateFile,
@@ -69,11 +69,13 @@ struct ReceiverParts {
     return BrokerAddress(host: broker.url.host, port: broker.url.port, tls: tls)
   }
 
-  private static func identity(_ broker: BrokerConfiguration) throws -> ClientIdentity {
+  /// Who we are to a broker; `suffix` tells a second connection from the first, which keeps its session.
+  static func identity(_ broker: BrokerConfiguration, as suffix: String = "") throws -> ClientIdentity {
     let password = try broker.passwordFile?.read()
     return ClientIdentity(
-      clientID: broker.clientID, username: broker.username,
-      password: password.map { String(decoding: $0.bytes, as: UTF8.self) }, isVersion5: broker.isVersion5)
+      clientID: broker.clientID + suffix, username: broker.username,
+      password: password.map { String(decoding: $0.bytes, as: UTF8.self) }, isVersion5: broker.isVersion5,
+      isSessionClean: !suffix.isEmpty)
   }
 
   private static func log(_ event: ReceiverEvent, _ url: String, _ logger: Logger) {

@@ -46,6 +46,7 @@ final class Reloader: Sendable {
     if old.brokers != new.brokers { needsRestart.append("mqtt") }
     if old.storage != new.storage { needsRestart.append("storage") }
     if old.api != new.api { needsRestart.append("api") }
+    if old.notifications != new.notifications { needsRestart.append("notify") }
     logger.notice("\(new.city.name): reloaded, \(new.city.assets.count) assets, \(new.rules.count) rules")
     return ReloadObject(
       assets: new.city.assets.count, devices: new.city.devices.count, rules: new.rules.count,

@@ -90,16 +90,41 @@ import Testing
 
   @Test func notifications() throws {
     let notifications = try full.load().notifications
-    #expect(notifications.count == 2)
+    #expect(notifications.count == 4)
     guard case .webhook(let url, let secret?) = notifications[0].target else {
       Issue.record("the first is a webhook with a secret")
       return
     }
     #expect(url == "https://ops.example/hook")
     #expect(secret.path == full.path + "/hook.key")
-    #expect(notifications[0].severities == [.critical, .warning])
+    #expect(notifications[0].policy.severities == [.critical, .warning])
+    #expect(notifications[0].name == "webhook ops.example", "the path may be a secret")
     #expect(notifications[1].target == .mqttTopic("belfry/alerts/{asset}"))
-    #expect(notifications[1].severities == Set(Severity.allCases))
+    #expect(notifications[1].policy.severities == Set(Severity.allCases))
+    #expect(notifications[1].policy.tellsEveryChange)
+    #expect(notifications[1].policy.groupWait == .zero)
+  }
+
+  @Test func receiversOfTheirOwnHabits() throws {
+    let notifications = try full.load().notifications
+    let command = notifications[2]
+    #expect(command.name == "night shift")
+    #expect(command.target == .command(["/usr/local/bin/page", "--team", "7"], timeLimit: .seconds(5)))
+    #expect(command.policy.labels == ["team": "waste"])
+    #expect(command.policy.groupBy == ["district"])
+    #expect(command.policy.groupWait == .seconds(10))
+    #expect(command.policy.groupInterval == .seconds(60))
+    #expect(command.policy.repeatInterval == .seconds(7200))
+    #expect(command.policy.delay == .seconds(1800))
+    #expect(command.policy.perMinute == 5)
+    guard case .email(let mail) = notifications[3].target else {
+      Issue.record("the last is a mailbox")
+      return
+    }
+    #expect(mail.to == ["ops@city.example", "mayor@city.example"])
+    #expect(mail.from == "belfry@city.example")
+    #expect(mail.host == "mail.city.example")
+    #expect(mail.port == 2525)
   }
 
   @Test func rules() throws {

@@ -9,6 +9,7 @@ final class Relay: Sendable {
   let port: Int
   private let listener: Int32
   private let isHolding = Atomic<Bool>(false)
+  private let connections = Mutex<[Int32]>([])
 
   init(toPort broker: Int) throws {
     listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
@@ -20,6 +21,15 @@ final class Relay: Sendable {
   /// Lets no one in any more; connections live on until one of their ends goes.
   func close() { shutdown(listener, Int32(SHUT_RDWR)) }
 
+  /// Ends all connections that there are, as a network does that goes for a moment.
+  func cut() {
+    let open = connections.withLock { connections in
+      defer { connections = [] }
+      return connections
+    }
+    for connection in open { shutdown(connection, Int32(SHUT_RDWR)) }
+  }
+
   /// From now on the broker hears nothing of what the daemon says.
   func hold() { isHolding.store(true, ordering: .releasing) }
 
@@ -29,6 +39,7 @@ final class Relay: Sendable {
   private func accept(toPort broker: Int) {
     while case let daemon = Glibc.accept(listener, nil, nil), daemon >= 0 {
       let connection = connect(toPort: broker)
+      connections.withLock { $0 += [daemon, connection] }
       Thread.detachNewThread { [self] in pass(from: daemon, to: connection, isFromDaemon: true) }
       Thread.detachNewThread { [self] in pass(from: connection, to: daemon, isFromDaemon: false) }
     }

@@ -98,6 +98,12 @@ final class Town {
       """, to: "belfry.yaml")
   }
 
+  /// Adds a receiver to `belfry.yaml`, written as there.
+  func notify(_ receiver: String) throws {
+    let text = try String(contentsOfFile: configuration, encoding: .utf8)
+    try write(text + (text.contains("\nnotify:") ? "" : "notify:\n") + "  - \(receiver)\n", to: "belfry.yaml")
+  }
+
   deinit {
     daemon = nil
     broker = nil
@@ -163,6 +169,32 @@ final class Town {
     let daemon = try #require(daemon)
     daemon.send(SIGKILL)
     daemon.wait()
+  }
+
+  /// Sends a signal to the daemon.
+  func signalDaemon(_ signal: Int32) { daemon?.send(signal) }
+
+  /// Sends a signal to the broker.
+  func signalBroker(_ signal: Int32) { broker?.send(signal) }
+
+  /// Lets the daemon's files grow to so many bytes and no further, as on a full disk; `nil` makes room again.
+  /// A daemon that does not ignore SIGXFSZ is ended by it.
+  func limitFiles(toBytes bytes: Int?) throws {
+    let limit = bytes.map(String.init) ?? "unlimited"
+    let id = try #require(daemon).id
+    let result = try Programs.run("prlimit", ["--pid", "\(id)", "--fsize=\(limit):unlimited"])
+    try #require(result.status == 0, "\(result.errors)")
+  }
+
+  /// Makes each of the daemon's syncs take longer, until the program that does it ends.
+  func slowDown(microseconds: Int) throws -> ChildProcess {
+    let id = try #require(daemon).id
+    return try launch(
+      "strace",
+      [
+        "-f", "-q", "-p", "\(id)", "-o", "/dev/null", "-e", "trace=fdatasync,fsync", "-e",
+        "inject=fdatasync,fsync:delay_enter=\(microseconds)",
+      ], log: "strace.log")
   }
 
   /// Asks the daemon to end, and waits for it.

@@ -15,6 +15,8 @@ import Wire
       "rings.*.capacity", "rings.*.used", "rings.*.high_water",
       "devices.registered", "devices.heard", "devices.silent", "assets",
       "alerts.firing", "alerts.pending", "alerts.acknowledged", "alerts.shelved", "alerts.suppressed",
+      "notifications[].receiver", "notifications[].waiting", "notifications[].delivered",
+      "notifications[].failed", "notifications[].given_up", "notifications[].error",
       "storage.path", "storage.bytes", "storage.readings", "storage.oldest",
       "process.cpu_seconds", "process.rss_bytes", "process.threads",
     ]

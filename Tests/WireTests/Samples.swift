@@ -14,6 +14,7 @@ let sampleStatus = Status(
   rings: ["messages": .init(capacity: 4096, used: 3, highWater: 70)],
   devices: .init(registered: 20, heard: 18, silent: 1), assets: 15,
   alerts: .init(firing: 3, pending: 1, acknowledged: 1, shelved: 1, suppressed: 1),
+  notifications: [.init(receiver: "ops", waiting: 1, delivered: 7, failed: 2, error: "it answered 500")],
   storage: .init(path: "/var/lib/belfry/belfry.db", bytes: 8_388_608, readings: 300, oldest: noon),
   process: .init(cpuSeconds: 12.5, residentBytes: 41_000_000, threads: 9))
 

@@ -21,6 +21,7 @@ enum StatusShow: Endpoint {
     let brokers = facts.brokers()
     let rings = facts.rings()
     let isReady = facts.isReady()
+    let notifications = facts.notifications()
     return try await context.city.ask { city, now in
       let devices = city.deviceCounts(at: now)
       return Status(
@@ -37,7 +38,7 @@ enum StatusShow: Endpoint {
           acknowledged: city.alertCount { $0.acknowledged != nil },
           shelved: city.alertCount { $0.shelved != nil },
           suppressed: city.alertCount { $0.suppressedBy != nil }),
-        storage: storage, process: process)
+        notifications: notifications, storage: storage, process: process)
     }
   }
 }
