@@ -8,7 +8,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 # What Debian has and Belfry needs; PACKAGES for building and running, TEST_PACKAGES for the tests as well.
-PACKAGES := libmosquitto-dev libsqlite3-dev pkg-config mosquitto
+PACKAGES := libmosquitto-dev libsqlite3-dev libjavascriptcoregtk-4.1-0 pkg-config mosquitto
 TEST_PACKAGES := mosquitto-clients sqlite3 openssl curl
 DEB_PACKAGES := dpkg-dev binutils
 

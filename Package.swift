@@ -27,6 +27,7 @@ let package = Package(
   products: [
     .executable(name: "belfryd", targets: ["belfryd"]),
     .executable(name: "belfry", targets: ["belfry"]),
+    .executable(name: "belfry-codec", targets: ["belfry-codec"]),
     .executable(name: "belfry-sim", targets: ["belfry-sim"]),
   ],
   dependencies: [
@@ -66,16 +67,18 @@ let package = Package(
         .embedInCode("Web/index.html"), .embedInCode("Web/belfry.css"), .embedInCode("Web/belfry.js"),
       ]),
     .target(name: "Delivery", dependencies: [httpClient, nio, nioHTTP1, nioPosix, crypto]),
+    .target(name: "Scripts", dependencies: ["Model"]),
     // Programs.
+    .executableTarget(name: "belfry-codec", linkerSettings: [.linkedLibrary("dl")]),
     .executableTarget(
       name: "belfryd",
       dependencies: [
-        "Model", "Codecs", "Core", "Wire", "Rings", "Config", "MQTT", "Storage", "API", "Delivery",
+        "Model", "Codecs", "Core", "Wire", "Rings", "Config", "MQTT", "Storage", "API", "Delivery", "Scripts",
         argumentParser, logging, serviceLifecycle, unixSignals,
       ]),
     .executableTarget(
       name: "belfry",
-      dependencies: ["Model", "Codecs", "Core", "Wire", "Config", argumentParser, httpClient, nio, nioHTTP1]),
+      dependencies: ["Model", "Codecs", "Core", "Wire", "Config", "Scripts", argumentParser, httpClient, nio, nioHTTP1]),
     .executableTarget(
       name: "belfry-sim",
       dependencies: ["Model", "SimulatedCity", "Config", "MQTT", argumentParser],
@@ -98,6 +101,7 @@ let package = Package(
     .testTarget(name: "WireTests", dependencies: ["Model", "Wire"]),
     .testTarget(
       name: "EndToEndTests", dependencies: ["Model", "Wire", "belfryd", "belfry", "belfry-sim", grdb]),
+    .testTarget(name: "ScriptsTests", dependencies: ["Model", "Scripts", "belfry-codec"]),
     .testTarget(name: "TidyTests"),
   ],
   swiftLanguageModes: [.v6]

@@ -52,6 +52,48 @@ public struct FieldMap: Sendable {
     readings.keepLast(from: first)
   }
 
+  /// Appends the readings that a vendor's script gave: `{"data": …, "normalized": …, "warnings": […]}`.
+  /// - Parameters:
+  ///   - answer: the JSON text.
+  ///   - receivedAt: the time of readings that bring none of their own.
+  ///   - readings: where the readings go.
+  /// - Throws: `bad_time` for a time in it that can't be read.
+  public func read(
+    script answer: Span<UInt8>, receivedAt: Timestamp, into readings: inout Readings
+  ) throws(DecodeError) {
+    var scanner = JSONScanner()
+    var decoded: ServerDecoding?
+    guard try scanner.beginObject(answer, "an object") else { return }
+    while let key = try scanner.nextKey(answer) {
+      switch key {
+      case Self.dataKey: decoded = .object(try scanner.value(answer), beside: decoded)
+      case Self.normalizedKey: decoded = .normalized(try scanner.value(answer), beside: decoded)
+      case Self.warningsKey: try readWarnings(answer, &scanner, into: &readings)
+      default: try scanner.skipValue(answer)
+      }
+    }
+    if let decoded { try read(decoded, in: answer, receivedAt: receivedAt, into: &readings) }
+  }
+
+  private func readWarnings(
+    _ answer: Span<UInt8>, _ scanner: inout JSONScanner, into readings: inout Readings
+  ) throws(DecodeError) {
+    guard scanner.begins(with: UInt8(ascii: "["), answer) else { return try scanner.skipValue(answer) }
+    _ = try scanner.beginArray(answer, "warnings")
+    while try scanner.nextElement(answer) {
+      guard scanner.begins(with: UInt8(ascii: "\""), answer), let text = try scanner.string(answer, "text")
+      else {
+        try scanner.skipValue(answer)
+        continue
+      }
+      readings.warn(String(decoding: JSONEscapes.decode(answer, text.range), as: UTF8.self))
+    }
+  }
+
+  private static let dataKey: JSONKey = "data"
+  private static let normalizedKey: JSONKey = "normalized"
+  private static let warningsKey: JSONKey = "warnings"
+
   /// A normalised payload is one measurement, or an array of several.
   private func read(
     normalized range: Range<Int>, _ message: Span<UInt8>, _ receivedAt: Timestamp,

@@ -28,6 +28,7 @@ struct CityEnds: Sendable {
   let snapshotReceiver: Int
   /// Whether anybody is told of alerts.
   let isNotifying: Bool
+  let scripts: ScriptEnds
 }
 
 /// The thread that owns the city: takes messages, decodes them, applies them, and hands on what follows.
@@ -43,6 +44,7 @@ struct CityThread: ~Copyable {
   private var generation: UInt32 = 0
   private let logger: Logger
   private let inlets: [Inlet]
+  private let scripts: ScriptDesk
   private var journal: Ring<JournalHeader>.Producer
   private var live: Ring<LiveHeader>.Producer
   private let ends: CityEnds
@@ -122,7 +124,10 @@ struct CityThread: ~Copyable {
     _ city: consuming City, inlets: [Inlet], ends: CityEnds, deviceNumbers: [Int32], assetNumbers: [Int32],
     recovered: (uplinks: Int, position: JournalPosition), logger: Logger
   ) {
-    guard let journal = ends.journal.take(), let live = ends.live.take() else { return nil }
+    guard let journal = ends.journal.take(), let live = ends.live.take(),
+      let scripts = ScriptDesk(ends.scripts)
+    else { return nil }
+    self.scripts = scripts
     codecs = CodecBinding.all(of: city.definition.devices)
     self.city = city
     self.deviceNumbers = deviceNumbers
@@ -154,6 +159,7 @@ struct CityThread: ~Copyable {
       let ending = isEnding()
       takenAt = .now()
       var count = 0
+      count += takeAnswers(&envelope)
       for (number, inlet) in inlets.enumerated() { count += takeBatch(inlet, number, &envelope) }
       passTime()
       carryOutOrders()
@@ -163,13 +169,14 @@ struct CityThread: ~Copyable {
       ends.mailbox.answerAll(city, now: takenAt)
       if isSnapshotDue { takeSnapshot() }
       if count > 0 { continue }
-      if ending, unanswered.isEmpty { return takeSnapshot() }
+      if ending, unanswered.isEmpty, scripts.waiting.isEmpty { return takeSnapshot() }
       ends.bell.wait(timeoutMilliseconds: 1000) { hasWork || isEnding() }
     }
   }
 
   private var hasWork: Bool {
-    !ends.mailbox.isEmpty || isAnswerDue || inlets.contains { !$0.consumer.isEmpty }
+    !ends.mailbox.isEmpty || isAnswerDue || !scripts.answers.isEmpty
+      || scripts.room > 0 && inlets.contains { !$0.consumer.isEmpty }
   }
 
   private var isAnswerDue: Bool {
@@ -254,20 +261,28 @@ struct CityThread: ~Copyable {
   // MARK: - Messages
 
   private mutating func takeBatch(_ inlet: Inlet, _ number: Int, _ envelope: inout Envelope) -> Int {
-    let count = inlet.consumer.read(limit: Self.batchMessagesMax) { header, topic, payload in
+    // Each message may be one for a script.
+    let limit = min(Self.batchMessagesMax, scripts.room)
+    let count = inlet.consumer.read(limit: limit) { header, topic, payload in
       inlet.taken = header.sequence
-      take(header, topic, payload, inlet.subscriptions, &envelope)
+      take(header, topic, payload, inlet, number, &envelope)
     }
     guard count > 0 else { return 0 }
     inlet.consumer.release()
-    store(.progress(receiver: number, sequence: inlet.taken, now: city.now))
+    storeProgress(inlet, number)
     return count
+  }
+
+  /// How far the messages of a receiver are dealt with, all up to there.
+  private mutating func storeProgress(_ inlet: Inlet, _ number: Int) {
+    let sequence = scripts.firstSequence(of: number).map { $0 - 1 } ?? inlet.taken
+    store(.progress(receiver: number, sequence: sequence, now: city.now))
   }
 
   /// The whole way of one message, each stage with a value for the next.
   private mutating func take(
-    _ header: MessageHeader, _ topic: Span<UInt8>, _ payload: Span<UInt8>,
-    _ subscriptions: [Subscription], _ envelope: inout Envelope
+    _ header: MessageHeader, _ topic: Span<UInt8>, _ payload: Span<UInt8>, _ inlet: Inlet, _ number: Int,
+    _ envelope: inout Envelope
   ) {
     city.countReceived(arrivedAt: header.arrivedAt, takenAt: takenAt)
     envelope.removeAll()
@@ -275,14 +290,17 @@ struct CityThread: ~Copyable {
       guard !header.isOversized else {
         throw DecodeError(.oversized, at: 0, expected: "a message within the size limit")
       }
-      guard let (subscription, wildcard) = match(topic, subscriptions) else { return city.countIgnored() }
+      guard let (subscription, wildcard) = match(topic, inlet.subscriptions) else {
+        return city.countIgnored()
+      }
       let arrival = Arrival(
         at: header.arrivedAt, isRetained: header.isRetained, wildcard: wildcard, paths: subscription.paths)
       try subscription.format.read(payload, topic: topic, arrival, into: &envelope)
       guard !envelope.uplinks.isEmpty else { return city.countIgnored() }
+      if try askScript(header, topic, payload, number, subscription.format.name, envelope) { return }
       try takeUplinks(&envelope, payload, subscription.format.name, header.arrivedAt)
     } catch {
-      reject(error, header, topic, payload)
+      reject(error, at: header.arrivedAt, topic, payload)
     }
   }
 
@@ -310,16 +328,10 @@ struct CityThread: ~Copyable {
       }
       do throws(DecodeError) {
         let range = try decode(entry, message, device, &envelope)
-        let verdict = city.apply(
-          entry.uplink, device: device, readings: envelope.readings.items.span.extracting(range),
-          arrivedAt: arrivedAt, &effects)
+        let verdict = apply(entry.uplink, device, envelope.readings.items.span.extracting(range), arrivedAt)
         isAccepted = isAccepted || verdict == .accepted
         isDuplicate = isDuplicate || verdict == .duplicate
-        if verdict == .accepted {
-          readings += range.count
-          storeUplink(entry.uplink, device, arrivedAt)
-        }
-        storeTransitions()
+        if verdict == .accepted { readings += range.count }
       } catch {
         failure = failure ?? error
       }
@@ -327,6 +339,16 @@ struct CityThread: ~Copyable {
     if isAccepted { return city.countDecoded(readings: readings) }
     if let failure { throw failure }
     if isDuplicate { city.countDuplicate() } else { city.countUnknownDevice() }
+  }
+
+  /// Applies one uplink, and stores what follows.
+  private mutating func apply(
+    _ uplink: Uplink, _ device: Int, _ readings: Span<Reading>, _ arrivedAt: Timestamp
+  ) -> Verdict {
+    let verdict = city.apply(uplink, device: device, readings: readings, arrivedAt: arrivedAt, &effects)
+    if verdict == .accepted { storeUplink(uplink, device, arrivedAt) }
+    storeTransitions()
+    return verdict
   }
 
   /// Reads what an uplink holds.
@@ -354,7 +376,7 @@ struct CityThread: ~Copyable {
         throw error
       }
       return first..<envelope.readings.items.count
-    case .byFormat, .network:
+    case .byFormat, .network, .script:
       throw DecodeError(.wrongFormat, at: 0, expected: "a message with named values, as the registry says")
     case .missing:
       throw DecodeError(.unknownCodec, at: 0, expected: "a device whose codec this daemon has")
@@ -391,11 +413,73 @@ struct CityThread: ~Copyable {
   }
 
   private mutating func reject(
-    _ error: DecodeError, _ header: MessageHeader, _ topic: Span<UInt8>, _ payload: Span<UInt8>
+    _ error: DecodeError, at arrivedAt: Timestamp, _ topic: Span<UInt8>, _ payload: Span<UInt8>
   ) {
     city.countRejected(error.reason)
-    if rejections.note(error, topic: topic, at: header.arrivedAt) {
-      store(.quarantine(error.reason, arrivedAt: header.arrivedAt), topic, payload)
+    if rejections.note(error, topic: topic, at: arrivedAt) {
+      store(.quarantine(error.reason, arrivedAt: arrivedAt), topic, payload)
+    }
+  }
+
+  // MARK: - Vendors' scripts
+
+  /// Hands the payload of a message to its device's script, if it has one: what becomes of the message is known
+  /// only then.
+  private mutating func askScript(
+    _ header: MessageHeader, _ topic: Span<UInt8>, _ message: Span<UInt8>, _ inlet: Int, _ format: String,
+    _ envelope: Envelope
+  ) throws(DecodeError) -> Bool {
+    // A format that carries payloads has one uplink in a message.
+    guard let entry = envelope.uplinks.first, case .payload(let payload) = entry.content,
+      let device = city.device(entry.uplink.device), case .script(let file, let fields) = codecs[device]
+    else { return false }
+    try scripts.ask(
+      file, envelope.bytes.span.extracting(payload), generation: generation,
+      for: ScriptDesk.Waiting(
+        inlet: inlet, sequence: header.sequence, uplink: entry.uplink, fields: fields,
+        identifier: String(decoding: envelope.bytes[entry.identifier], as: UTF8.self), format: format,
+        arrivedAt: header.arrivedAt, topic: topic.indices.map { topic[$0] },
+        message: message.indices.map { message[$0] }))
+    return true
+  }
+
+  private mutating func takeAnswers(_ envelope: inout Envelope) -> Int {
+    let desk = scripts
+    let count = desk.answers.read(limit: Self.batchMessagesMax) { header, text, _ in
+      take(header, text, for: desk.takeFirst(), &envelope)
+    }
+    guard count > 0 else { return 0 }
+    desk.answers.release()
+    for (number, inlet) in inlets.enumerated() { storeProgress(inlet, number) }
+    return count
+  }
+
+  /// The rest of the way of a message whose script has answered.
+  private mutating func take(
+    _ header: ScriptAnswerHeader, _ text: Span<UInt8>, for waiting: ScriptDesk.Waiting,
+    _ envelope: inout Envelope
+  ) {
+    envelope.removeAll()
+    do throws(DecodeError) {
+      guard !header.isFailure else {
+        let reason = String(decoding: text.indices.map { text[$0] }, as: UTF8.self)
+        throw DecodeError(.scriptFailed, at: 0, expected: "what the script can decode: it says \(reason)")
+      }
+      // The registry may have been changed meanwhile.
+      guard let device = city.device(waiting.uplink.device) else {
+        city.noteUnknown(
+          waiting.uplink.device, identifier: waiting.identifier, format: waiting.format, at: waiting.arrivedAt
+        )
+        return city.countUnknownDevice()
+      }
+      try waiting.fields.read(script: text, receivedAt: waiting.uplink.receivedAt, into: &envelope.readings)
+      let readings = envelope.readings.items
+      switch apply(waiting.uplink, device, readings.span, waiting.arrivedAt) {
+      case .accepted: city.countDecoded(readings: readings.count)
+      case .duplicate: city.countDuplicate()
+      }
+    } catch {
+      reject(error, at: waiting.arrivedAt, waiting.topic.span, waiting.message.span)
     }
   }
 
@@ -466,5 +550,6 @@ struct CityThread: ~Copyable {
     ends.journalBell.ring()
     live.publish()
     ends.liveBell.ring()
+    scripts.flush()
   }
 }

@@ -9,15 +9,20 @@ enum CodecBinding: Sendable {
   case byFormat
   /// What the network server decoded, and what its names mean.
   case network(FieldMap)
+  /// A vendor's script, by the UTF-8 of its file's name as the registry gives it, and what the names in its output
+  /// mean.
+  case script([UInt8], FieldMap)
   /// A kind of codec that this daemon does not have.
   case missing
 
-  init(_ device: Device) {
+  private init(_ device: Device) {
     let name = device.codec
     if let codec = deviceCodecs.first(where: { $0.name == name }) {
       self = .native(codec)
     } else if name == "network" {
       self = .network(FieldMap(device.fields))
+    } else if name.hasPrefix("js:") {
+      self = .script(Array(name.utf8.dropFirst(3)), FieldMap(device.fields))
     } else {
       self = formats.contains { $0.name == name } ? .byFormat : .missing
     }

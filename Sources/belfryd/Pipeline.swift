@@ -11,7 +11,7 @@ import Wire
 /// The threads between the brokers and the history, and the rings between them:
 ///
 ///     receiver (one for each broker) ─ring─▶ city ─ring─▶ journal ─▶ SQLite
-///                                             └───ring─▶ live feed ─▶ hub
+///                          scripts ◀─rings─▶  └───ring─▶ live feed ─▶ hub
 final class Pipeline {
   /// Where questions to the city go.
   let mailbox: CityMailbox
@@ -33,6 +33,7 @@ final class Pipeline {
   }
 
   private let receivers: [ReceiverParts]
+  private let scripts: ScriptStage
   private let stop = (
     receivers: StopSignal(), city: StopSignal(), journal: StopSignal(), live: StopSignal(),
     snapshots: StopSignal()
@@ -74,13 +75,15 @@ final class Pipeline {
 
     let snapshots = try SnapshotKeeper(SnapshotFile(forHistoryAt: database.path), logger)
     self.snapshots = snapshots
+    let scripts = try ScriptStage(path: { configuration.path(to: $0) }, cityBell: bells.city)
+    self.scripts = scripts
     let ends = CityEnds(
       journal: Handoff(journalRing.producer), live: Handoff(liveRing.producer), bell: bells.city,
       journalBell: bells.journal, liveBell: bells.live, mailbox: mailbox,
       hub: hub, pulse: pulse.city, commandProgress: CommitProgress(bell: bells.city),
       commandReceiver: receivers.count,
       snapshots: snapshots, snapshotReceiver: receivers.count + 1,
-      isNotifying: !configuration.notifications.isEmpty)
+      isNotifying: !configuration.notifications.isEmpty, scripts: scripts.ends)
     let (news, reporter) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
     self.news = news
     let inlets = receivers.map(\.inlet)
@@ -126,6 +129,7 @@ final class Pipeline {
     stop.city.set()
     bells.city.ring()
     join(threads.city, "the city")
+    if !scripts.end(seconds: Self.stopSeconds) { logger.warning("a vendor's script did not end in time") }
     mailbox.close()
     stop.journal.set()
     bells.journal.ring()

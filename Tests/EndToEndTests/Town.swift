@@ -163,6 +163,16 @@ final class Town {
     }
   }
 
+  /// The process that runs the daemon's scripts; `nil` when there is none.
+  func scriptProcess() throws -> pid_t? {
+    let daemon = try #require(daemon).id
+    let threads = try FileManager.default.contentsOfDirectory(atPath: "/proc/\(daemon)/task")
+    let all = try threads.map {
+      try String(contentsOfFile: "/proc/\(daemon)/task/\($0)/children", encoding: .utf8)
+    }
+    return all.joined(separator: " ").split(separator: " ").compactMap { pid_t($0) }.first
+  }
+
   var log: String { (try? String(contentsOfFile: folder + "/belfryd.log", encoding: .utf8)) ?? "" }
 
   func killDaemon() throws {

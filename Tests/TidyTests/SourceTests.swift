@@ -15,6 +15,7 @@ import Testing
     "Sources/Rings/Doorbell.swift",
     "Sources/Rings/Ring.swift",
     "Sources/Rings/RingStorage.swift",
+    "Sources/Scripts/ScriptProcess.swift",
     "Sources/Storage/PreparedStatement.swift",
     "Sources/Storage/StateLock.swift",
     "Sources/belfry/Terminal.swift",

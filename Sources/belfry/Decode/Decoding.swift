@@ -1,5 +1,6 @@
 import Codecs
 import Model
+import Scripts
 import Wire
 
 /// Decodes what a person gives on the command line.
@@ -97,6 +98,8 @@ struct Decoding {
       throw Failure(
         .refused, "network: the message has no object that a payload formatter made",
         hint: "does the network server have a payload formatter for this device?")
+    case .script(let file, let map):
+      try run(file, map, bytes, port: port, receivedAt: receivedAt, into: &readings)
     case .native(let codec):
       let context = DecodeContext(port: port, receivedAt: receivedAt, parameters: parameters)
       do {
@@ -104,6 +107,28 @@ struct Decoding {
       } catch {
         throw Failure(.refused, "\(codec.name): \(error)")
       }
+    }
+  }
+
+  private func run(
+    _ file: String, _ map: FieldMap, _ bytes: [UInt8], port: UInt8, receivedAt: Timestamp,
+    into readings: inout Readings
+  ) throws {
+    var runner = ScriptRunner(program: ScriptRunner.installedProgram, sources: [ScriptSource.read(file)])
+    let call = ScriptCall(script: 0, port: port, receivedAt: receivedAt, payload: bytes)
+    switch runner.answer([call]).first {
+    case .object(let answer):
+      do {
+        try map.read(script: answer.span, receivedAt: receivedAt, into: &readings)
+      } catch {
+        throw Failure(.refused, "js:\(file): \(error)")
+      }
+      // The names that still want a meaning are in there.
+      if readings.items.isEmpty {
+        readings.warn("the script gives \(String(decoding: answer, as: UTF8.self))")
+      }
+    case .failure(let reason): throw Failure(.refused, "js:\(file): \(reason)")
+    case nil: break
     }
   }
 

@@ -6,4 +6,6 @@ enum PayloadReader {
   case native(any Codec.Type)
   /// What the network server made of it.
   case network(FieldMap)
+  /// A vendor's script, by its file.
+  case script(String, FieldMap)
 }

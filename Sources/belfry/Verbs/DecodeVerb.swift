@@ -20,7 +20,7 @@ struct DecodeVerb: Verb {
   @Flag(help: "List the codecs.")
   var list = false
 
-  @Option(help: "The device's codec, as in the registry.")
+  @Option(help: "The device's codec, as in the registry; js:FILE for a vendor's script.")
   var codec: String?
 
   @Option(help: "The FPort of the payload; not needed when the codec has only one.")
@@ -34,7 +34,7 @@ struct DecodeVerb: Verb {
   @Option(
     name: .customLong("field"),
     help: ArgumentHelp(
-      "What a name means, for the format json and the codec network.",
+      "What a name means, for the format json and the codecs network and js:FILE.",
       valueName: "pointer=quantity unit"))
   var fields: [String] = []
 
@@ -104,6 +104,7 @@ struct DecodeVerb: Verb {
     get throws {
       guard let codec else { return nil }
       if codec == "network" { return .network(FieldMap(try knownFields)) }
+      if codec.hasPrefix("js:") { return .script(String(codec.dropFirst(3)), FieldMap(try knownFields)) }
       return .native(try knownCodec(codec))
     }
   }
