@@ -78,7 +78,9 @@ let package = Package(
       ]),
     .executableTarget(
       name: "belfry",
-      dependencies: ["Model", "Codecs", "Core", "Wire", "Config", "Scripts", argumentParser, httpClient, nio, nioHTTP1]),
+      dependencies: [
+        "Model", "Codecs", "Core", "Wire", "Config", "Scripts", argumentParser, httpClient, nio, nioHTTP1,
+      ]),
     .executableTarget(
       name: "belfry-sim",
       dependencies: ["Model", "SimulatedCity", "Config", "MQTT", argumentParser],
