@@ -8,7 +8,7 @@ public struct ScriptRunner: ~Copyable {
   private let program: String
   private var sources: [[UInt8]]
   private var process: ScriptProcess?
-  /// Whether the process has answered before: then its end between two calls is no script's fault.
+  /// Whether the process has answered before: then its end may have another cause than the call it was at.
   private var hasAnswered = false
   /// Why the process can't be started, and when to try again.
   private var trouble: (reason: String, until: ContinuousClock.Instant)?
@@ -109,11 +109,7 @@ public struct ScriptRunner: ~Copyable {
       call.append(to: &frames)
       count += 1
     }
-    guard process?.send(frames) ?? false else {
-      guard hasAnswered else { return lost(calls[calls.startIndex], &answers) }
-      process = nil
-      return
-    }
+    guard process?.send(frames) ?? false else { return lost(calls[calls.startIndex], &answers) }
     for call in calls.prefix(count) {
       guard let reply = process?.receive() else { return lost(call, &answers) }
       hasAnswered = true
@@ -122,9 +118,11 @@ public struct ScriptRunner: ~Copyable {
     }
   }
 
-  /// The process ended, or did not answer, while it was at `call`.
+  /// The process ended, or did not answer, while it was at `call`. Where that may not be the call's fault, it gets no
+  /// answer yet and is made once more, in a process that has done nothing else.
   private mutating func lost(_ call: ScriptCall, _ answers: inout [ScriptAnswer]) {
     process = nil
+    guard !hasAnswered else { return }
     resting[call.script] = .now + Self.rest
     answers.append(.failure("the script ended its process, or took longer than \(Self.answerSecondsMax) s"))
   }
