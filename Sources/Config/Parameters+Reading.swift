@@ -3,7 +3,7 @@ import Model
 
 extension Parameters {
   /// Keys whose values must be numbers, in the unit that the key ends in.
-  private static let numeric = Set(Limits.all.map(\.key)).union([
+  private static let numeric = Limits.numericKeys.union([
     "free_minutes", "empty_mm", "full_mm", "rated_w", "full_w",
   ])
 
@@ -49,6 +49,19 @@ extension Parameters {
       problems.add(
         place, "parameter `\(key)` is `\(value.shortened)`",
         hint: "write a number with a point and without its unit, for example `\(key)=120`")
+      makesSense = false
+    }
+    for (key, words) in Limits.choices.sorted(by: { $0.key < $1.key }) {
+      guard let word = self[key], !words.contains(word) else { continue }
+      problems.add(
+        place, "parameter `\(key)` is `\(word.shortened)`",
+        hint: "it is one of \(words.joined(separator: ", "))")
+      makesSense = false
+    }
+    if let plan = self["dimming"], DimmingPlan(plan) == nil {
+      problems.add(
+        place, "parameter `dimming` is `\(plan.shortened)`",
+        hint: "write hours and a level in percent, for example `dimming=22:00-05:00 70`")
       makesSense = false
     }
     if let hours = self["active"] {

@@ -45,6 +45,39 @@ public enum Quantity: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case deliveryRatio = 40
   case stay = 41
   case stayOver = 42
+  case fillRate = 43
+  case timeToFull = 44
+  case timeToFullLow = 45
+  case timeToFullHigh = 46
+  case fillAtCollection = 47
+  case overflowTime = 48
+  case inUse = 49
+  case airClass = 50
+  case ventilate = 51
+  case airChanges = 52
+  case availableWater = 53
+  case wateringNeed = 54
+  case lampExpected = 55
+  case lampDead = 56
+  case dayBurner = 57
+  case dimStuck = 58
+  case baselineEnergy = 59
+  case energyHour = 60
+  case energyDay = 61
+  case baseLoad = 62
+  case nightShare = 63
+  case weekendShare = 64
+  case no2Hour = 65
+  case o3Hour = 66
+  case pm10Hour = 67
+  case pm25Hour = 68
+  case no2Day = 69
+  case pm10Day = 70
+  case pm25Day = 71
+  case o3EightHours = 72
+  case airQualityIndex = 73
+  case lden = 74
+  case lnight = 75
 
   /// The quantity with this snake_case name, or `nil`.
   public init?(name: String) {
@@ -100,6 +133,39 @@ public enum Quantity: UInt8, CaseIterable, Sendable, BitwiseCopyable {
     case .deliveryRatio: ("delivery_ratio", .percent, 0...100)
     case .stay: ("stay", .minute, 0...1_000_000)
     case .stayOver: ("stay_over", .minute, 0...1_000_000)
+    case .fillRate: ("fill_rate", .percent, -100_000...100_000)
+    case .timeToFull: ("time_to_full", .hour, 0...8760)
+    case .timeToFullLow: ("time_to_full_low", .hour, 0...8760)
+    case .timeToFullHigh: ("time_to_full_high", .hour, 0...8760)
+    case .fillAtCollection: ("fill_at_collection", .percent, 0...100)
+    case .overflowTime: ("overflow_time", .minute, 0...1_000_000)
+    case .inUse: ("in_use", .one, 0...1)
+    case .airClass: ("air_class", .one, 1...4)
+    case .ventilate: ("ventilate", .one, 0...1)
+    case .airChanges: ("air_changes", .one, 0...100)
+    case .availableWater: ("available_water", .percent, 0...100)
+    case .wateringNeed: ("watering_need", .millimetre, 0...10_000)
+    case .lampExpected: ("lamp_expected", .one, 0...1)
+    case .lampDead: ("lamp_dead", .one, 0...1)
+    case .dayBurner: ("day_burner", .one, 0...1)
+    case .dimStuck: ("dim_stuck", .one, 0...1)
+    case .baselineEnergy: ("baseline_energy", .wattHour, 0...1e9)
+    case .energyHour: ("energy_hour", .wattHour, 0...1e12)
+    case .energyDay: ("energy_day", .wattHour, 0...1e13)
+    case .baseLoad: ("base_load", .watt, 0...1e10)
+    case .nightShare: ("night_share", .percent, 0...100)
+    case .weekendShare: ("weekend_share", .percent, 0...100)
+    case .no2Hour: ("no2_hour", .microgramPerCubicMetre, 0...20_000)
+    case .o3Hour: ("o3_hour", .microgramPerCubicMetre, 0...20_000)
+    case .pm10Hour: ("pm10_hour", .microgramPerCubicMetre, 0...5000)
+    case .pm25Hour: ("pm2_5_hour", .microgramPerCubicMetre, 0...5000)
+    case .no2Day: ("no2_day", .microgramPerCubicMetre, 0...20_000)
+    case .pm10Day: ("pm10_day", .microgramPerCubicMetre, 0...5000)
+    case .pm25Day: ("pm2_5_day", .microgramPerCubicMetre, 0...5000)
+    case .o3EightHours: ("o3_8h", .microgramPerCubicMetre, 0...20_000)
+    case .airQualityIndex: ("air_quality_index", .one, 1...6)
+    case .lden: ("lden", .soundDecibel, 0...180)
+    case .lnight: ("lnight", .soundDecibel, 0...180)
     }
   }
 
@@ -117,7 +183,12 @@ public enum Quantity: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   public var growsWithTime: Bool { self == .occupiedFor || self == .overstay }
 
   /// Whether it tells of something that happened at one time: then 0 takes back what was said of that time.
-  public var tellsOfEvents: Bool { self == .stay || self == .stayOver }
+  public var tellsOfEvents: Bool {
+    switch self {
+    case .stay, .stayOver, .fillAtCollection, .overflowTime, .airChanges: true
+    default: false
+    }
+  }
 
   /// The ranges by raw value, so that the hot path builds no strings.
   private static let ranges: [ClosedRange<Double>] = allCases.map { $0.definition.range }

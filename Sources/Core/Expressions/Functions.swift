@@ -49,6 +49,7 @@ let ruleFunctions: [any RuleFunction.Type] = [
   Held.self,
   Maximum.self,
   Minimum.self,
+  Neighbours.self,
   Rate.self,
   Share.self,
   Silent.self,

@@ -6,6 +6,12 @@ struct AssetKinds: Sendable {
   /// Where each asset stands among those of its kind.
   private var places: [Int32] = []
   private var bays = KindList<ParkingBay>()
+  private var containers = KindList<Container>()
+  private var rooms = KindList<Room>()
+  private var luminaires = KindList<Luminaire>()
+  private var buildings = KindList<Building>()
+  private var stations = KindList<Station>()
+  private var greenSpaces = KindList<GreenSpace>()
   /// The new readings of an uplink; kept for their room.
   private var incoming: [Reading] = []
   private var results = KindResults()
@@ -17,7 +23,14 @@ struct AssetKinds: Sendable {
       switch asset.kind {
       case .parkingBay:
         places.append(bays.add(index, ParkingBay.Terms(asset.parameters, definition.calendar)))
-      default: places.append(-1)
+      case .container: places.append(containers.add(index, Container.Terms(asset.parameters)))
+      case .room: places.append(rooms.add(index, Room.Terms(asset.parameters, definition.calendar)))
+      case .greenSpace: places.append(greenSpaces.add(index, GreenSpace.Terms(asset.parameters)))
+      case .luminaire: places.append(luminaires.add(index, Luminaire.Terms(asset, definition.calendar)))
+      case .building:
+        places.append(buildings.add(index, Building.Terms(asset.parameters, definition.calendar)))
+      case .station: places.append(stations.add(index, Station.Terms(asset.parameters, definition.calendar)))
+      case .gateway: places.append(-1)
       }
     }
   }
@@ -38,7 +51,13 @@ struct AssetKinds: Sendable {
     results.removeAll()
     switch kinds[asset] {
     case .parkingBay: bays.take(incoming, at: places[asset], &results)
-    default: break
+    case .container: containers.take(incoming, at: places[asset], &results)
+    case .room: rooms.take(incoming, at: places[asset], &results)
+    case .greenSpace: greenSpaces.take(incoming, at: places[asset], &results)
+    case .luminaire: luminaires.take(incoming, at: places[asset], &results)
+    case .building: buildings.take(incoming, at: places[asset], &results)
+    case .station: stations.take(incoming, at: places[asset], &results)
+    case .gateway: break
     }
     incoming.removeAll(keepingCapacity: true)
     return results.readings
@@ -56,13 +75,29 @@ struct AssetKinds: Sendable {
 
 extension AssetKinds {
   /// The size of everything that goes into an image as it stands in memory.
-  static let imageLayout = [MemoryLayout<Reading>.size, MemoryLayout<ParkingBay>.size]
+  static let imageLayout = [
+    MemoryLayout<Reading>.size, MemoryLayout<ParkingBay>.size, MemoryLayout<Container>.size,
+    MemoryLayout<Room>.size, MemoryLayout<Luminaire>.size, MemoryLayout<Building>.size,
+    MemoryLayout<Station>.size, MemoryLayout<GreenSpace>.size,
+  ]
 
   func write(to writer: inout ImageWriter) {
     bays.write(to: &writer)
+    containers.write(to: &writer)
+    rooms.write(to: &writer)
+    luminaires.write(to: &writer)
+    buildings.write(to: &writer)
+    stations.write(to: &writer)
+    greenSpaces.write(to: &writer)
   }
 
   mutating func read(from reader: inout ImageReader, _ mapping: ImageMapping) throws(ImageError) {
     try bays.read(from: &reader, mapping)
+    try containers.read(from: &reader, mapping)
+    try rooms.read(from: &reader, mapping)
+    try luminaires.read(from: &reader, mapping)
+    try buildings.read(from: &reader, mapping)
+    try stations.read(from: &reader, mapping)
+    try greenSpaces.read(from: &reader, mapping)
   }
 }

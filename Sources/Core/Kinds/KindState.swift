@@ -29,6 +29,9 @@ struct KindResults: Sendable {
   /// Whether what follows is known already.
   private var isMuted = false
 
+  /// Whether results are wanted; what is only said need not be worked out when they are not.
+  var isHeard: Bool { !isMuted }
+
   /// A result.
   mutating func add(_ quantity: Quantity, _ value: Double, at: Timestamp) {
     if !isMuted { readings.append(Reading(quantity, value, at: at)) }

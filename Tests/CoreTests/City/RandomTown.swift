@@ -23,7 +23,8 @@ struct RandomTown {
   }
 
   private static let kinds: [AssetKind] = [
-    .room, .room, .room, .room, .container, .container, .parkingBay,
+    .room, .room, .room, .room, .container, .container, .parkingBay, .luminaire, .building, .station,
+    .greenSpace,
   ]
 
   private static let rules: [RuleDefinition] = [
@@ -98,18 +99,28 @@ struct RandomTown {
     let ages = Int.random(in: 0..<6, using: &random) == 0 ? [900, 450, 0] : [0]
     return ages.flatMap { age -> [Reading] in
       let at = noon + .seconds(second - age)
-      if kinds[device] == .parkingBay {
-        return [Reading(.occupied, .random(in: 0..<4, using: &random) < 3 ? 1 : 0, at: at)]
-      }
-      if kinds[device] == .container {
-        return [Reading(.distance, .random(in: 0...1600, using: &random), at: at)]
-      }
+      if let reading = reading(kinds[device], at, &random) { return [reading] }
       var readings = [Reading(.co2, .random(in: 400...1800, using: &random), at: at)]
       if Bool.random(using: &random) {
         let at = at - .seconds(Int.random(in: 0...300, using: &random))
         readings.append(Reading(.humidity, .random(in: 30...104, using: &random), at: at))
       }
       return readings
+    }
+  }
+
+  /// A reading of a kind that has one quantity; `nil` for rooms.
+  private static func reading(
+    _ kind: AssetKind, _ at: Timestamp, _ random: inout SeededRandom
+  ) -> Reading? {
+    switch kind {
+    case .parkingBay: Reading(.occupied, .random(in: 0..<4, using: &random) < 3 ? 1 : 0, at: at)
+    case .container: Reading(.distance, .random(in: 0...1600, using: &random), at: at)
+    case .luminaire: Reading(.power, .random(in: 0...150, using: &random), at: at)
+    case .building: Reading(.energy, (at - noon).inSeconds + .random(in: 0...500, using: &random), at: at)
+    case .station: Reading(.no2, .random(in: 0...200, using: &random), at: at)
+    case .greenSpace: Reading(.soilMoisture, .random(in: 5...40, using: &random), at: at)
+    case .room, .gateway: nil
     }
   }
 }

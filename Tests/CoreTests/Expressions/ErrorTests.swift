@@ -69,7 +69,7 @@ private let errors: [(String, String)] = [
   ),
   (
     "fill-level > 80 %",
-    "1: there is no quantity 'fill'; did you mean 'fill_level'?"
+    "1: there is no quantity 'fill'; quantities are for example fill_level, co2, occupied"
   ),
   (
     "temprature > 3 Cel",
@@ -245,7 +245,7 @@ private let errors: [(String, String)] = [
   ),
   (
     "mean(co2) > 5 ppm",
-    "1: there is no function 'mean'; functions are: age, avg, count, delta, held, max, min, rate, share, silent, sum, within"
+    "1: there is no function 'mean'; functions are: age, avg, count, delta, held, max, min, neighbours, rate, share, silent, sum, within"
   ),
   (
     "distance > 2m",

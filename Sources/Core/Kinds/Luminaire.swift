@@ -1,0 +1,156 @@
+import Model
+
+/// A street lamp: whether it is lit when it should be, and what the lamp before it would have used.
+///
+/// It should be lit when the sun at its place is low enough. Around dusk and dawn, where photocells differ,
+/// nothing is judged. It is judged by its power where that is known, else by what the controller says of it;
+/// what is wrong must be so for `fault_after_min` of readings before it is said, and stays said until a reading
+/// shows the opposite.
+struct Luminaire: KindState {
+  static let quantities = QuantitySet([.power, .energy, .dimLevel, .lampOn])
+  static let memory = 48
+
+  /// What holds for a lamp.
+  struct Terms: Sendable {
+    let place: Location?
+    let calendar: LocalCalendar
+    let plan: DimmingPlan
+    /// What it takes undimmed, in W; `nil` when unknown.
+    let rated: Double?
+    /// What the lamp before it took, in W; `nil` when there is no baseline.
+    let full: Double?
+    let switchAltitude: Double
+    let twilight: Double
+    let litShare: Double
+    let dimTolerance: Double
+    let faultAfter: Duration
+
+    init(_ asset: Asset, _ calendar: LocalCalendar) {
+      let parameters = asset.parameters
+      place = asset.location
+      self.calendar = calendar
+      plan = parameters["dimming"].flatMap(DimmingPlan.init) ?? .none
+      rated = parameters.number("rated_w").flatMap { $0 > 0 ? $0 : nil }
+      full = parameters.number("full_w").flatMap { $0 > 0 ? $0 : nil }
+      switchAltitude = parameters.value(Limits.switchAltitude)
+      twilight = parameters.value(Limits.twilight)
+      litShare = parameters.value(Limits.litShare) / 100
+      dimTolerance = parameters.value(Limits.dimTolerance)
+      faultAfter = .seconds(parameters.value(Limits.faultAfter) * 60)
+    }
+
+    /// Whether the lamp should be lit; `nil` in twilight and where the place is not known.
+    func isExpected(at moment: Timestamp) -> Bool? {
+      guard let place else { return nil }
+      let altitude = SolarAltitude.degrees(at: moment, place) - switchAltitude
+      return abs(altitude) < twilight ? nil : altitude < 0
+    }
+
+    /// For how many hours of a stretch of at most some hours a lamp that is not dimmed burns; `nil` where the
+    /// place is not known.
+    func burningHours(in stretch: Range<Timestamp>) -> Double? {
+      guard let place else { return nil }
+      let isDark = { SolarAltitude.degrees(at: $0, place) < switchAltitude }
+      let hours = (stretch.upperBound - stretch.lowerBound).inSeconds / 3600
+      let startsDark = isDark(stretch.lowerBound)
+      guard startsDark != isDark(stretch.upperBound) else { return startsDark ? hours : 0 }
+      var low = stretch.lowerBound
+      var high = stretch.upperBound
+      while high - low > .seconds(10) {
+        let middle = low + .nanoseconds((high - low).wholeNanoseconds / 2)
+        if isDark(middle) == startsDark { low = middle } else { high = middle }
+      }
+      let before = (low - stretch.lowerBound).inSeconds / 3600
+      return startsDark ? before : hours - before
+    }
+  }
+
+  /// Something that is wrong when it has been so for long enough.
+  private struct Fault: BitwiseCopyable {
+    private(set) var isSaid = false
+    private var since = Timestamp.distantFuture
+
+    /// `nil` when this reading can't tell.
+    mutating func note(_ isWrong: Bool?, at: Timestamp, after: Duration) {
+      guard let isWrong else {
+        since = .distantFuture
+        return
+      }
+      if !isWrong {
+        self = Fault()
+      } else {
+        since = min(since, at)
+        isSaid = isSaid || at - since >= after
+      }
+    }
+  }
+
+  private var hasPower = false
+  private var hasDimLevel = false
+  private var isLit = false
+  private var dead = Fault()
+  private var dayBurner = Fault()
+  private var stuck = Fault()
+  private var energyAt = Timestamp.distantPast
+
+  init() {}
+
+  mutating func take(_ reading: Reading, _ terms: Terms, _ results: inout KindResults) {
+    switch reading.quantity {
+    case .power:
+      hasPower = hasPower || terms.rated != nil
+      if let rated = terms.rated { judge(power: reading.value, rated, reading.at, terms, &results) }
+    case .lampOn where !hasPower: judge(isLit: reading.value >= 0.5, reading.at, terms, &results)
+    case .dimLevel:
+      hasDimLevel = true
+      judge(level: reading.value, reading.at, terms, &results)
+    case .energy: sayBaseline(reading.at, terms, &results)
+    default: break
+    }
+  }
+
+  private mutating func judge(
+    power: Double, _ rated: Double, _ at: Timestamp, _ terms: Terms, _ results: inout KindResults
+  ) {
+    let level = terms.plan.level(at: at, terms.calendar)
+    judge(isLit: power >= terms.litShare * rated * level / 100, at, terms, &results)
+    if !hasDimLevel { judge(level: 100 * power / rated, at, terms, &results) }
+  }
+
+  private mutating func judge(isLit: Bool, _ at: Timestamp, _ terms: Terms, _ results: inout KindResults) {
+    self.isLit = isLit
+    guard let isExpected = terms.isExpected(at: at) else {
+      dead.note(nil, at: at, after: terms.faultAfter)
+      dayBurner.note(nil, at: at, after: terms.faultAfter)
+      return
+    }
+    // A lamp that is dimmed to nothing need not be lit.
+    let mustBeLit = isExpected && terms.plan.level(at: at, terms.calendar) > 0
+    dead.note(mustBeLit ? !isLit : nil, at: at, after: terms.faultAfter)
+    dayBurner.note(isExpected ? nil : isLit, at: at, after: terms.faultAfter)
+    results.add(.lampExpected, mustBeLit ? 1 : 0, at: at)
+    results.add(.lampDead, dead.isSaid ? 1 : 0, at: at)
+    results.add(.dayBurner, dayBurner.isSaid ? 1 : 0, at: at)
+  }
+
+  /// The level is judged where it is lit, and where the plan has asked for the same for a while.
+  private mutating func judge(
+    level: Double, _ at: Timestamp, _ terms: Terms, _ results: inout KindResults
+  ) {
+    let wanted = terms.plan.level(at: at, terms.calendar)
+    let isSettled = terms.plan.level(at: at - .seconds(600), terms.calendar) == wanted
+    let canTell = isSettled && isLit && terms.isExpected(at: at) == true
+    let isWrong = canTell ? abs(level - wanted) > terms.dimTolerance : nil
+    stuck.note(isWrong, at: at, after: terms.faultAfter)
+    results.add(.dimStuck, stuck.isSaid ? 1 : 0, at: at)
+  }
+
+  /// What the lamp before this one would have used since the meter was read before; nothing over a long gap.
+  private mutating func sayBaseline(_ at: Timestamp, _ terms: Terms, _ results: inout KindResults) {
+    defer { energyAt = at }
+    guard let full = terms.full, results.isHeard, at - energyAt <= .seconds(6 * 3600), at > energyAt,
+      let hours = terms.burningHours(in: energyAt..<at)
+    else { return }
+    results.add(.baselineEnergy, full * hours, at: at)
+  }
+}

@@ -1,0 +1,74 @@
+import Model
+
+/// A station: hourly and daily means of the air's pollutants, the European air quality index, and the noise.
+///
+/// A value holds until the next one, for at most `hold_min`. An hour's mean counts with three quarters of the
+/// hour known, a mean over eight hours with six of them, a day's with eighteen (Directive 2008/50/EC, annex
+/// XI, and (EU) 2024/2881, annex IV). The mean of an hour or a day stands at its beginning, that of eight hours
+/// at the beginning of the last one; each is said when it is over.
+struct Station: KindState {
+  static let quantities = QuantitySet([.no2, .o3, .pm10, .pm25, .noiseLAeq])
+  static let memory = 64
+
+  /// What holds for a station.
+  struct Terms: Sendable {
+    let calendar: LocalCalendar
+    let hold: Duration
+    let index: AirQualityIndex
+
+    init(_ parameters: Parameters, _ calendar: LocalCalendar) {
+      self.calendar = calendar
+      hold = .seconds(parameters.value(Limits.hold) * 60)
+      index = parameters["air_index"].flatMap(AirQualityIndex.init(rawValue:)) ?? .revised
+    }
+  }
+
+  private var no2 = HourlyMeans()
+  private var o3 = HourlyMeans()
+  private var pm10 = HourlyMeans()
+  private var pm25 = HourlyMeans()
+  private var noise = NoiseDay()
+
+  init() {}
+
+  mutating func take(_ reading: Reading, _ terms: Terms, _ results: inout KindResults) {
+    var hours = HourlyMeans.Closed()
+    switch reading.quantity {
+    case .no2: hours = no2.take(reading, terms.hold)
+    case .o3: hours = o3.take(reading, terms.hold)
+    case .pm10: hours = pm10.take(reading, terms.hold)
+    case .pm25: hours = pm25.take(reading, terms.hold)
+    default: noise.take(reading, terms, &results)
+    }
+    for hour in hours { say(hour, reading.quantity, terms, &results) }
+  }
+
+  private func say(_ hour: Timestamp, _ pollutant: Quantity, _ terms: Terms, _ results: inout KindResults) {
+    guard results.isHeard else { return }
+    switch pollutant {
+    case .no2: say(no2, hour, (.no2Hour, .no2Day), terms, &results)
+    case .pm10: say(pm10, hour, (.pm10Hour, .pm10Day), terms, &results)
+    case .pm25: say(pm25, hour, (.pm25Hour, .pm25Day), terms, &results)
+    default:
+      say(o3, hour, (.o3Hour, nil), terms, &results)
+      if let mean = o3.mean(of: 8, upTo: hour, atLeast: 6) { results.add(.o3EightHours, mean, at: hour) }
+    }
+    let band = max(
+      terms.index.band(.no2, no2.mean(of: hour)), terms.index.band(.o3, o3.mean(of: hour)),
+      terms.index.band(.pm10, pm10.mean(of: hour)), terms.index.band(.pm25, pm25.mean(of: hour)))
+    if band > 0 { results.add(.airQualityIndex, Double(band), at: hour) }
+  }
+
+  private func say(
+    _ means: HourlyMeans, _ hour: Timestamp, _ quantities: (hour: Quantity, day: Quantity?), _ terms: Terms,
+    _ results: inout KindResults
+  ) {
+    if let mean = means.mean(of: hour) { results.add(quantities.hour, mean, at: hour) }
+    let day = terms.calendar.period(.day, containing: hour)
+    guard let quantity = quantities.day, hour + .seconds(3600) >= day.upperBound else { return }
+    let length = Int(((day.upperBound - day.lowerBound).inSeconds / 3600).rounded())
+    if let mean = means.mean(of: length, upTo: hour, atLeast: 18) {
+      results.add(quantity, mean, at: day.lowerBound)
+    }
+  }
+}

@@ -1,0 +1,93 @@
+@testable import Core
+import Model
+import Testing
+
+@Suite struct BuildingTests {
+  private typealias Timeline = EventTimeline<Building>
+
+  private func terms(_ parameters: [String: String] = [:]) -> Building.Terms {
+    Building.Terms(Parameters(parameters), .utc)
+  }
+
+  /// 2026-05-04, a Monday, at midnight.
+  private let monday = noon - .seconds(12 * 3600)
+
+  /// A meter read every `minutes`, of a building that takes `power` (in W, by hour since Monday).
+  private func meter(
+    hours: Int, every minutes: Int = 15, from total: Double = 1000, _ power: (Int) -> Double
+  ) -> [Reading] {
+    var total = total
+    var readings = [Reading(.energy, total, at: monday)]
+    for step in 1...(hours * 60 / minutes) {
+      total += power((step - 1) * minutes / 60) * Double(minutes) / 60
+      readings.append(Reading(.energy, total, at: monday + .seconds(60 * minutes * step)))
+    }
+    return readings
+  }
+
+  private func isNear(_ values: [Double], _ expected: [Double]) -> Bool {
+    values.count == expected.count && zip(values, expected).allSatisfy { abs($0 - $1) < 1e-6 }
+  }
+
+  @Test("A week: its hours, days, base load, nights and weekend")
+  func week() {
+    let readings = meter(hours: 7 * 24 + 1) { hour in
+      hour / 24 < 5 && (8..<18).contains(hour % 24) ? 10_000 : 2000
+    }
+    let standing = Timeline.standing(readings, terms(["active": "Mo-Fr 08:00-18:00"]))
+    #expect(standing[.energyHour].count == 7 * 24 + 1)
+    #expect(standing.times(.energyHour).first == monday)
+    #expect(isNear(Array(standing[.energyHour].prefix(9)), Array(repeating: 2000, count: 8) + [10_000]))
+    #expect(isNear(standing[.energyDay], Array(repeating: 128_000, count: 5) + [48_000, 48_000]))
+    #expect(isNear(standing[.baseLoad], Array(repeating: 2000, count: 7)))
+    #expect(isNear([standing[.nightShare][0], standing[.nightShare][6]], [12.5, 100 / 3.0]))
+    #expect(isNear(standing[.weekendShare], [100 * 96_000.0 / 736_000]))
+    #expect(standing.times(.weekendShare) == [monday])
+  }
+
+  @Test("Between readings the use is even; a gap of a day is filled, a longer one stays a gap")
+  func gaps() {
+    let whole = meter(hours: 50) { _ in 1000 }
+    let some = [whole[0], whole[30], whole[100], whole[196]]
+    #expect(isNear(Timeline.standing(some, terms())[.energyHour], Array(repeating: 1000, count: 49)))
+    let gap = [whole[0], whole[8], whole[8 + 97], whole[160]]
+    let standing = Timeline.standing(gap, terms())
+    #expect(standing[.energyHour].count == 2 + 13)
+    #expect(standing[.energyDay].isEmpty)
+  }
+
+  @Test("A meter rolls over at its end; one that goes back otherwise was replaced")
+  func rollOverAndReplacement() {
+    var readings = meter(hours: 6, from: 96_000) { _ in 1000 }
+    for index in readings.indices where readings[index].value >= 100_000 { readings[index].value -= 100_000 }
+    let rolled = Timeline.standing(readings, terms(["meter_max_wh": "100000"]))
+    #expect(isNear(rolled[.energyHour], Array(repeating: 1000, count: 6)))
+    let replaced = Timeline.standing(readings, terms())
+    #expect(isNear(replaced[.energyHour], Array(repeating: 1000, count: 5)), "an hour is not known")
+    for index in 8..<readings.count { readings[index].value += 5_000_000 }
+    let jumped = Timeline.standing(readings, terms(["connection_w": "50000"]))
+    #expect(jumped[.energyHour].allSatisfy { abs($0 - 1000) < 1e-6 })
+  }
+
+  @Test("A day of 23 hours is a day")
+  func shortDay() throws {
+    let change = LocalCalendar.OffsetChange(at: monday + .seconds(86_400 + 3600), offset: 7200)
+    let calendar = LocalCalendar(firstOffset: 3600, changes: [change])
+    let readings = meter(hours: 80) { _ in 1000 }
+    let standing = Timeline.standing(readings, Building.Terms(Parameters(), calendar))
+    #expect(isNear(standing[.energyDay], [23_000, 24_000]))
+  }
+
+  @Test("Any order and any duplicates come to the same", arguments: 1...15 as ClosedRange<UInt64>)
+  func anyOrder(seed: UInt64) {
+    var random = SeededRandom(seed: seed)
+    let readings = meter(hours: 120, every: 30) { hour in Double(hour % 24) * 500 }
+    let standing = Timeline.standing(readings, terms())
+    let disturbed = Timeline.standing(random.disturbed(readings, reach: 15), terms())
+    // Parts of an hour are added in another order: the last bits differ.
+    for quantity in [Quantity.energyHour, .energyDay, .baseLoad, .nightShare, .weekendShare] {
+      #expect(isNear(disturbed[quantity], standing[quantity]))
+      #expect(disturbed.times(quantity) == standing.times(quantity))
+    }
+  }
+}

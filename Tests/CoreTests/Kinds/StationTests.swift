@@ -1,0 +1,112 @@
+@testable import Core
+import Model
+import Testing
+
+@Suite struct StationTests {
+  private typealias Timeline = EventTimeline<Station>
+
+  private func terms(_ parameters: [String: String] = [:]) -> Station.Terms {
+    Station.Terms(Parameters(parameters), .utc)
+  }
+
+  private let midnight = noon - .seconds(12 * 3600)
+
+  private func series(
+    _ quantity: Quantity, every minutes: Int, _ values: [Double]
+  ) -> [Reading] {
+    values.enumerated().map { Reading(quantity, $1, at: midnight + .seconds(60 * minutes * $0)) }
+  }
+
+  @Test("An hour's mean is weighted by time, and counts with three quarters of the hour")
+  func hours() {
+    let quarters = series(.no2, every: 15, [10, 20, 30, 40, 50, 50, 50, 50, 0])
+    #expect(Timeline.standing(quarters, terms())[.no2Hour] == [25, 50])
+    let gap = [quarters[0], quarters[1], quarters[4], quarters[8]]
+    #expect(Timeline.standing(gap, terms())[.no2Hour] == [17.5, 50])
+    #expect(Timeline.standing(gap, terms(["hold_min": "20"]))[.no2Hour].isEmpty, "35 minutes are known")
+    #expect(Timeline.standing(gap, terms(["hold_min": "30"]))[.no2Hour] == [50 / 3.0], "45 are")
+  }
+
+  @Test("A day's mean wants eighteen hours")
+  func days() {
+    let hourly = series(.pm10, every: 60, (0..<25).map { Double($0) })
+    #expect(Timeline.standing(hourly, terms())[.pm10Day] == [11.5])
+    #expect(Timeline.standing(hourly, terms()).times(.pm10Day) == [midnight])
+    let eighteen = Array(hourly[..<18]) + [hourly[24]]
+    #expect(Timeline.standing(eighteen, terms())[.pm10Day] == [8.5])
+    #expect(Timeline.standing(Array(hourly[..<17]) + [hourly[24]], terms())[.pm10Day].isEmpty)
+  }
+
+  @Test("Ozone over eight hours wants six")
+  func eightHours() {
+    let hourly = series(.o3, every: 60, (0..<10).map { 100 + 10 * Double($0) })
+    let standing = Timeline.standing(hourly, terms())
+    #expect(standing[.o3EightHours] == [125, 130, 135, 145])
+    #expect(standing.times(.o3EightHours).first == midnight + .seconds(5 * 3600))
+  }
+
+  @Test(
+    "The index is that of the worst pollutant",
+    arguments: [
+      (8, 4, "revised", 1), (8, 16, "revised", 3), (61, 4, "revised", 4), (151, 4, "revised", 6),
+      (10, 5, "revised", 1), (61, 4, "classic", 2), (8, 76, "classic", 6),
+    ])
+  func index(no2: Double, pm25: Double, bands: String, index: Double) {
+    let readings = series(.pm25, every: 60, [pm25, 0]) + series(.no2, every: 60, [no2, 0])
+    let standing = Timeline.standing(readings.sorted { $0.isBefore($1) }, terms(["air_index": bands]))
+    #expect(standing[.airQualityIndex] == [index])
+  }
+
+  @Test("Noise is averaged as energy: 60, 60, 70 and 80 dB give 74.47")
+  func energyMean() {
+    // In the night, whose mean is said: a quarter of it each.
+    let values: [Double] = [50, 60, 60, 70, 80, 50]
+    let times = [0, 16, 18, 20, 22, 24].map { midnight + .seconds(3600 * ($0 + 7)) }
+    let readings = zip(values, times).map { Reading(.noiseLAeq, $0, at: $1) }
+    let night = Timeline.standing(readings, terms(["hold_min": "120"]))[.lnight]
+    #expect(night.count == 1)
+    #expect(night.allSatisfy { abs($0 - 74.47) < 0.005 })
+  }
+
+  @Test("Lden of a constant level is 6.4 dB more; a part that is hardly known makes it unknown")
+  func lden() {
+    let hourly = series(.noiseLAeq, every: 60, Array(repeating: 60, count: 60))
+    let standing = Timeline.standing(hourly, terms())
+    #expect(standing[.lden].count == 2)
+    #expect(standing[.lden].allSatisfy { abs($0 - 66.4) < 0.01 })
+    #expect(standing.times(.lden).first == midnight + .seconds(7 * 3600))
+    #expect(standing.times(.lnight).last == midnight + .seconds(47 * 3600))
+    let noEvening = hourly.filter { !(19..<23).contains(Int(($0.at - midnight).inSeconds) / 3600 % 24) }
+    #expect(Timeline.standing(noEvening, terms())[.lden].isEmpty)
+  }
+
+  @Test("Any order and any duplicates come to the same", arguments: 1...15 as ClosedRange<UInt64>)
+  func anyOrder(seed: UInt64) {
+    var random = SeededRandom(seed: seed)
+    let readings = (0..<200).flatMap { step -> [Reading] in
+      let at = midnight + .seconds(1800 * step)
+      return [
+        Reading(.no2, .random(in: 0...80, using: &random), at: at),
+        Reading(.noiseLAeq, .random(in: 40...80, using: &random), at: at),
+      ]
+    }.sorted { $0.isBefore($1) }
+    let standing = Timeline.standing(readings, terms())
+    #expect(Timeline.standing(random.disturbed(readings, reach: 12), terms()) == standing)
+    #expect(standing[.no2Day].count == 4 && standing[.lden].count >= 2)
+  }
+
+  @Test(
+    "Measured NO2 of two stations: the means of the hours are what was reported, and their bands",
+    arguments: [("paris-fr04014", 1004, 27.74), ("london-westminster", 969, 24.78)])
+  func measured(station: String, hours: Int, mean: Double) throws {
+    let fixture = try Fixture("openaq-no2-\(station)-2019.csv")
+    let readings = fixture.readings(.no2, "ug_m3", at: { "\($0):00:00Z" })
+    #expect(readings.count == hours)
+    let standing = Timeline.standing(readings, terms())
+    // The last hour is not over.
+    #expect(standing[.no2Hour] == readings.dropLast().map(\.value))
+    #expect(abs(readings.map(\.value).reduce(0, +) / Double(hours) - mean) < 0.01)
+    #expect(standing[.airQualityIndex].allSatisfy { (1...4).contains($0) })
+    #expect(standing[.no2Day].count >= 38)
+  }
+}
