@@ -90,4 +90,30 @@ import Testing
       #expect(disturbed.times(quantity) == standing.times(quantity))
     }
   }
+
+  @Test(
+    "A measured building: its days are those of the meter, and a plain comparison of two years overstates")
+  func measured() throws {
+    let days = try Fixture("openeemeter-electricity-daily.csv").readings(
+      .energy, "kwh", at: { "\($0)T00:00:00Z" })
+    var total = 0.0
+    var readings: [Reading] = []
+    for day in days {
+      readings.append(Reading(.energy, total, at: day.at))
+      total += day.value * 1000
+    }
+    let standing = Timeline.standing(readings, terms())
+    #expect(days.count == 809)
+    #expect(standing[.energyDay].count == 808)
+    #expect(zip(standing[.energyDay], days).allSatisfy { abs($0 - 1000 * $1.value) < 1e-3 })
+    let mean = { (from: String, to: String) -> Double in
+      let stretch = zip(standing.times(.energyDay), standing[.energyDay]).filter {
+        "\($0.0)" >= from && "\($0.0)" < to
+      }
+      return stretch.map(\.1).reduce(0, +) / Double(stretch.count)
+    }
+    // The measure saved 10 %; the rest is the weather's.
+    let saved = 1 - mean("2017-01-04", "2018-01-04") / mean("2015-12-26", "2016-12-26")
+    #expect(abs(saved - 0.12755) < 0.0001)
+  }
 }

@@ -94,4 +94,22 @@ import Testing
     let late = Bay.standing(many + [many[3]] + readings([(950, true)]), terms())
     #expect(late == Bay.standing(many, terms()))
   }
+
+  @Test("A hundred bays of Melbourne: of 66 that are taken, 8 have a sensor that is stuck, 17 stay too long")
+  func melbourne() throws {
+    var stuck = 0
+    var over = 0
+    let rows = try Fixture("melbourne-bays-2024-12.csv").rows
+    for row in rows where row[3] == "1" {
+      var bay = Bay(terms(["free_minutes": "60"]))
+      var results = KindResults()
+      bay.take(Reading(.occupied, 1, at: try #require(Timestamp(rfc3339: row[1]))), &results)
+      let overstay = bay.state.overstay(at: try #require(Timestamp(rfc3339: row[2])), bay.terms)
+      if overstay.isNaN { stuck += 1 }
+      if overstay > 0 { over += 1 }
+    }
+    #expect(rows.count == 100)
+    #expect(stuck == 8)
+    #expect(over == 17)
+  }
 }
