@@ -79,7 +79,8 @@ let package = Package(
     .executableTarget(
       name: "belfry",
       dependencies: [
-        "Model", "Codecs", "Core", "Wire", "Config", "Scripts", argumentParser, httpClient, nio, nioHTTP1,
+        "Model", "Codecs", "Core", "Wire", "Config", "Storage", "Scripts", argumentParser, httpClient, nio,
+        nioHTTP1,
       ]),
     .executableTarget(
       name: "belfry-sim",

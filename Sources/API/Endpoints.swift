@@ -13,6 +13,7 @@ let endpoints: [any Endpoint.Type] = [
   AssetReadings.self,
   AssetShow.self,
   Backup.self,
+  CityShow.self,
   DeviceList.self,
   DeviceShow.self,
   EventStream.self,

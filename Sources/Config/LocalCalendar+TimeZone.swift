@@ -1,12 +1,12 @@
 import Foundation
-import Model
+public import Model
 
 extension LocalCalendar {
   /// The calendar of an IANA time zone, with every change of offset from 2000 to 2060 as the machine's time
   /// zone database has it.
   ///
   /// A time zone that the machine does not know is taken for UTC.
-  init(timeZone name: String, holidays: [Holiday]) {
+  public init(timeZone name: String, holidays: [Holiday]) {
     guard let zone = TimeZone(identifier: name) else {
       self = LocalCalendar(firstOffset: 0, holidays: holidays)
       return

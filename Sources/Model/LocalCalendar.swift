@@ -44,6 +44,8 @@ public struct LocalCalendar: Hashable, Sendable {
 
   private let firstOffset: Int
   private let changes: [OffsetChange]
+  /// The days off, as they were given.
+  public let holidays: [Holiday]
   private let daysOff: [Holiday.Kind: Set<CivilDate>]
 
   /// A calendar.
@@ -54,6 +56,7 @@ public struct LocalCalendar: Hashable, Sendable {
   public init(firstOffset: Int, changes: [OffsetChange] = [], holidays: [Holiday] = []) {
     self.firstOffset = firstOffset
     self.changes = changes
+    self.holidays = holidays
     daysOff = Dictionary(grouping: holidays, by: \.kind).mapValues { list in
       Set(
         list.flatMap { holiday in

@@ -66,4 +66,35 @@ final class PreparedStatement {
     unsafe sqlite3_reset(statement)
     guard code == SQLITE_DONE else { throw StorageError(unsafe String(cString: sqlite3_errmsg(handle))) }
   }
+
+  // MARK: - Rows
+
+  /// Goes to the next row.
+  /// - Returns: false behind the last one; then the statement is ready for the next time.
+  func next() throws(StorageError) -> Bool {
+    let code = unsafe sqlite3_step(statement)
+    if code == SQLITE_ROW { return true }
+    unsafe sqlite3_reset(statement)
+    guard code == SQLITE_DONE else { throw StorageError(unsafe String(cString: sqlite3_errmsg(handle))) }
+    return false
+  }
+
+  /// The whole number in a column of the row, from 0; 0 for NULL.
+  func integer(_ column: CInt) -> Int64 { unsafe sqlite3_column_int64(statement, column) }
+
+  /// The number in a column of the row; 0 for NULL.
+  func number(_ column: CInt) -> Double { unsafe sqlite3_column_double(statement, column) }
+
+  /// Whether a column of the row holds NULL.
+  func isNull(_ column: CInt) -> Bool { unsafe sqlite3_column_type(statement, column) == SQLITE_NULL }
+
+  /// Lends the bytes in a column of the row, without a copy: SQLite keeps them until the next ``next()``.
+  func withBytes(_ column: CInt, _ use: (Span<UInt8>) -> Void) {
+    let bytes = unsafe sqlite3_column_blob(statement, column)
+    let count = unsafe Int(sqlite3_column_bytes(statement, column))
+    // No bytes have no address.
+    guard let bytes = unsafe bytes else { return use(Span()) }
+    let buffer = unsafe UnsafeRawBufferPointer(start: bytes, count: count)
+    unsafe buffer.withMemoryRebound(to: UInt8.self) { use(unsafe $0.span) }
+  }
 }

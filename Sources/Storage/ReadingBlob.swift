@@ -26,6 +26,20 @@ public enum ReadingBlob {
   /// Bytes that break off end the list.
   public static func readings(in bytes: Span<UInt8>, receivedAt: Timestamp) -> [AppliedReading] {
     var list: [AppliedReading] = []
+    forEach(in: bytes, receivedAt: receivedAt) { list.append($0) }
+    return list
+  }
+
+  /// Appends what was measured to `list`, without what the city added.
+  static func appendMeasured(in bytes: Span<UInt8>, receivedAt: Timestamp, to list: inout [Reading]) {
+    forEach(in: bytes, receivedAt: receivedAt) { applied in
+      if !applied.flags.contains(.derived) { list.append(applied.reading) }
+    }
+  }
+
+  private static func forEach(
+    in bytes: Span<UInt8>, receivedAt: Timestamp, _ take: (AppliedReading) -> Void
+  ) {
     var offset = 0
     while offset + 10 <= bytes.count {
       let quantity = Quantity(rawValue: bytes[offset])
@@ -34,16 +48,15 @@ public enum ReadingBlob {
       offset += 10
       var at = receivedAt
       if flags & hasOwnTime != 0 {
-        guard offset + 8 <= bytes.count else { return list }
+        guard offset + 8 <= bytes.count else { return }
         at = Timestamp(nanoseconds: Int64(bitPattern: number(bytes, offset)))
         offset += 8
       }
       guard let quantity else { continue }
-      list.append(
+      take(
         AppliedReading(
           reading: Reading(quantity, value, at: at), flags: ReadingFlags(rawValue: flags & ~hasOwnTime)))
     }
-    return list
   }
 
   private static func append(_ number: UInt64, to bytes: inout [UInt8]) {

@@ -53,7 +53,7 @@ import Testing
         "UnixSignals",
       ]),
     "belfry": Module(
-      folder: "Sources/belfry", own: ["Model", "Codecs", "Core", "Wire", "Config", "Scripts"],
+      folder: "Sources/belfry", own: ["Model", "Codecs", "Core", "Wire", "Config", "Storage", "Scripts"],
       others: ["ArgumentParser", "AsyncHTTPClient", "Dispatch", "Foundation", "Glibc", "NIOCore", "NIOHTTP1"]),
     "belfry-sim": Module(
       folder: "Simulators/belfry-sim", own: ["Model", "SimulatedCity", "Config", "MQTT"],

@@ -40,16 +40,18 @@ struct ExportReadingsVerb: DaemonVerb {
     let request = self.request(until: to ?? now)
     let format = self.format ?? (options.json ? .jsonl : .csv)
     let file = try output.map(Self.create)
-    var progress = ExportProgress(from: from, to: now, isShown: file != nil || !console.isTerminal)
+    let progress = TimeProgress(from: from, to: now, "reading", isShown: file != nil || !console.isTerminal)
+    var count = 0
     if let heading = format.heading { try write(heading, to: file, console) }
     var cursor: String?
     repeat {
       let page = try await daemon.value(Page<StoredReadingObject>.self, request.with("cursor", cursor))
       try write(try page.items.map { try format.line($0) }.joined(), to: file, console)
-      progress.add(page.items)
+      count += page.items.count
+      if let last = page.items.last { progress.show(count, upTo: last.arrivedAt.timestamp) }
       cursor = page.next
     } while cursor != nil
-    progress.end()
+    progress.end(count)
   }
 
   private func request(until end: Timestamp) -> Request {

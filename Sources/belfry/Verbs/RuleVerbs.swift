@@ -4,5 +4,5 @@ import ArgumentParser
 struct RuleVerbs: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rule", abstract: "The conditions that make alerts.",
-    subcommands: [RuleCheckVerb.self, RuleListVerb.self, RuleTestVerb.self])
+    subcommands: [RuleBacktestVerb.self, RuleCheckVerb.self, RuleListVerb.self, RuleTestVerb.self])
 }
