@@ -19,6 +19,7 @@ let package = Package(
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ]),
     .executableTarget(name: "ring", dependencies: ["Rings"]),
+    .executableTarget(name: "backtest", dependencies: ["Storage", "Core", "Rings", "Model"]),
     .executableTarget(name: "rows", dependencies: ["Storage", "Rings", "Model"]),
     .executableTarget(name: "decode", dependencies: ["Codecs", "Model"]),
   ],
