@@ -11,6 +11,8 @@ struct Console: Sendable {
   let isTerminal: Bool
   /// What the output can show.
   let appearance: Appearance
+  /// Whether a list takes the place of what stood on the screen.
+  private(set) var clearsScreen = false
 
   /// The standard output as it is.
   init(json: Bool) {
@@ -21,6 +23,14 @@ struct Console: Sendable {
 
   /// How many columns lines may have; `nil` for a pipe or file, where nothing is cut.
   var width: Int? { isTerminal ? Terminal.size.columns : nil }
+
+  /// The same output, where a list takes the place of the one before; one below the other where there is no
+  /// screen to clear.
+  func clearing() -> Console {
+    var console = self
+    console.clearsScreen = isTerminal && appearance.fullScreen
+    return console
+  }
 
   /// Prints lines.
   func print(_ lines: [String]) throws {

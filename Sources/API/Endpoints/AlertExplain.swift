@@ -24,8 +24,7 @@ enum AlertExplain: Endpoint {
       )
     }
     guard let object = live?.object ?? stored.map({ AlertObject($0, at: now) }) else {
-      throw ProblemError.notFound(
-        "there is no alert '\(id)'", hint: "GET /v1/alerts and GET /v1/alerts/history list them")
+      throw try await call.noAlert(id)
     }
     let definition = stored?.definition ?? current
     let isAboutAsset = definition?.scope != .district

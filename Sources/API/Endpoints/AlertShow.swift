@@ -1,5 +1,6 @@
 import Core
 import Hummingbird
+import Model
 import Wire
 
 enum AlertShow: Endpoint {
@@ -13,7 +14,19 @@ enum AlertShow: Endpoint {
     }
     if let live { return .json(live) }
     if let past = try await call.context.history.alert(id: id) { return .json(AlertObject(past, at: now)) }
-    throw ProblemError.notFound(
-      "there is no alert '\(id)'", hint: "GET /v1/alerts and GET /v1/alerts/history list them")
+    throw try await call.noAlert(id)
+  }
+}
+
+extension Call {
+  /// The answer to a question about an alert that never was.
+  func noAlert(_ id: String) async throws -> ProblemError {
+    let near = try await context.city.ask { city, now in
+      nearestSpelling(of: id, among: city.alerts(at: now).map(\.id))
+    }
+    return ProblemError.notFound(
+      "there is no alert '\(id)'",
+      hint: near.map { "did you mean '\($0)'?" }
+        ?? "'belfry alert list' and 'belfry alert history' name them")
   }
 }

@@ -16,9 +16,13 @@ enum DeviceShow: Endpoint {
       return city.unknownDevices.all.first { $0.identifier == id }.map(DeviceObject.init)
     }
     guard let device else {
+      let near = try await call.context.city.ask { city, _ in
+        nearestSpelling(of: id, among: city.definition.devices.prefix(10_000).map(\.id))
+      }
       throw ProblemError.notFound(
         "there is no device '\(id)', and none was heard under that name",
-        hint: "GET /v1/devices lists the registered ones, with state=unknown the others")
+        hint: near.map { "did you mean '\($0)'?" }
+          ?? "GET /v1/devices lists the registered ones, with state=unknown the others")
     }
     return .json(device)
   }

@@ -31,6 +31,7 @@ struct AlertHistoryVerb: DaemonVerb {
       .with("to", to?.description).with("rule", rule).with("asset", asset)
       .with("severity", severity?.rawValue)
     let listing = try await daemon.list(of: AlertObject.self, request, limit: list.limit)
+    if listing.items.isEmpty { try await daemon.checkNames(rule: rule, asset: asset, district: nil) }
     try console.print(listing, empty: "no alert fired", table: Self.table)
   }
 

@@ -21,6 +21,10 @@ struct AssetListVerb: DaemonVerb {
   var condition: String?
 
   func run(asking daemon: Daemon, printingTo console: Console) async throws {
+    try await list.repeated(on: console) { try await show(daemon, $0) }
+  }
+
+  private func show(_ daemon: Daemon, _ console: Console) async throws {
     let request = Request("v1", "assets").with("kind", kind?.rawValue).with("district", district)
       .with("where", condition)
     let listing = try await daemon.list(of: AssetObject.self, request, limit: list.limit)

@@ -21,6 +21,10 @@ struct DeviceListVerb: DaemonVerb {
   }
 
   func run(asking daemon: Daemon, printingTo console: Console) async throws {
+    try await list.repeated(on: console) { try await show(daemon, $0) }
+  }
+
+  private func show(_ daemon: Daemon, _ console: Console) async throws {
     let state: DeviceObject.State? = silent ? .silent : unknown ? .unknown : nil
     let request = Request("v1", "devices").with("state", state?.rawValue)
     let listing = try await daemon.list(of: DeviceObject.self, request, limit: list.limit)

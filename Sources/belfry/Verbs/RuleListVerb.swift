@@ -10,6 +10,10 @@ struct RuleListVerb: DaemonVerb {
   @OptionGroup var list: ListOptions
 
   func run(asking daemon: Daemon, printingTo console: Console) async throws {
+    try await list.repeated(on: console) { try await show(daemon, $0) }
+  }
+
+  private func show(_ daemon: Daemon, _ console: Console) async throws {
     let listing = try await daemon.list(
       of: RuleObject.self, Request("v1", "rules"), limit: list.limit)
     try console.print(listing, empty: "no rules", table: table)
