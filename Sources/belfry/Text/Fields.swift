@@ -15,6 +15,15 @@ struct Fields {
     rows.append(Row(label: label, text: text.printable, tone: tone))
   }
 
+  /// The rows as one line each, cut to `width` columns.
+  func cutLines(width: Int, _ appearance: Appearance) -> [String] {
+    let labelWidth = (rows.map(\.label.displayWidth).max() ?? 0) + Table.gap
+    return rows.map { row in
+      appearance.paint(row.label.padded(to: labelWidth).cut(to: width, appearance), .quiet)
+        + appearance.paint(row.text.cut(to: max(width - labelWidth, 0), appearance), row.tone)
+    }
+  }
+
   /// The rows as lines; what is too long goes on under itself.
   ///
   /// They fit `width` columns of a terminal; `nil` means as many as it takes.

@@ -10,7 +10,11 @@ struct TopFrame {
   /// The frame as lines; they never exceed `columns` and `rows`, of which `nil` means as many as it takes.
   func lines(columns: Int?, rows: Int?) -> [String] {
     let city = cityLines(columns)
-    let health = healthLines(columns)
+    var health = healthLines(columns)
+    if let rows, rows - city.count - health.count < Self.alertRowsMin + 4 {
+      // The alerts come first: what the daemon does has a line for each part, and the rings are let go.
+      health = healthLines(columns, isShort: true)
+    }
     // Two blank lines and the heading; what is left is for alerts, at least three lines of them.
     let room = rows.map { max($0 - city.count - health.count - 4, 3) }
     let all = [heading(columns)] + alertLines(columns, room) + [""] + city + [""] + health
@@ -18,6 +22,9 @@ struct TopFrame {
     let padding = Array(repeating: "", count: max(rows - all.count - 1, 0))
     return Array((all + padding).prefix(rows - 1)) + [footer(columns)]
   }
+
+  /// The least rows for alerts, with their heading, that the rest is made shorter for.
+  private static let alertRowsMin = 8
 
   private func heading(_ columns: Int?) -> String {
     let clock = TimeText.clock(now)
@@ -63,7 +70,7 @@ struct TopFrame {
     return table.lines(width: columns, appearance)
   }
 
-  private func healthLines(_ columns: Int?) -> [String] {
+  private func healthLines(_ columns: Int?, isShort: Bool = false) -> [String] {
     let text = StatusText(status: picture.status, now: now, appearance: appearance)
     let ingest = picture.status.ingest
     let counts =
@@ -72,11 +79,12 @@ struct TopFrame {
     var fields = Fields()
     fields.add("ingest", counts)
     fields.add("", text.rejected, .warning)
-    fields.add("rings", text.rings)
+    if !isShort { fields.add("rings", text.rings) }
     for (index, broker) in picture.status.brokers.enumerated() {
       fields.add(index == 0 ? "broker" : "", text.text(of: broker), broker.connected ? .good : .critical)
     }
-    return fields.lines(width: columns, appearance)
+    guard isShort, let columns else { return fields.lines(width: columns, appearance) }
+    return fields.cutLines(width: columns, appearance)
   }
 
   private func footer(_ columns: Int?) -> String {
