@@ -98,7 +98,8 @@ let package = Package(
     .testTarget(
       name: "ConfigTests", dependencies: ["Model", "Core", "Config"], exclude: ["Good", "Bad"]),
     .testTarget(name: "SimulatedCityTests", dependencies: ["Model", "SimulatedCity", "Codecs"]),
-    .testTarget(name: "StorageTests", dependencies: ["Model", "Core", "Rings", "Storage", grdb]),
+    .testTarget(
+      name: "StorageTests", dependencies: ["Model", "Core", "Rings", "Storage", grdb], exclude: ["Old"]),
     .testTarget(name: "APITests", dependencies: ["Model", "Wire", "API"]),
     .testTarget(name: "BelfryTests", dependencies: ["belfry", "Model", "Wire"]),
     .testTarget(name: "WireTests", dependencies: ["Model", "Wire"]),

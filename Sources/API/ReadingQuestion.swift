@@ -8,13 +8,13 @@ struct ReadingQuestion {
   static let parameters = ["quantity", "from", "to", "every", "limit", "cursor"]
 
   private let selection: ReadingSelection
-  private let every: Duration?
+  private let steps: LocalSteps?
   private let limit: Int
   private let start: HistoryPosition?
 
   /// The question of `call`: the last day when it names no time.
   init(_ call: Call, asset: String?) async throws {
-    let now = try await call.context.city.ask { _, now in now }
+    let (now, calendar) = try await call.context.city.ask { city, now in (now, city.definition.calendar) }
     let to = try call.time("to") ?? now
     let from = try call.time("from") ?? to - .seconds(86_400)
     guard from < to else {
@@ -22,19 +22,34 @@ struct ReadingQuestion {
     }
     let quantity = try call.quantity("quantity")
     selection = ReadingSelection(asset: asset, quantity: quantity, from: from, to: to)
-    every = try call.duration("every")
     limit = try call.limit()
     start = try call.position("cursor")
-    if let every, (to - from).inSeconds / every.inSeconds > Double(ReadingSummaries.stepLimit) {
+    if let every = try call.duration("every") {
+      steps = try Self.steps(of: every, from..<to, calendar)
+    } else {
+      steps = nil
+    }
+  }
+
+  private static func steps(
+    of every: Duration, _ time: Range<Timestamp>, _ calendar: LocalCalendar
+  ) throws(ProblemError) -> LocalSteps {
+    let count = (time.upperBound - time.lowerBound).inSeconds / every.inSeconds
+    guard count <= Double(ReadingSummaries.stepLimit) else {
       throw ProblemError.badRequest(
         "that would be more than \(ReadingSummaries.stepLimit) steps", hint: "take a longer 'every'")
     }
+    guard let steps = LocalSteps(of: every, from: time.lowerBound, calendar) else {
+      throw ProblemError.badRequest(
+        "every is longer than a day, and no whole days", hint: "take for example 2d")
+    }
+    return steps
   }
 
   /// The answer out of `history`.
   func answer(from history: any ReadingHistory) async throws -> Response {
-    guard let every else { return .json(try await page(of: history)) }
-    return .json(try await summaries(of: history, every))
+    guard let steps else { return .json(try await page(of: history)) }
+    return .json(try await summaries(of: history, steps))
   }
 
   /// A page may be short, even empty, while `next` goes on: a page is a bounded amount of work, too.
@@ -52,13 +67,14 @@ struct ReadingQuestion {
   }
 
   private func summaries(
-    of history: any ReadingHistory, _ every: Duration
+    of history: any ReadingHistory, _ steps: LocalSteps
   ) async throws -> Page<ReadingSummaryObject> {
-    var summaries = ReadingSummaries(from: selection.from, every: every)
+    var summaries = ReadingSummaries(steps)
     var position: HistoryPosition?
     repeat {
-      (summaries, position) = try await history.fold(selection, from: position, into: summaries) {
-        summaries, stored in
+      (summaries, position) = try await history.fold(
+        selection, from: position, into: summaries, sums: { summaries, sum in summaries.add(sum) }
+      ) { summaries, stored in
         summaries.add(stored.reading)
         return true
       }

@@ -67,11 +67,25 @@ public protocol ReadingHistory: Sendable {
   ///   - selection: which readings.
   ///   - start: where to go on; `nil` for the beginning.
   ///   - result: what to begin with.
+  ///   - takeSum: at the beginning of a selection of one asset, adds what remains of readings that are no longer
+  ///     kept, hours first: those of periods that begin within the selection. Each reading comes once, as itself or
+  ///     in a sum.
   ///   - take: adds a reading, and says whether more are wanted.
   /// - Returns: the result, and where to go on; `nil` there when nothing is left.
   /// - Throws: why the history can't be read.
   func fold<Result: Sendable>(
     _ selection: ReadingSelection, from start: HistoryPosition?, into result: Result,
+    sums takeSum: (@Sendable (inout Result, StoredSum) -> Void)?,
     _ take: @escaping @Sendable (inout Result, StoredReading) -> Bool
   ) async throws -> (result: Result, next: HistoryPosition?)
+}
+
+extension ReadingHistory {
+  /// Folds stored readings, without what remains of those that are no longer kept.
+  public func fold<Result: Sendable>(
+    _ selection: ReadingSelection, from start: HistoryPosition?, into result: Result,
+    _ take: @escaping @Sendable (inout Result, StoredReading) -> Bool
+  ) async throws -> (result: Result, next: HistoryPosition?) {
+    try await fold(selection, from: start, into: result, sums: nil, take)
+  }
 }

@@ -78,6 +78,18 @@ public final class Database: Sendable {
 
   // MARK: - What there is
 
+  /// When the newest uplink arrived; `nil` when there is none.
+  func newestArrival() throws(StorageError) -> Timestamp? {
+    do {
+      return try pool.read { db in
+        let newest = try Int64.fetchOne(db, sql: "SELECT arrived_at FROM uplink ORDER BY number DESC LIMIT 1")
+        return newest.map(Timestamp.init(nanoseconds:))
+      }
+    } catch {
+      throw StorageError("\(path): \(error)")
+    }
+  }
+
   /// How large the history is and how far back it goes.
   public struct Extent: Sendable {
     /// Bytes on disk, the write-ahead log not included.

@@ -20,10 +20,12 @@ public struct History: ReadingHistory {
   /// Takes the selected readings in order of arrival; see `ReadingHistory`.
   public func fold<Result: Sendable>(
     _ selection: ReadingSelection, from start: HistoryPosition?, into result: Result,
+    sums takeSum: (@Sendable (inout Result, StoredSum) -> Void)?,
     _ take: @escaping @Sendable (inout Result, StoredReading) -> Bool
   ) async throws -> (result: Result, next: HistoryPosition?) {
     try await read { db in
       var result = result
+      if let takeSum, start == nil { try Self.readSums(db, selection) { takeSum(&result, $0) } }
       let next = try Self.read(db, selection, from: start) { take(&result, $0) }
       return (result, next)
     }
@@ -71,6 +73,31 @@ public struct History: ReadingHistory {
     }
     let last = try Int64.fetchOne(db, sql: "SELECT max(number) FROM uplink") ?? 0
     return end <= last ? HistoryPosition(uplink: end, reading: 0) : nil
+  }
+
+  private static func readSums(
+    _ db: GRDB.Database, _ selection: ReadingSelection, _ take: (StoredSum) -> Void
+  ) throws {
+    guard let asset = try names(db, "asset", only: selection.asset).keys.first, selection.asset != nil else {
+      return
+    }
+    for (table, length) in [("hourly", Duration.seconds(3600)), ("daily", .seconds(86_400))] {
+      let rows = try Row.fetchCursor(
+        db,
+        sql: """
+          SELECT start, min, max, sum, count, last, last_at, quantity FROM \(table)
+          WHERE asset = ?1 AND (?2 IS NULL OR quantity = ?2) AND start >= ?3 AND start < ?4
+          """,
+        arguments: [
+          asset, selection.quantity.map { Int($0.rawValue) }, selection.from.nanoseconds,
+          selection.to.nanoseconds,
+        ])
+      while let row = try rows.next() {
+        guard let quantity = Quantity(rawValue: UInt8(truncatingIfNeeded: row[7] as Int64)) else { continue }
+        let start = Timestamp(nanoseconds: row[0])
+        take(StoredSum(quantity: quantity, period: start..<start + length, sum: ReadingSum(row)))
+      }
+    }
   }
 
   static func names(

@@ -64,6 +64,18 @@ enum Migrations {
             at INTEGER NOT NULL, PRIMARY KEY(receiver, alert)) WITHOUT ROWID;
           """)
     }
+    migrator.registerMigration("hours and days") { db in
+      for table in ["hourly", "daily"] {
+        try db.execute(
+          sql: """
+            -- What remains of an asset's readings of one quantity in an hour, or a day, of the city's clock.
+            CREATE TABLE \(table)(
+              asset INTEGER NOT NULL, quantity INTEGER NOT NULL, start INTEGER NOT NULL, min REAL NOT NULL,
+              max REAL NOT NULL, sum REAL NOT NULL, count INTEGER NOT NULL, last REAL NOT NULL,
+              last_at INTEGER NOT NULL, PRIMARY KEY(asset, quantity, start)) WITHOUT ROWID;
+            """)
+      }
+    }
     return migrator
   }
 }

@@ -77,6 +77,7 @@ struct CityThread: ~Copyable {
       var city = City(definition: definition, rules: rules)
       var news: [Transition] = []
       let snapshot = try restore(&city, from: database, &news, logger)
+      ends.snapshots.isKept(snapshot.position)
       let recovered = try database.recover(
         &city, after: snapshot.position, newRules: snapshot.newRules, &news, onProgress: ends.pulse.beat)
       city.resume(at: .now())

@@ -36,14 +36,14 @@ final class Pipeline {
   private let scripts: ScriptStage
   private let stop = (
     receivers: StopSignal(), city: StopSignal(), journal: StopSignal(), live: StopSignal(),
-    snapshots: StopSignal()
+    snapshots: StopSignal(), retention: StopSignal()
   )
-  private let bells: (city: Doorbell, journal: Doorbell, live: Doorbell)
+  private let bells: (city: Doorbell, journal: Doorbell, live: Doorbell, retention: Doorbell)
   private let logger: Logger
   private var threads:
     (
       receivers: [PipelineThread], city: PipelineThread, journal: PipelineThread, live: PipelineThread,
-      snapshots: PipelineThread
+      snapshots: PipelineThread, retention: PipelineThread
     )
   private let snapshots: SnapshotKeeper
 
@@ -59,7 +59,9 @@ final class Pipeline {
   {
     self.logger = logger
     let definition = configuration.city
-    let bells = (city: try Doorbell(), journal: try Doorbell(), live: try Doorbell())
+    let bells = (
+      city: try Doorbell(), journal: try Doorbell(), live: try Doorbell(), retention: try Doorbell()
+    )
     let stop = stop
     let receivers = try configuration.brokers.map { try ReceiverParts($0) }
     let journalRing = Ring<JournalHeader>(capacityBytes: Self.journalRingBytes)
@@ -112,7 +114,28 @@ final class Pipeline {
     self.receivers = receivers
     self.mailbox = mailbox
     let keeper = PipelineThread("snapshots") { snapshots.run(isEnding: { stop.snapshots.isSet }) }
-    threads = ([], city, journal, live, keeper)
+    let retention = Self.retention(
+      configuration, database, snapshots, bells.retention, logger, isEnding: { stop.retention.isSet })
+    threads = ([], city, journal, live, keeper, retention)
+  }
+
+  /// The thread that sums up what is older than the history keeps.
+  private static func retention(
+    _ configuration: BelfryConfiguration, _ database: Database, _ snapshots: SnapshotKeeper,
+    _ bell: Doorbell, _ logger: Logger, isEnding: @escaping @Sendable () -> Bool
+  ) -> PipelineThread {
+    let (storage, calendar) = (configuration.storage, configuration.city.calendar)
+    return PipelineThread("retention") {
+      do {
+        let retention = try Retention(
+          database, keepReadings: storage.keepReadings, keepHourly: storage.keepHourly, calendar: calendar)
+        retention.run(
+          bell: bell, now: { .now() }, replayStart: { snapshots.replayStart },
+          log: { logger.error("\($0)", metadata: LogMessage.historyTrouble.metadata) }, isEnding: isEnding)
+      } catch {
+        logger.error("old readings stay: \(error)")
+      }
+    }
   }
 
   /// Starts to receive.
@@ -123,6 +146,8 @@ final class Pipeline {
   /// Ends the threads in the order in which messages pass them, so that what was received is written, and
   /// what was written is acknowledged.
   func end() {
+    stop.retention.set()
+    bells.retention.ring()
     stop.receivers.set()
     for receiver in receivers { receiver.progress.bell.ring() }
     for thread in threads.receivers { join(thread, "a receiver") }
@@ -140,6 +165,7 @@ final class Pipeline {
     stop.live.set()
     bells.live.ring()
     join(threads.live, "the live feed")
+    join(threads.retention, "the retention")
   }
 
   private func join(_ thread: PipelineThread, _ name: String) {

@@ -14,6 +14,7 @@ final class SnapshotKeeper: Sendable {
   let progress: CommitProgress
   private let waiting = Mutex<(ticket: UInt64, snapshot: Snapshot)?>(nil)
   private let file: SnapshotFile
+  private let keptUplink = Atomic<Int64>(0)
   private let logger: Logger
 
   init(_ file: SnapshotFile, _ logger: Logger) throws {
@@ -24,6 +25,12 @@ final class SnapshotKeeper: Sendable {
 
   /// Whether the last snapshot is still on its way.
   var isBusy: Bool { waiting.withLock { $0 != nil } }
+
+  /// The last uplink that the newest snapshot on disk knows: a start would replay what comes after it.
+  var replayStart: Int64 { keptUplink.load(ordering: .acquiring) }
+
+  /// The snapshot on disk has come to `position`, and can be used.
+  func isKept(_ position: JournalPosition) { keptUplink.store(position.uplink, ordering: .releasing) }
 
   /// Takes a snapshot over, to be written when the journal has come to `ticket`.
   func take(_ snapshot: Snapshot, ticket: UInt64) { waiting.withLock { $0 = (ticket, snapshot) } }
@@ -44,6 +51,7 @@ final class SnapshotKeeper: Sendable {
     guard isDue, let snapshot = waiting.withLock({ $0?.snapshot }) else { return }
     do {
       try file.write(snapshot)
+      isKept(snapshot.position)
     } catch {
       logger.warning("no snapshot was written, the next start takes longer: \(error)")
     }

@@ -1,0 +1,39 @@
+-- A history as version 0.1.0 with schema 1 wrote it: names, three uplinks, a step of an alert, a command.
+CREATE TABLE asset(number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+INSERT INTO "asset" VALUES(1,'A-0');
+INSERT INTO "asset" VALUES(2,'A-1');
+INSERT INTO "asset" VALUES(3,'A-2');
+INSERT INTO "asset" VALUES(4,'A-3');
+CREATE TABLE command(
+            number INTEGER PRIMARY KEY, after_uplink INTEGER NOT NULL, at INTEGER NOT NULL,
+            alert TEXT NOT NULL, action TEXT NOT NULL, until INTEGER, by TEXT NOT NULL,
+            comment TEXT NOT NULL);
+INSERT INTO "command" VALUES(1,3,1795000960000000000,'0123456789abcdef','acknowledge',NULL,'root','');
+CREATE TABLE device(number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+INSERT INTO "device" VALUES(1,'24e1247130000000');
+INSERT INTO "device" VALUES(2,'24e1247130000001');
+INSERT INTO "device" VALUES(3,'24e1247130000002');
+INSERT INTO "device" VALUES(4,'24e1247130000003');
+CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY);
+INSERT INTO "grdb_migrations" VALUES('1');
+CREATE TABLE progress(
+            number INTEGER PRIMARY KEY CHECK(number = 1), advanced_to INTEGER NOT NULL,
+            readings INTEGER NOT NULL);
+INSERT INTO "progress" VALUES(1,1795000960000000000,3);
+CREATE TABLE quarantine(
+            number INTEGER PRIMARY KEY, arrived_at INTEGER NOT NULL, reason TEXT NOT NULL,
+            topic BLOB NOT NULL, payload BLOB NOT NULL);
+CREATE TABLE transition(
+            alert TEXT NOT NULL, state TEXT NOT NULL, at INTEGER NOT NULL, noted_at INTEGER NOT NULL,
+            rule TEXT NOT NULL, asset TEXT NOT NULL, severity TEXT NOT NULL, since INTEGER NOT NULL,
+            summary TEXT NOT NULL, value REAL, cause TEXT NOT NULL,
+            PRIMARY KEY(alert, state, at)) WITHOUT ROWID;
+INSERT INTO "transition" VALUES('0123456789abcdef','pending',1795000900000000000,1795000900000000000,'stuffy','A-1','warning',1795000900000000000,'Asset 1: 1200 ppm',1200.0,'reading');
+CREATE TABLE uplink(
+            number INTEGER PRIMARY KEY, arrived_at INTEGER NOT NULL, received_at INTEGER NOT NULL,
+            device INTEGER NOT NULL, asset INTEGER NOT NULL, session INTEGER, deduplication INTEGER,
+            frame_counter INTEGER, port INTEGER, rssi REAL, snr REAL, gateway INTEGER,
+            readings BLOB NOT NULL);
+INSERT INTO "uplink" VALUES(1,1795000000000000000,1795000000000000000,2,2,NULL,NULL,1,5,-71.0,8.5,NULL,X'03000000000000E08540');
+INSERT INTO "uplink" VALUES(2,1795000060000000000,1795000060000000000,1,1,NULL,NULL,1,5,-71.0,8.5,NULL,X'03000000000000407F40');
+INSERT INTO "uplink" VALUES(3,1795000900000000000,1795000900000000000,2,2,NULL,NULL,2,5,-71.0,8.5,NULL,X'03000000000000C09240');
