@@ -51,6 +51,7 @@ struct HistoryTrimming {
   ///   - number: only those with a lower number.
   ///   - limit: how many at most.
   /// - Returns: how many were summed up.
+  /// - Throws: why the history can't be read or written.
   func sumUpUplinks(arrivedBefore time: Timestamp, before number: Int64, limit: Int) throws -> Int {
     let rows = try Row.fetchAll(
       db,
