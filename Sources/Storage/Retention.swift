@@ -24,7 +24,7 @@ public final class Retention {
   /// Hours of one asset and quantity that one step takes.
   static let hoursPerStep = 1000
   private static let pauseMilliseconds = 40
-  private static let restMilliseconds = 60_000
+  private static let restMilliseconds = 10_000
   /// Hours grow old slowly.
   private static let passInterval = Duration.seconds(86_400)
 
