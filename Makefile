@@ -2,6 +2,8 @@
 # make test    every test
 # make check   what CI runs
 # make bench   how fast it is, beside what it can be measured against
+# make faults  each fault once, under load (about a minute); BELFRY_SEED chooses their order
+# make soak    400 faults (about an hour), a new seed each time unless BELFRY_SEED says which
 # make deb     the Debian package, into .build/deb
 # make systemd-test   the package in a real systemd: install, kill, hang, upgrade, purge (root only)
 SHELL := /bin/bash
@@ -12,7 +14,7 @@ PACKAGES := libmosquitto-dev libsqlite3-dev libjavascriptcoregtk-4.1-0 pkg-confi
 TEST_PACKAGES := mosquitto-clients sqlite3 openssl curl
 DEB_PACKAGES := dpkg-dev binutils
 
-.PHONY: help run test build release check bench deb systemd-test lint packages test-packages clean
+.PHONY: help run test faults soak build release check bench deb systemd-test lint packages test-packages clean
 
 help:
 	@sed -n 's/^# make/make/p' Makefile
@@ -50,6 +52,14 @@ run: packages
 test: test-packages
 	swift build
 	swift test
+
+faults: test-packages
+	swift build
+	BELFRY_FAULTS=each swift test --filter FaultTests
+
+soak: test-packages
+	swift build
+	BELFRY_FAULTS=400 BELFRY_SEED=$${BELFRY_SEED:-$$RANDOM} swift test --filter FaultTests
 
 bench: packages release
 	Benchmarks/run

@@ -68,6 +68,7 @@ public struct Outbox: Sendable {
   /// - Parameters:
   ///   - knowledge: what was told.
   ///   - finished: alerts with the newest version that was looked at; a newer one stays.
+  /// - Throws: why it can't be written; then nothing is.
   public func settle(
     _ knowledge: [Knowledge], finished: [(alert: String, number: Int64)] = []
   ) async throws(StorageError) {
@@ -98,6 +99,7 @@ public struct Outbox: Sendable {
   ///   - firing: the alerts that fire now, as they are; what is not in the outbox is put in.
   ///   - end: what becomes of an entry whose alert is not among them; `nil` when it is over already.
   ///   - now: when.
+  /// - Throws: why it can't be written; then nothing is.
   public func reconcile(
     firing: [String: [UInt8]], end: @Sendable (_ alert: String, _ notice: [UInt8]) -> [UInt8]?,
     at now: Timestamp

@@ -31,7 +31,11 @@ extension AlertNotice {
 
 extension Outbox {
   /// Makes the outbox agree with a city that was recovered: rules may have gone or come.
-  /// - Parameter news: alerts that the city is about to tell of itself.
+  /// - Parameters:
+  ///   - city: the city.
+  ///   - news: alerts that the city is about to tell of itself.
+  ///   - now: when.
+  /// - Throws: why it can't be written.
   func reconcile(
     with city: borrowing City, besides news: Set<String>, at now: Timestamp
   ) throws(StorageError) {

@@ -23,7 +23,7 @@ struct Notifier: Service {
   private let board: ReceiverBoard
   private let logger: Logger
   /// Time goes on evenly, whatever happens to the clock on the wall.
-  private let startedAt = (wall: Timestamp.now(), steady: ContinuousClock.now)
+  private let startedAt = (steady: ContinuousClock.now, wall: Timestamp.now())
 
   init(
     _ outbox: Outbox, _ receivers: Receivers, news: AsyncStream<Void>, board: ReceiverBoard, logger: Logger

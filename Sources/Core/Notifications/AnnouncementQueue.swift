@@ -101,7 +101,7 @@ public struct AnnouncementQueue: Sendable {
   private func isOver(_ member: Member, at now: Timestamp) -> Bool {
     guard member.notice.isResolved else { return false }
     if member.newsSince == nil { return true }
-    return member.told == nil && now - member.notice.firedAt < policy.delay
+    return member.told == nil && now < readyTime(of: member.notice)
   }
 
   private func groupKey(of notice: Notice) -> [String] { policy.groupBy.map { notice.labels[$0] ?? "" } }
@@ -118,12 +118,18 @@ public struct AnnouncementQueue: Sendable {
 
   // MARK: - Time
 
+  /// When an alert has been nobody's for long enough. Without a delay that is always: the clock of the device that
+  /// made it fire may be ahead of ours.
+  private func readyTime(of notice: Notice) -> Timestamp {
+    policy.delay == .zero ? .distantPast : notice.firedAt + policy.delay
+  }
+
   /// When a notification of `group` is due on behalf of one of its alerts.
   private func dueTime(of member: Member, in group: Group) -> Timestamp {
     var due = Timestamp.distantFuture
     if let since = member.newsSince {
       let isKnown = member.told != nil
-      let ready = isKnown ? since : max(since, member.notice.firedAt + policy.delay)
+      let ready = isKnown ? since : max(since, readyTime(of: member.notice))
       due =
         group.toldAt.map { group.isCut ? ready : max(ready, $0 + policy.groupInterval) } ?? ready
         + policy.groupWait
@@ -172,7 +178,7 @@ public struct AnnouncementQueue: Sendable {
   private func notification(of group: Group, _ key: [String], at now: Timestamp) -> Announcement {
     let alerts = group.alerts.compactMap { members[$0] }
     let news = alerts.filter { member in
-      member.newsSince != nil && (member.told != nil || member.notice.firedAt + policy.delay <= now)
+      member.newsSince != nil && (member.told != nil || readyTime(of: member.notice) <= now)
     }
     // Who is told every change knows the others.
     let isComplete = !policy.tellsEveryChange || news.isEmpty

@@ -49,6 +49,12 @@ import Testing
     #expect(queue.next(at: .second(30))?.notices.map(\.isResolved) == [true])
   }
 
+  @Test func aDeviceWhoseClockIsAheadIsToldOfAsWell() {
+    let queue = Recipient { $0.groupWait = .zero }
+    #expect(queue.take(.of("a", version: 1, isResolved: true), at: .second(-60)))
+    #expect(queue.next(at: .second(-60))?.alerts == ["a"])
+  }
+
   @Test func whatIsQuietIsNotTold() {
     let queue = Recipient()
     #expect(queue.take(.of("a", version: 1, isQuiet: true), at: .second(0)))

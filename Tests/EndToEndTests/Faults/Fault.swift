@@ -1,0 +1,25 @@
+/// What can happen to a daemon in a city; each is brought on, lasts for a while, and is taken away.
+enum Fault: String, CaseIterable {
+  case daemonKilled = "daemon killed (-9)"
+  case daemonStopped = "daemon stopped and started"
+  case daemonFrozen = "daemon frozen"
+  case brokerRestarted = "broker restarted"
+  case brokerFrozen = "broker frozen"
+  case linkCut = "link to the broker cut"
+  case diskFull = "disk full"
+  case diskSlow = "disk slow"
+  case receiverRefuses = "receiver refuses"
+  case receiverSleeps = "receiver sleeps"
+  case hostileMessages = "hostile messages"
+  case unknownDevices = "unknown devices"
+  case greedyClients = "greedy clients"
+
+  /// Faults that need rights or programs that not every machine has.
+  private static let special: Set<Fault> = [.diskSlow]
+
+  /// Those that can be brought on here.
+  static var possible: [Fault] {
+    let canTrace = (try? Programs.run("strace", ["-o", "/dev/null", "true"]).status) == 0
+    return allCases.filter { canTrace || !special.contains($0) }
+  }
+}

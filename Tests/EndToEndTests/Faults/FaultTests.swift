@@ -1,0 +1,163 @@
+import Foundation
+import Glibc
+import Model
+import Testing
+import Wire
+
+/// The daemon under load while things go wrong, and afterwards: nothing that was acknowledged is lost, nothing counts
+/// twice, every alert is told, and the city is what its history says.
+///
+/// A seed chooses the faults, their order and their length. First there are faults, then there are none, and
+/// everything must come right. `make faults` runs a few of each kind, `make soak` many:
+///
+///     BELFRY_FAULTS=200 BELFRY_SEED=7 swift test --filter FaultTests
+///
+/// A failure names the seed and the faults; docs/reliability.md has what was measured.
+@Suite(.serialized) struct FaultTests {
+  private struct Tally {
+    var times = 0
+    var recoveries: [Duration] = []
+  }
+
+  private static let environment = ProcessInfo.processInfo.environment
+  /// How many faults; by default each kind once.
+  private static let count = environment["BELFRY_FAULTS"].flatMap { Int($0) }
+  private static let seed = environment["BELFRY_SEED"].flatMap { UInt64($0) } ?? 1
+  private static let only = environment["BELFRY_FAULT"]
+
+  @Test(
+    .enabled(
+      if: environment["BELFRY_FAULTS"] != nil || environment["BELFRY_FAULT"] != nil,
+      "`make faults` runs it"))
+  func everythingComesRight() throws {
+    var random = SeededRandom(seed: Self.seed)
+    let kinds = Fault.possible.filter { Self.only == nil || "\($0)" == Self.only }
+    let count = Self.count ?? kinds.count
+    var faults: [Fault] = []
+    while faults.count < count { faults += kinds.shuffled(using: &random) }
+    faults = Array(faults.prefix(count))
+    let perSecond = 400
+    let city = try FaultyTown()
+    // The load lasts longer than the faults: each takes a second or two, with what it needs to pass.
+    let messages = perSecond * (count * 3 + 5)
+    let flood = try city.flood(messages: messages, perSecond: perSecond)
+    var tallies: [Fault: Tally] = [:]
+    var history: [String] = []
+    do {
+      for fault in faults {
+        history.append("\(fault)")
+        try city.bring(fault, &random)
+        usleep(.random(in: 50_000...1_500_000, using: &random))
+        try city.take(away: fault)
+        let began = ContinuousClock.now
+        try city.awaitProgress()
+        tallies[fault, default: Tally()].times += 1
+        tallies[fault]?.recoveries.append(ContinuousClock.now - began)
+      }
+      #expect(flood.wait() == 0)
+      try city.expectAllRight(messages: messages)
+    } catch {
+      Issue.record("seed \(Self.seed), after \(history.joined(separator: ", ")): \(error)")
+    }
+    Self.report(tallies, messages: messages)
+  }
+
+  /// The table of docs/reliability.md.
+  private static func report(_ tallies: [Fault: Tally], messages: Int) {
+    print(
+      "seed \(seed), \(messages) messages\n| fault | times | recovery, median | longest |\n|---|---|---|---|"
+    )
+    for (fault, tally) in tallies.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+      let times = tally.recoveries.sorted()
+      print(
+        "| \(fault.rawValue) | \(tally.times) | \(seconds(times[times.count / 2])) | \(seconds(times[times.count - 1])) |"
+      )
+    }
+  }
+
+  private static func seconds(_ duration: Duration) -> String {
+    String(format: "%.2f s", duration / .seconds(1))
+  }
+}
+
+extension FaultyTown {
+  /// Waits until messages that came after now are on disk.
+  func awaitProgress() throws {
+    let before = try number("SELECT coalesce(max(number), 0) FROM uplink")
+    try eventually("messages are stored again") {
+      try number("SELECT max(number) FROM uplink") > before
+    }
+  }
+
+  /// The history is in use: a moment's refusal is not a failure.
+  private func number(_ sql: String) throws -> Int {
+    for _ in 0..<100 {
+      if let number = try? town.number(sql) { return number }
+      usleep(20_000)
+    }
+    return try town.number(sql)
+  }
+
+  /// Looks at everything when there are no faults any more.
+  func expectAllRight(messages: Int) throws {
+    let said = try String(contentsOfFile: town.folder + "/flood.log", encoding: .utf8)
+    #expect(
+      said.contains("\(messages) acknowledged"),
+      "the publisher has all its PUBACKs: \(said.suffix(200))")
+    let ours =
+      "FROM uplink WHERE device IN (SELECT number FROM device WHERE name LIKE '70b3d57ed%')"
+    try? eventually("all messages are in the history", seconds: 60) {
+      try number("SELECT count(*) \(ours)") >= messages
+    }
+    let kept = try number("SELECT count(*) FROM (SELECT DISTINCT device, frame_counter \(ours))")
+    #expect(kept == messages, "lost: \(messages - kept)")
+    #expect(try number("SELECT count(*) \(ours)") == kept, "twice")
+    try eventually("all is quiet") {
+      let ingest = try town.status().ingest
+      return ingest.received == ingest.committed
+    }
+    try eventually("nothing waits for its time") { try town.status().alerts.pending == 0 }
+    try expectAllTold()
+    try expectTheCityIsItsHistory()
+  }
+
+  /// Whoever fired was told, and who was told of a beginning was told of the end.
+  private func expectAllTold() throws {
+    func untold() throws -> Set<String> {
+      let fired = Set(try town.texts("SELECT DISTINCT alert FROM transition WHERE state = 'firing'"))
+      return fired.subtracting(hook.alerts.compactMap { $0.annotations["alert"] })
+    }
+    try? eventually("everything is told", seconds: 60) {
+      try town.status().notifications.map(\.waiting) == [0] && untold().isEmpty
+    }
+    #expect(try untold() == [])
+    #expect(try town.status().notifications.map(\.givenUp) == [0])
+    let told = hook.alerts
+    let ended = Set(
+      try town.texts("SELECT DISTINCT alert FROM transition WHERE state = 'resolved'"))
+    let last = Dictionary(
+      told.map { ($0.annotations["alert"] ?? "", $0.status) }, uniquingKeysWith: { $1 })
+    for (alert, status) in last {
+      #expect((status == "resolved") == ended.contains(alert), "\(alert)")
+    }
+  }
+
+  /// A daemon that knows nothing but the history comes to the same city.
+  private func expectTheCityIsItsHistory() throws {
+    let assets = try town.get(Page<AssetObject>.self, "/v1/assets?limit=1000").items
+    let alerts = try firing()
+    #expect(try town.stopDaemon() == 0)
+    try? FileManager.default.removeItem(atPath: town.database + "-snapshot")
+    try town.startDaemon()
+    let again = try town.get(Page<AssetObject>.self, "/v1/assets?limit=1000").items
+    #expect(again.map(\.readings) == assets.map(\.readings))
+    let replayed = try firing()
+    #expect(
+      replayed == alerts, "gained \(replayed.subtracting(alerts)), lost \(alerts.subtracting(replayed))")
+  }
+
+  private func firing() throws -> Set<String> {
+    let alerts = try town.get(Page<AlertObject>.self, "/v1/alerts?state=firing&limit=1000").items
+    return Set(alerts.map { "\($0.rule) of \($0.asset) since \($0.since?.timestamp.description ?? "")" })
+  }
+}

@@ -1,0 +1,128 @@
+import Foundation
+import Glibc
+import Testing
+import Wire
+
+/// A city under load with all that a fault may touch: broker, link, daemon, receiver, publisher.
+final class FaultyTown {
+  let town: Town
+  let hook: HookServer
+  private let relay: Relay
+  private var clients: [UnixSocket] = []
+  private var tracer: ChildProcess?
+
+  static let devices = 100
+
+  init() throws {
+    var assets = "asset,kind,name,district,latitude,longitude,device,codec,parameters\n"
+    for number in 0..<Self.devices {
+      let eui = "70b3d57ed" + String(format: "%07x", number)
+      assets += "r\(number),room,Room \(number),District \(number % 3),,,\(eui),elsys,\n"
+    }
+    let rules = """
+      rules:
+        - {alert: stuffy, kind: room, when: co2 > 1500 ppm, clear: co2 < 900 ppm}
+        - {alert: warm, kind: room, when: "temperature > 23 °C", for: 2s}
+
+      """
+    town = try Town(rules: rules, assets: assets)
+    hook = try HookServer()
+    relay = try Relay(toPort: town.port)
+    try town.configure(brokerPort: relay.port)
+    try town.notify(
+      "{webhook: \"http://127.0.0.1:\(hook.port)/\", name: ops, group_wait: 0s, group_interval: 0s, max_per_minute: 6000}"
+    )
+    // A broker that is started by root gives up its rights, and could not write its store here.
+    let broker = try String(contentsOfFile: town.folder + "/mosquitto.conf", encoding: .utf8)
+    try town.write(broker + "user root\n", to: "mosquitto.conf")
+    try town.startBroker()
+    // What the daemon ignores it has from those who start it; this would end it when the disk is full.
+    signal(SIGXFSZ, SIG_IGN)
+    try town.startDaemon()
+  }
+
+  deinit {
+    hook.close()
+    relay.close()
+  }
+
+  /// Starts so many messages at such a rate.
+  func flood(messages: Int, perSecond: Int) throws -> ChildProcess {
+    try town.launch(
+      "belfry-sim",
+      [
+        "flood", "--broker", "mqtt://127.0.0.1:\(town.port)", "--devices", "\(Self.devices)",
+        "--count",
+        "\(messages)", "--rate", "\(perSecond)",
+      ], log: "flood.log")
+  }
+
+  // MARK: - Faults
+
+  func bring(_ fault: Fault, _ random: inout SeededRandom) throws {
+    switch fault {
+    case .daemonKilled: try town.killDaemon()
+    case .daemonStopped:
+      let before = ContinuousClock.now
+      #expect(try town.stopDaemon() == 0)
+      #expect(ContinuousClock.now - before < .seconds(10), "it ends without delay")
+    case .daemonFrozen: town.signalDaemon(SIGSTOP)
+    case .brokerRestarted: town.stopBroker()
+    case .brokerFrozen: town.signalBroker(SIGSTOP)
+    case .linkCut: relay.cut()
+    case .diskFull: try town.limitFiles(toBytes: 200_000)
+    case .diskSlow: tracer = try town.slowDown(microseconds: 100_000)
+    case .receiverRefuses: hook.become(.refuses)
+    case .receiverSleeps: hook.become(.sleeps)
+    case .hostileMessages:
+      for _ in 0..<20 {
+        try town.publish(Messages.topic(Messages.room), Self.hostileMessage(&random))
+      }
+    case .unknownDevices:
+      for _ in 0..<20 {
+        let eui = String(format: "%016lX", UInt64.random(in: 0 ... .max, using: &random))
+        try town.publish(Messages.topic(eui), Messages.uplink(eui, port: 5, counter: 1, "0100e2"))
+      }
+    case .greedyClients:
+      for number in 0..<50 {
+        guard let client = UnixSocket.connected(to: town.socket) else { continue }
+        client.send(number % 2 == 0 ? "GET /v1/events HTTP/1.1\r\nHost: b\r\n\r\n" : "GET /v1/st")
+        clients.append(client)
+      }
+    }
+  }
+
+  func take(away fault: Fault) throws {
+    switch fault {
+    case .daemonKilled, .daemonStopped: try town.startDaemon()
+    case .daemonFrozen: town.signalDaemon(SIGCONT)
+    case .brokerRestarted: try town.startBroker()
+    case .brokerFrozen: town.signalBroker(SIGCONT)
+    case .diskFull: try town.limitFiles(toBytes: nil)
+    case .diskSlow: tracer = nil
+    case .receiverRefuses, .receiverSleeps: hook.become(.takes)
+    case .greedyClients: clients = []
+    case .linkCut, .hostileMessages, .unknownDevices: break
+    }
+  }
+
+  /// A good message that something was done to, or none at all.
+  private static func hostileMessage(_ random: inout SeededRandom) -> String {
+    var bytes = Array(
+      Messages.uplink(Messages.room, port: 5, counter: 1, "0100e2022904000506080a0d").utf8)
+    switch Int.random(in: 0..<5, using: &random) {
+    case 0: bytes = Array(bytes.prefix(Int.random(in: 0..<bytes.count, using: &random)))
+    case 1: bytes = Array(repeating: UInt8(ascii: "["), count: 100_000)
+    case 2: bytes = (0..<200).map { _ in UInt8.random(in: 1...127, using: &random) }
+    case 3:
+      bytes = Array(
+        "{\"end_device_ids\":{\"dev_eui\":\"\(String(repeating: "F", count: 70_000))\"}}".utf8)
+    default:
+      for _ in 0..<5 {
+        bytes[Int.random(in: 0..<bytes.count, using: &random)] = UInt8.random(
+          in: 32...126, using: &random)
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+}
