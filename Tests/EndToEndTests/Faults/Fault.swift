@@ -1,3 +1,5 @@
+import Foundation
+
 /// What can happen to a daemon in a city; each is brought on, lasts for a while, and is taken away.
 enum Fault: String, CaseIterable {
   case daemonKilled = "daemon killed (-9)"
@@ -19,7 +21,13 @@ enum Fault: String, CaseIterable {
 
   /// Those that can be brought on here.
   static var possible: [Fault] {
-    let canTrace = (try? Programs.run("strace", ["-o", "/dev/null", "true"]).status) == 0
+    let isThere = FileManager.default.isExecutableFile(atPath: "/usr/bin/strace")
+    let canTrace = isThere && (try? Programs.run("strace", ["-o", "/dev/null", "true"]).status) == 0
     return allCases.filter { canTrace || !special.contains($0) }
+  }
+
+  /// Whether others can ask the daemon meanwhile.
+  var leavesTheDaemonToOthers: Bool {
+    ![.daemonKilled, .daemonStopped, .daemonFrozen, .greedyClients].contains(self)
   }
 }

@@ -48,6 +48,7 @@ import Wire
         history.append("\(fault)")
         try city.bring(fault, &random)
         usleep(.random(in: 50_000...1_500_000, using: &random))
+        if fault.leavesTheDaemonToOthers { #expect(try city.town.ask("/-/ready").status == 200, "\(fault)") }
         try city.take(away: fault)
         let began = ContinuousClock.now
         try city.awaitProgress()
