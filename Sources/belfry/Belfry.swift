@@ -17,7 +17,9 @@ struct Belfry: AsyncParsableCommand {
     subcommands: [
       StatusVerb.self, TopVerb.self, AssetVerbs.self, NearVerb.self, DeviceVerbs.self, AlertVerbs.self,
       RuleVerbs.self,
-      EventsVerb.self, ExportVerbs.self, BackupVerb.self, DecodeVerb.self, DoctorVerb.self, ReloadVerb.self,
+      EventsVerb.self, ExportVerbs.self, BackupVerb.self, DecodeVerb.self, RegistryVerbs.self,
+      DoctorVerb.self,
+      ReloadVerb.self,
     ])
 
   @OptionGroup var options: CommonOptions

@@ -18,6 +18,15 @@ import Testing
     #expect(try decode("yobiiq-em4301", "01130000012c" + phases, port: 1).items.map(\.value) == [300])
   }
 
+  @Test func aPowerFactorIsOnlyThatOfASinglePhase() throws {
+    #expect(
+      try decode("yobiiq-em2101", "011d5f", port: 1).items == [
+        Reading(.powerFactor, 0.95, at: Vector.someTime)
+      ])
+    #expect(try decode("yobiiq-em2101", "011da1", port: 1).items.map(\.value) == [-0.95])
+    #expect(try decode("yobiiq-em4301", "011d5f" + "011e60" + "011f61", port: 1).items.isEmpty)
+  }
+
   @Test func theTimeOfALoggerIsThatOfItsReadings() throws {
     let readings = try decode("yobiiq-em4301", "010365000000" + "0104000000ff", port: 1).items
     #expect(readings == [Reading(.energy, 255, at: Timestamp(seconds: 0x6500_0000))])

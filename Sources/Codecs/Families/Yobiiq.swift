@@ -27,6 +27,9 @@ enum Yobiiq {
       }
       try payload.require(length, at: offset + 2, "\(length) bytes of type \(type)")
       if type == 0x03 { at = Timestamp(seconds: Int64(try payload.uint32BE(at: offset + 2, "a time"))) }
+      if 0x1D...0x1F ~= type {
+        meter.addPowerFactor(Double(try payload.int8(at: offset + 2, "a power factor")) / 100)
+      }
       if length == 4 { take(type, try payload.int32BE(at: offset + 2, "a value"), into: &meter) }
       offset += 2 + length
     }

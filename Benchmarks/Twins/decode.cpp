@@ -1,0 +1,69 @@
+// Nanoseconds to read the fields of one uplink that Belfry uses, by simdjson on demand, and its base64.
+// Usage: decode FILE, with one message's JSON in it. Prints "simdjson N".
+#include <simdjson.h>
+
+#include <chrono>
+#include <cstdio>
+#include <string_view>
+
+using namespace simdjson;
+
+static unsigned char digits[256];
+
+static size_t base64(std::string_view text, unsigned char *bytes) {
+  size_t count = 0;
+  unsigned bits = 0, held = 0;
+  for (unsigned char c : text) {
+    if (c == '=') break;
+    bits = bits << 6 | digits[c];
+    if ((held += 6) >= 8) bytes[count++] = static_cast<unsigned char>(bits >> (held -= 8));
+  }
+  return count;
+}
+
+static size_t read(ondemand::parser &parser, const padded_string &json) {
+  unsigned char bytes[256];
+  size_t sum = 0;
+  ondemand::document document = parser.iterate(json);
+  for (auto member : document.get_object()) {
+    std::string_view key = member.unescaped_key();
+    if (key == "end_device_ids") {
+      sum += std::string_view(member.value()["dev_eui"]).size();
+    } else if (key == "uplink_message") {
+      for (auto field : member.value().get_object()) {
+        std::string_view name = field.unescaped_key();
+        if (name == "session_key_id" || name == "received_at") {
+          sum += std::string_view(field.value()).size();
+        } else if (name == "f_port" || name == "f_cnt") {
+          sum += uint64_t(field.value());
+        } else if (name == "frm_payload") {
+          sum += base64(std::string_view(field.value()), bytes);
+        } else if (name == "rx_metadata") {
+          for (auto reception : field.value().get_array()) {
+            for (auto part : reception.get_object()) {
+              std::string_view what = part.unescaped_key();
+              if (what == "gateway_ids") sum += std::string_view(part.value()["eui"]).size();
+              if (what == "rssi" || what == "snr") sum += double(part.value()) != 0;
+            }
+          }
+        }
+      }
+    }
+  }
+  return sum;
+}
+
+int main(int, char **arguments) {
+  const char *alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  for (unsigned char i = 0; i < 64; i++) digits[static_cast<unsigned char>(alphabet[i])] = i;
+  padded_string json = padded_string::load(arguments[1]);
+  ondemand::parser parser;
+  const int rounds = 100000;
+  size_t sum = 0;
+  auto start = std::chrono::steady_clock::now();
+  for (int i = 0; i < rounds; i++) sum += read(parser, json);
+  auto elapsed = std::chrono::steady_clock::now() - start;
+  if (sum == 0) return 1;
+  std::printf("simdjson %lld\n", static_cast<long long>(
+      std::chrono::duration_cast<std::chrono::nanoseconds>(elapsed).count() / rounds));
+}

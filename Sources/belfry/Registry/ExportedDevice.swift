@@ -1,0 +1,109 @@
+import Foundation
+
+/// A device as a network server exports it.
+struct ExportedDevice: Hashable {
+  /// The EUI, or the name in its application where there is none.
+  var id: String
+  /// What people call it; empty when they call it nothing.
+  var name = ""
+  var latitude: Double?
+  var longitude: Double?
+  /// All that tells what it is: brand, model, profile.
+  var description = ""
+}
+
+extension ExportedDevice {
+  /// Reads an export: JSON (one array, one object with a list, or an object in each line) or CSV with a header.
+  /// - Throws: `Failure` when it is neither, or holds no device.
+  static func all(in data: Data, file: String) throws -> [ExportedDevice] {
+    let first = data.first { $0 > 0x20 && $0 < 0x80 }
+    let isJSON = first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
+    let devices = isJSON ? devices(json: data) : devices(csv: String(decoding: data, as: UTF8.self))
+    guard !devices.isEmpty else {
+      throw Failure(
+        .refused, "there is no device in '\(file)'",
+        hint: "it must be JSON or CSV with `dev_eui` (The Things Stack) or `devEui` (ChirpStack)")
+    }
+    return devices
+  }
+
+  private static func devices(json: Data) -> [ExportedDevice] {
+    if let whole = try? JSONSerialization.jsonObject(with: json) { return devices(in: whole) }
+    return json.split(separator: UInt8(ascii: "\n")).flatMap { line in
+      (try? JSONSerialization.jsonObject(with: line)).map { devices(in: $0) } ?? []
+    }
+  }
+
+  private static func devices(in value: Any) -> [ExportedDevice] {
+    if let list = value as? [Any] { return list.flatMap { devices(in: $0) } }
+    guard let object = value as? [String: Any] else { return [] }
+    for key in ["end_devices", "result", "devices"] {
+      if let list = object[key] as? [Any] { return list.flatMap { devices(in: $0) } }
+    }
+    // What surrounds a device: `{"end_device": …}`, `{"device": …}`.
+    let inner = (object["end_device"] ?? object["device"]) as? [String: Any]
+    return ExportedDevice(inner ?? object).map { [$0] } ?? []
+  }
+
+  /// The Things Stack: `EndDevice` of its API. ChirpStack: `DeviceListItem`.
+  private init?(_ object: [String: Any]) {
+    let ids = object["ids"] as? [String: Any] ?? object
+    func text(_ part: [String: Any], _ key: String) -> String? {
+      (part[key] as? String).flatMap { $0.isEmpty ? nil : $0 }
+    }
+    guard let id = text(ids, "dev_eui") ?? text(ids, "devEui") ?? text(ids, "device_id") else { return nil }
+    self.init(id: id.lowercasedEUI)
+    name = text(object, "name") ?? text(ids, "device_id") ?? ""
+    let version = object["version_ids"] as? [String: Any] ?? [:]
+    description = [
+      text(version, "brand_id"), text(version, "model_id"), text(object, "deviceProfileName"),
+    ].compactMap { $0 }.joined(separator: " ")
+    let place = (object["locations"] as? [String: Any])?["user"] as? [String: Any]
+    latitude = place?["latitude"] as? Double
+    longitude = place?["longitude"] as? Double
+  }
+
+  private static func devices(csv text: String) -> [ExportedDevice] {
+    let lines = text.split(whereSeparator: \.isNewline)
+    guard let header = lines.first else { return [] }
+    let separator: Character = header.contains(";") ? ";" : header.contains("\t") ? "\t" : ","
+    let columns = cells(header.drop { $0 == "\u{FEFF}" }, separator)
+    return lines.dropFirst().compactMap { line in
+      let row = Dictionary(zip(columns, cells(line, separator)), uniquingKeysWith: { first, _ in first })
+      func cell(_ names: String...) -> String? { names.lazy.compactMap { row[$0] }.first { !$0.isEmpty } }
+      guard let id = cell("dev_eui", "devEui", "deveui", "id", "device_id") else { return nil }
+      var device = ExportedDevice(id: id.lowercasedEUI)
+      device.name = cell("name", "id", "device_id") ?? ""
+      device.description = [
+        cell("brand_id"), cell("model_id"), cell("device_profile_name", "deviceProfileName"),
+      ]
+      .compactMap { $0 }.joined(separator: " ")
+      device.latitude = cell("latitude").flatMap(Double.init)
+      device.longitude = cell("longitude").flatMap(Double.init)
+      return device
+    }
+  }
+
+  /// The cells of a line, without their quotes.
+  private static func cells(_ line: Substring, _ separator: Character) -> [String] {
+    var cells = [""]
+    var isQuoted = false
+    for character in line {
+      if character == "\"" {
+        isQuoted.toggle()
+      } else if character == separator, !isQuoted {
+        cells.append("")
+      } else {
+        cells[cells.count - 1].append(character)
+      }
+    }
+    return cells.map { $0.trimmingCharacters(in: .whitespaces) }
+  }
+}
+
+extension String {
+  /// An EUI the way that the registry keeps it, all else as it is.
+  fileprivate var lowercasedEUI: String {
+    utf8.count == 16 && allSatisfy(\.isHexDigit) ? lowercased() : self
+  }
+}

@@ -1,0 +1,57 @@
+import Foundation
+import Testing
+
+@testable import belfry
+
+/// Exports in the shape of the servers' APIs become lines of the registry.
+@Suite struct RegistryImportTests {
+  private func lines(_ export: String) throws -> [String] {
+    try ExportedDevice.all(in: Data(export.utf8), file: "export").map { RegistryLine($0).text }
+  }
+
+  @Test func theThingsStacksListBecomesLines() throws {
+    let export = """
+      {"end_devices":[
+        {"ids":{"device_id":"bin-7","application_ids":{"application_id":"city"},"dev_eui":"24E124538B223213"},
+         "name":"Quai, rive \\"gauche\\"","version_ids":{"brand_id":"milesight-iot","model_id":"em310-udl"},
+         "locations":{"user":{"latitude":50.6402,"longitude":5.5718,"source":"SOURCE_REGISTRY"}}},
+        {"ids":{"device_id":"abp-1","application_ids":{"application_id":"city"}}}]}
+      """
+    #expect(
+      try lines(export) == [
+        #""Quai, rive ""gauche""",container,"Quai, rive ""gauche""",,50.6402,5.5718,24e124538b223213,milesight-em310-udl,"#,
+        "abp-1,KIND,abp-1,,,,abp-1,CODEC,",
+      ])
+  }
+
+  @Test func anObjectInEachLineIsAnExportToo() throws {
+    func line(_ name: String, _ number: Int) -> String {
+      let ids = #""ids":{"device_id":"\#(name)","dev_eui":"A81758FFFE00000\#(number)"}"#
+      return #"{\#(ids),"version_ids":{"brand_id":"elsys","model_id":"ers-co2"}}"#
+    }
+    #expect(
+      try lines(line("room-1", 1) + "\n" + line("room-2", 2) + "\n") == [
+        "room-1,room,room-1,,,,a81758fffe000001,elsys,", "room-2,room,room-2,,,,a81758fffe000002,elsys,",
+      ])
+  }
+
+  @Test func chirpStacksListBecomesLines() throws {
+    let export = """
+      {"totalCount":1,"result":[{"devEui":"a81758fffe000001","name":"Classe 1","description":"",
+        "deviceProfileId":"605d08d4","deviceProfileName":"Elsys ERS CO2"}]}
+      """
+    #expect(try lines(export) == ["Classe 1,room,Classe 1,,,,a81758fffe000001,elsys,"])
+  }
+
+  @Test func tablesAreReadByTheirHeader() throws {
+    let export =
+      "\u{FEFF}id;dev_eui;name;brand_id;model_id\r\nbay-1;70B3D5E75E000001;\"Rue; 1\";bosch;tps110\r\n"
+    #expect(try lines(export) == ["Rue; 1,parking_bay,Rue; 1,,,,70b3d5e75e000001,bosch-tps110,"])
+    #expect(try lines("name,devEui\nx,0102030405060708\n") == ["x,KIND,x,,,,0102030405060708,CODEC,"])
+  }
+
+  @Test(arguments: ["", "{}", "[]", "a,b\n1,2\n", "{"])
+  func whatHoldsNoDeviceIsRefused(_ export: String) {
+    #expect(throws: Failure.self) { _ = try lines(export) }
+  }
+}
