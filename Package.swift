@@ -93,7 +93,8 @@ let package = Package(
     .testTarget(name: "ModelTests", dependencies: ["Model"]),
     .testTarget(name: "CodecsTests", dependencies: ["Codecs"], exclude: ["Vectors"]),
     .testTarget(
-      name: "CoreTests", dependencies: ["Model", "Core", "SimulatedCity", "Codecs"], exclude: ["Fixtures", "Scenarios"]),
+      name: "CoreTests", dependencies: ["Model", "Core", "SimulatedCity", "Codecs"],
+      exclude: ["Fixtures", "Scenarios"]),
     .testTarget(name: "RingsTests", dependencies: ["Rings"]),
     .testTarget(
       name: "ConfigTests", dependencies: ["Model", "Core", "Config"], exclude: ["Good", "Bad"]),
