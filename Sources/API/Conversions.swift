@@ -38,7 +38,8 @@ extension AlertObject {
       id: alert.id, rule: alert.ruleName, asset: alert.subject, severity: alert.severity, state: alert.state,
       summary: alert.summary, value: alert.value, since: WireTime(alert.since),
       firedAt: alert.firedAt.map(WireTime.init), resolvedAt: alert.resolvedAt.map(WireTime.init),
-      acknowledged: acknowledged, shelved: shelved, suppressedBy: alert.suppressedBy, labels: alert.labels)
+      acknowledged: acknowledged, shelved: shelved, suppressedBy: alert.suppressedBy,
+      historical: alert.isHistorical, flapping: alert.isFlapping, labels: alert.labels)
   }
 }
 

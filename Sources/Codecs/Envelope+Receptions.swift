@@ -37,10 +37,13 @@ extension Envelope.Reception {
 }
 
 extension Uplink {
-  /// Takes over what the best of these receptions says.
-  mutating func take(best reception: Envelope.Reception?) {
-    gateway = reception?.gateway
-    rssi = reception?.rssi
-    snr = reception?.snr
+  /// Takes over what the best of these receptions says, which is the first, and who else heard.
+  mutating func take(_ receptions: [Envelope.Reception]) {
+    gateway = receptions.first?.gateway
+    rssi = receptions.first?.rssi
+    snr = receptions.first?.snr
+    for reception in receptions.dropFirst().prefix(OtherGateways.limit) {
+      otherGateways.append(reception.gateway.value)
+    }
   }
 }

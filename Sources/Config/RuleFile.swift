@@ -19,7 +19,7 @@ struct WrittenRule {
 
   private static let keys = [
     "alert", "kind", "per", "when", "clear", "for", "keep_firing_for", "on_silence", "severity", "summary",
-    "labels", "inhibited_by",
+    "labels", "inhibited_by", "escalate",
   ]
 
   private init?(_ section: Section) {
@@ -37,6 +37,7 @@ struct WrittenRule {
     if let severity = section["severity"]?.value(Shape<Severity>.choice) { definition.severity = severity }
     if let summary = section["summary"]?.value(.summary) { definition.summary = summary }
     definition.labels = Self.labels(section["labels"])
+    definition.escalation = Self.escalation(section["escalate"], of: definition.severity)
     inhibitors = section["inhibited_by"]?.list(example: "[gateway-down]") ?? []
     definition.inhibitedBy = inhibitors.compactMap { $0.value(.text("the name of a rule")) }
     guard name != nil, scope != nil, when != nil else { return nil }
@@ -48,13 +49,29 @@ struct WrittenRule {
   private static func scope(_ section: Section) -> RuleDefinition.Scope? {
     switch (section["kind"], section["per"]) {
     case (let kind?, nil): return kind.value(.kinds)
-    case (nil, let per?): return per.value(.name("scopes", among: ["district"])).map { _ in .district }
+    case (nil, let per?): return per.value(.scopes)
     default:
       section.report(
         "needs exactly one of `kind` and `per`",
         hint: "write for example `kind: container`, or `per: district`")
       return nil
     }
+  }
+
+  private static func escalation(
+    _ written: Written?, of severity: Severity
+  ) -> RuleDefinition.Escalation? {
+    guard let section = written?.section(keys: ["after", "severity"]),
+      let after = section.required("after", example: "30m")?.value(.period),
+      let written = section.required("severity", example: "critical"),
+      let higher = written.value(Shape<Severity>.choice)
+    else { return nil }
+    guard higher > severity else {
+      return written.unfit(
+        "is `\(higher.rawValue)`, which is not above the rule's own severity",
+        hint: "the rule has `severity: \(severity.rawValue)`")
+    }
+    return RuleDefinition.Escalation(after: after, severity: higher)
   }
 
   private static func labels(_ written: Written?) -> [String: String] {
@@ -90,6 +107,13 @@ extension WrittenRule {
 }
 
 extension Shape<RuleDefinition.Scope> {
+  /// What a rule is about that is not about assets.
+  fileprivate static let scopes = Shape { text in
+    ["district": .district, "gateway": .gateway, "broker": .broker][text]
+  } hint: { text in
+    suggestion(for: text, among: ["district", "gateway", "broker"], otherwise: "write one of: ")
+  }
+
   /// One kind of asset, or any.
   fileprivate static let kinds = Shape { text in
     text == "any" ? .anyKind : AssetKind(rawValue: text).map { .kind($0) }

@@ -43,14 +43,18 @@ extension City {
     guard isNew(uplink, device, arrivedAt) else { return repeated(device) }
     let asset = definition.devices[device].asset
     let first = effects.readings.count
-    take(readings, of: uplink, device, asset, arrivedAt, &effects)
+    let isDoubtNew = take(readings, of: uplink, device, asset, arrivedAt, &effects)
     guard effects.readings.count > first || readings.isEmpty else { return repeated(device) }
     noteRadio(uplink, device, arrivedAt)
+    state.network.note(uplink, device: device, at: arrivedAt)
     let isBack = noteHeard(device, asset)
     derive(asset, from: first, &effects)
     takeRadio(uplink, arrivedAt, &effects)
     deriveDelivery(device, asset, &effects)
     settle(effects.readings.count - first, from: first, asset, device, &effects)
+    if isDoubtNew {
+      assetChanged(.plausibility, asset, .clock(now, notedAt: now, cause: "what can't be true"), &effects)
+    }
     if isBack { assetChanged(.silence, asset, .clock(now, notedAt: now, cause: "heard again"), &effects) }
     return .accepted
   }
@@ -93,20 +97,25 @@ extension City {
   public static let clockTolerance = Duration.seconds(120)
 
   /// Looks at each reading that is new, and adds what can be derived from it.
+  /// - Returns: whether what can't be true of the asset is news.
   private mutating func take(
     _ readings: Span<Reading>, of uplink: Uplink, _ device: Int, _ asset: Int, _ arrivedAt: Timestamp,
     _ effects: inout Effects
-  ) {
+  ) -> Bool {
+    var isDoubtNew = false
     let isCounted = uplink.frameCounter != nil
     if !isCounted { recent[device, default: RecentReadings()].expect(readings.count) }
     for index in readings.indices {
       let reading = readings[index]
       guard isCounted || recent[device, default: RecentReadings()].insert(reading) else { continue }
-      let flags = judge(reading, arrivedAt)
+      let (flags, isNews) = state.plausibility.judge(
+        reading, asset: asset, device: device, arrivedAt: arrivedAt, tolerance: Self.clockTolerance)
+      isDoubtNew = isDoubtNew || isNews
       effects.readings.append(AppliedReading(reading: reading, flags: flags))
       guard flags.isEmpty, let derived = derivations[asset]?.derive(from: reading) else { continue }
       effects.readings.append(AppliedReading(reading: derived, flags: .derived))
     }
+    return isDoubtNew
   }
 
   /// The signal is a reading like any other.
@@ -139,6 +148,7 @@ extension City {
     var isAnyLate = false
     let order = Self.order(of: count, from: first, effects)
     var changed = QuantitySet()
+    var late: [Reading] = []
     for position in 0..<count {
       let index = order?[position] ?? first + position
       let applied = effects.readings[index]
@@ -152,6 +162,7 @@ extension City {
           effects.readings[index].flags.formUnion(.late)
           state.windows.insert(applied.reading, asset: asset, kind: definition.assets[asset].kind)
           isAnyLate = true
+          late.append(applied.reading)
         case .repeated: break
         }
       } else {
@@ -160,12 +171,34 @@ extension City {
       let next = position + 1
       let isLastOfMoment =
         next == count || effects.readings[order?[next] ?? first + next].reading.at != applied.reading.at
+      if isLastOfMoment, !late.isEmpty { lookBack(to: applied.reading.at, &late, asset, &effects) }
       guard isLastOfMoment, !changed.isEmpty else { continue }
       let moment = Moment(at: applied.reading.at, knownAt: now, notedAt: now, cause: "readings")
       assetChanged(changed, asset, moment, &effects)
       changed = []
     }
     if isAnyLate { counters.late += 1 }
+  }
+
+  /// Late readings of one moment call nobody; what they would have raised goes on record.
+  private mutating func lookBack(
+    to moment: Timestamp, _ late: inout [Reading], _ asset: Int, _ effects: inout Effects
+  ) {
+    let quantities = QuantitySet(late.map(\.quantity))
+    let knownUntil = state.earliestTime(asset, quantities, after: moment)
+    var truths: [(rule: Int, isTrue: Double, isOver: Double)] = []
+    let rules = rules.rulesThatLookBack(on: quantities, of: asset)
+    if !rules.isEmpty {
+      state.lookBack(asset, to: moment, late) { state in
+        for rule in rules { truths.append(self.rules.truths(rule, asset, at: moment, state)) }
+      }
+    }
+    for (rule, isTrue, isOver) in truths {
+      self.rules.lookBack(
+        rule, asset, isTrue: isTrue, isOver: isOver, at: moment, knownUntil: knownUntil, now: now, state,
+        &effects)
+    }
+    late.removeAll(keepingCapacity: true)
   }
 
   /// The indexes of readings in the order of their times; `nil` when they stand in it, as nearly always.

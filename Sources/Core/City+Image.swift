@@ -5,15 +5,21 @@ public import Model
 
 extension City {
   /// Raised whenever what an image holds, or its order, changes.
-  private static let imageFormat: UInt32 = 2
+  private static let imageFormat: UInt32 = 4
 
   /// The size of everything that goes into an image as it stands in memory: an image of another layout is
   /// another program's.
-  static let imageLayout: [Int32] =
-    [
+  static let imageLayout: [Int32] = {
+    var sizes = [
       MemoryLayout<DeviceState>.size, MemoryLayout<LiveState.Slot>.size, MemoryLayout<Sample>.size,
-      MemoryLayout<Timestamp>.size, MemoryLayout<InstanceKey>.size,
-    ].map(Int32.init) + AssetKinds.imageLayout.map(Int32.init)
+      MemoryLayout<Timestamp>.size, MemoryLayout<InstanceKey>.size, MemoryLayout<AlertLife>.size,
+      MemoryLayout<RecentFirings>.size,
+    ]
+    sizes += AssetKinds.imageLayout
+    sizes += Network.imageLayout
+    sizes += Plausibility.imageLayout
+    return sizes.map(Int32.init)
+  }()
 
   /// The state as bytes, for ``restore(from:_:)``.
   public borrowing func image() -> [UInt8] {
@@ -25,7 +31,6 @@ extension City {
     writer.write(state.districts.names)
     writer.write(rules.rules.map { "\($0.name)\u{1F}\($0.version)" })
     writer.write(now)
-    writer.write(listeningSince)
     writer.write(devices)
     writer.write(recent.count)
     for (device, readings) in recent {
@@ -64,7 +69,6 @@ extension City {
       rules: ImageMapping.places(
         of: try reader.readTexts(), in: rules.rules.map { "\($0.name)\u{1F}\($0.version)" }))
     now = try reader.read()
-    listeningSince = try reader.read()
     let states = try reader.read(arrayOf: DeviceState.self)
     guard states.count == deviceIDs.count else { throw .damaged }
     for (index, state) in states.enumerated() {

@@ -3,10 +3,12 @@ public import Model
 extension City {
   /// The city was away and listens again from `now` on. What was sent meanwhile may still come, so the time
   /// of its absence makes no device silent.
-  public mutating func resume(at now: Timestamp) { listeningSince = max(listeningSince, now) }
+  public mutating func resume(at now: Timestamp) { state.listeningSince = max(listeningSince, now) }
 
   /// Lets devices fall silent whose time is over, each at its own moment and in order with the rules' timers.
   mutating func passSilence(to now: Timestamp, _ effects: inout Effects) {
+    // Who listens to less than all can't tell who is silent: the timers wait.
+    guard !state.network.isDeaf else { return }
     while let (moment, number) = silenceTimers.next(until: now) {
       let device = Int(number)
       guard moment == silenceTimerAt[device] else { continue }

@@ -17,7 +17,6 @@ public struct City: ~Copyable {
   public internal(set) var now = Timestamp.distantPast
 
   let deviceIndex: DeviceIndex
-  let devicesOfAsset: [[Int32]]
   let derivations: [Derivation?]
   let indexOfAsset: [String: Int]
   let indexOfDevice: [String: Int]
@@ -25,8 +24,8 @@ public struct City: ~Copyable {
   var devices: [DeviceState]
   var recent: [Int: RecentReadings] = [:]
   var rules: RuleEngine
-  /// Since when the city listens without a break; ``Timestamp/distantPast`` when it was never away.
-  var listeningSince = Timestamp.distantPast
+  var devicesOfAsset: [[Int32]] { state.devicesOfAsset }
+  var listeningSince: Timestamp { state.listeningSince }
   /// When to look whether a device has become silent.
   var silenceTimers = TimerQueue<Int32>()
   /// Each device's next timer; an earlier one makes the one before it void.
@@ -37,11 +36,6 @@ public struct City: ~Copyable {
   public init(definition: CityDefinition, rules: [Rule]) {
     self.definition = definition
     deviceIndex = DeviceIndex(definition.devices)
-    var devicesOfAsset = [[Int32]](repeating: [], count: definition.assets.count)
-    for (index, device) in definition.devices.enumerated() {
-      devicesOfAsset[device.asset].append(Int32(index))
-    }
-    self.devicesOfAsset = devicesOfAsset
     derivations = definition.assets.map { Derivation($0) }
     indexOfAsset = Dictionary(
       definition.assets.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })

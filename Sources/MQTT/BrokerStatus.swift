@@ -13,6 +13,8 @@ public final class BrokerStatus: Sendable {
     public var reconnects = 0
     /// Why it is down.
     public var reason: String?
+    /// How often the broker had to wait for longer than a moment, since we could take no more.
+    public var stalls = 0
     /// Topic filters that the broker refused.
     public var refusedSubscriptions = 0
 
@@ -50,6 +52,8 @@ public final class BrokerStatus: Sendable {
       state.reason = reason
     }
   }
+
+  func stalled() { state.withLock { $0.stalls += 1 } }
 
   func refusedSubscription() { state.withLock { $0.refusedSubscriptions += 1 } }
 }

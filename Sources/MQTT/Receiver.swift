@@ -86,6 +86,7 @@ public final class Receiver {
   private var arrivedAt = Timestamp.distantPast
   private var acknowledgedAt: Timestamp?
   private var failuresInARow = 0
+  private var stalledSince: ContinuousClock.Instant?
   /// What the broker answered instead of accepting us; then it closes, which is no reason of its own.
   private var refusal: MosquittoError?
 
@@ -95,6 +96,8 @@ public final class Receiver {
     let position: UInt64
   }
 
+  private static let stallLimit = Duration.seconds(1)
+  private static let stallPause = Duration.seconds(60)
   private static let answerDeadline = Duration.seconds(10)
   private static let stopDeadline = Duration.seconds(2)
 
@@ -211,6 +214,7 @@ public final class Receiver {
       if client.hasInput && mayRead || wait(socket) { try readBatch(socket) }
       try acknowledge()
       let now = ContinuousClock.now
+      noteStall(now)
       if now - tickedAt > .seconds(1) {
         tickedAt = now
         try client.tick()
@@ -220,6 +224,19 @@ public final class Receiver {
       }
     }
     if !stop.isSet { throw MosquittoError(code: 0, description: "the broker closed the connection") }
+  }
+
+  /// A broker that has to wait for longer than a moment is told of, once a minute as long as it lasts.
+  private func noteStall(_ now: ContinuousClock.Instant) {
+    if mayRead {
+      stalledSince = nil
+    } else if let since = stalledSince {
+      guard now - since > Self.stallLimit else { return }
+      status.stalled()
+      stalledSince = now + Self.stallPause
+    } else {
+      stalledSince = now
+    }
   }
 
   private var isEverythingCommitted: Bool { progress.committed >= lastUnacknowledged }

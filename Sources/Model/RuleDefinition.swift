@@ -18,6 +18,10 @@ public struct RuleDefinition: Hashable, Sendable {
     case anyKind
     /// Each district.
     case district
+    /// Each gateway that was ever heard of.
+    case gateway
+    /// Each broker.
+    case broker
   }
 
   /// The rule's name: `alert:` in the file.
@@ -40,6 +44,22 @@ public struct RuleDefinition: Hashable, Sendable {
   public var summary: String = ""
   /// Free labels for routing.
   public var labels: [String: String] = [:]
+  /// What becomes of an alert that nobody takes note of.
+  public struct Escalation: Hashable, Sendable {
+    /// How long after it fired.
+    public let after: Duration
+    /// How much it matters then.
+    public let severity: Severity
+
+    /// An escalation.
+    public init(after: Duration, severity: Severity) {
+      self.after = after
+      self.severity = severity
+    }
+  }
+
+  /// What becomes of an alert that nobody takes note of; nothing if absent.
+  public var escalation: Escalation?
   /// Rules whose firing suppresses this one.
   public var inhibitedBy: [String] = []
 
@@ -50,6 +70,7 @@ public struct RuleDefinition: Hashable, Sendable {
       severity.rawValue, summary,
       labels.sorted { $0.key < $1.key }.map { "\($0)=\($1)" }.joined(separator: ","),
       inhibitedBy.joined(separator: ","),
+      escalation.map { "\($0.after) \($0.severity)" } ?? "",
     ]
     return base32(fingerprint(parts.joined(separator: "\u{1F}")), digits: 8)
   }

@@ -19,6 +19,8 @@ public struct Uplink: Hashable, Sendable, BitwiseCopyable {
   public var snr: Float?
   /// The gateway that heard it best; `nil` when unknown.
   public var gateway: DeviceKey?
+  /// The other gateways that heard it, the best three of them.
+  public var otherGateways = OtherGateways()
   /// When the network received it: the default event time of its readings.
   public var receivedAt: Timestamp
 
@@ -26,6 +28,39 @@ public struct Uplink: Hashable, Sendable, BitwiseCopyable {
   public init(device: DeviceKey, receivedAt: Timestamp) {
     self.device = device
     self.receivedAt = receivedAt
+  }
+}
+
+/// Up to three keys of gateways, without references.
+public struct OtherGateways: Hashable, Sendable, BitwiseCopyable {
+  /// How many there is room for.
+  public static let limit = 3
+  private var first: UInt64 = 0
+  private var second: UInt64 = 0
+  private var third: UInt64 = 0
+
+  /// None.
+  public init() {}
+
+  /// Adds a key, while there is room.
+  public mutating func append(_ gateway: UInt64) {
+    if first == 0 {
+      first = gateway
+    } else if second == 0 {
+      second = gateway
+    } else if third == 0 {
+      third = gateway
+    }
+  }
+
+  /// Whether there are none.
+  public var isEmpty: Bool { first == 0 }
+
+  /// Calls `body` with each.
+  public func forEach(_ body: (UInt64) -> Void) {
+    if first != 0 { body(first) }
+    if second != 0 { body(second) }
+    if third != 0 { body(third) }
   }
 }
 

@@ -7,6 +7,7 @@ final class JournalStatements {
   private let transition: PreparedStatement
   private let notice: PreparedStatement
   private let command: PreparedStatement
+  private let observation: PreparedStatement
   private let quarantine: PreparedStatement
   private let trimQuarantine: PreparedStatement
   private let progress: PreparedStatement
@@ -19,7 +20,7 @@ final class JournalStatements {
       db,
       """
       INSERT INTO uplink(arrived_at, received_at, device, asset, session, deduplication, frame_counter,
-        port, rssi, snr, gateway, readings) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)
+        port, rssi, snr, gateway, readings, gateways) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)
       """)
     // A step that was written before the daemon was killed is found again when time catches up.
     transition = try PreparedStatement(
@@ -40,6 +41,12 @@ final class JournalStatements {
       """
       INSERT INTO command(after_uplink, at, alert, action, until, by, comment)
         VALUES ((SELECT coalesce(max(number), 0) FROM uplink),?,?,?,?,?,?)
+      """)
+    observation = try PreparedStatement(
+      db,
+      """
+      INSERT INTO observation(after_uplink, at, kind, subject)
+        VALUES ((SELECT coalesce(max(number), 0) FROM uplink),?,?,?)
       """)
     quarantine = try PreparedStatement(
       db, "INSERT INTO quarantine(arrived_at, reason, topic, payload) VALUES (?,?,?,?)")
@@ -68,6 +75,13 @@ final class JournalStatements {
     uplink.bind(10, message.snr.map(Double.init))
     uplink.bind(11, message.gateway.map { Int64(bitPattern: $0.value) })
     uplink.bind(12, readings)
+    var others = InlineArray<24, UInt8>(repeating: 0)
+    let count = message.otherGateways.write(to: &others)
+    if count == 0 {
+      uplink.bind(13, nil as Int64?)
+    } else {
+      uplink.bind(13, others.span.extracting(0..<count))
+    }
     try uplink.step()
   }
 
@@ -106,6 +120,13 @@ final class JournalStatements {
     command.bind(5, record.by)
     command.bind(6, record.comment)
     try command.step()
+  }
+
+  func insertObservation(_ record: ObservationRecord) throws(StorageError) {
+    observation.bind(1, record.at)
+    observation.bind(2, record.kind)
+    observation.bind(3, record.subject)
+    try observation.step()
   }
 
   func insertQuarantine(

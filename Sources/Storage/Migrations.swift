@@ -76,6 +76,17 @@ enum Migrations {
             """)
       }
     }
+    migrator.registerMigration("network") { db in
+      try db.execute(
+        sql: """
+          -- The other gateways that heard the uplink, eight bytes each; NULL when there is none.
+          ALTER TABLE uplink ADD COLUMN gateways BLOB;
+          -- What the daemon saw of its surroundings, with the uplink after which it did: for the replay.
+          CREATE TABLE observation(
+            number INTEGER PRIMARY KEY, after_uplink INTEGER NOT NULL, at INTEGER NOT NULL,
+            kind TEXT NOT NULL, subject TEXT NOT NULL);
+          """)
+    }
     return migrator
   }
 }

@@ -33,13 +33,15 @@ extension Database {
           db,
           sql: """
             SELECT arrived_at, received_at, device, session, deduplication, frame_counter, port, rssi, snr,
-              gateway, readings, number FROM uplink WHERE number > ? ORDER BY number
+              gateway, readings, number, gateways FROM uplink WHERE number > ? ORDER BY number
             """, arguments: [start.uplink])
-        var commands = try Self.commands(db, after: start.command)[...]
+        var inputs = try Self.inputs(db, after: start)[...]
         position.command =
           try Int64.fetchOne(db, sql: "SELECT max(number) FROM command") ?? start.command
+        position.observation =
+          try Int64.fetchOne(db, sql: "SELECT max(number) FROM observation") ?? start.observation
         while let row = try rows.next() {
-          Self.apply(&commands, before: row[11], &city, &effects)
+          found += Self.apply(&inputs, before: row[11], &city, &effects, newRules)
           position.uplink = row[11]
           position.arrivedAt = Timestamp(nanoseconds: row[0])
           guard let device = devices[row[2]] else { continue }
@@ -52,7 +54,7 @@ extension Database {
           count += 1
           if count % 1024 == 0 { onProgress() }
         }
-        Self.apply(&commands, before: .max, &city, &effects)
+        found += Self.apply(&inputs, before: .max, &city, &effects, newRules)
         return try Int64.fetchOne(db, sql: "SELECT advanced_to FROM progress").map(
           Timestamp.init(nanoseconds:))
       }
@@ -78,12 +80,34 @@ extension Database {
     }
   }
 
-  private static func commands(
-    _ db: GRDB.Database, after number: Int64
-  ) throws -> [(after: Int64, command: OperatorCommand)] {
-    let sql = "SELECT \(commandColumns), after_uplink FROM command WHERE number > ? ORDER BY number"
-    let rows = try Row.fetchAll(db, sql: sql, arguments: [number])
-    return rows.compactMap { row in command(row).map { (row[6], $0) } }
+  /// What happened beside uplinks.
+  private enum Input {
+    case command(OperatorCommand)
+    case observation(Observation, at: Timestamp)
+  }
+
+  /// What people asked and what the daemon saw, in the order in which it happened.
+  private static func inputs(
+    _ db: GRDB.Database, after start: JournalPosition
+  ) throws -> [(after: Int64, input: Input)] {
+    var inputs: [(after: Int64, at: Int64, input: Input)] = []
+    let observations = try Row.fetchAll(
+      db, sql: "SELECT kind, subject, at, after_uplink FROM observation WHERE number > ? ORDER BY number",
+      arguments: [start.observation])
+    for row in observations {
+      let record = ObservationRecord(kind: row[0], subject: row[1], at: row[2])
+      guard let observation = record.observation else { continue }
+      inputs.append((row[3], row[2], .observation(observation, at: Timestamp(nanoseconds: row[2]))))
+    }
+    let commands = try Row.fetchAll(
+      db, sql: "SELECT \(commandColumns), after_uplink FROM command WHERE number > ? ORDER BY number",
+      arguments: [start.command])
+    for row in commands {
+      if let command = command(row) { inputs.append((row[6], row[5], .command(command))) }
+    }
+    return inputs.enumerated()
+      .sorted { ($0.1.after, $0.1.at, $0.0) < ($1.1.after, $1.1.at, $1.0) }
+      .map { ($0.1.after, $0.1.input) }
   }
 
   /// What people asked of one alert, in order.
@@ -100,17 +124,23 @@ extension Database {
     ).command
   }
 
-  /// Carries out the commands that came before the uplink with this number.
+  /// Lets happen what happened before the uplink with this number.
+  /// - Returns: the steps that are news.
   private static func apply(
-    _ commands: inout ArraySlice<(after: Int64, command: OperatorCommand)>, before uplink: Int64,
-    _ city: inout City, _ effects: inout Effects
-  ) {
-    while let next = commands.first, next.after < uplink {
+    _ inputs: inout ArraySlice<(after: Int64, input: Input)>, before uplink: Int64, _ city: inout City,
+    _ effects: inout Effects, _ newRules: Set<String>
+  ) -> [Transition] {
+    var news: [Transition] = []
+    while let next = inputs.first, next.after < uplink {
+      switch next.input {
       // A command that was refused then is refused again; one whose rule is gone has nothing to act on.
-      _ = try? city.apply(next.command, &effects)
-      effects.removeAll()
-      commands.removeFirst()
+      case .command(let command): _ = try? city.apply(command, &effects)
+      case .observation(let observation, let at): city.apply(observation, at: at, &effects)
+      }
+      news += effects.takeTransitions(of: newRules)
+      inputs.removeFirst()
     }
+    return news
   }
 
   private static func uplink(_ row: Row, device: DeviceKey) -> Uplink {
@@ -122,6 +152,7 @@ extension Database {
     uplink.rssi = (row[7] as Double?).map(Float.init)
     uplink.snr = (row[8] as Double?).map(Float.init)
     uplink.gateway = (row[9] as Int64?).map { DeviceKey(value: UInt64(bitPattern: $0)) }
+    if let others = row[12] as Data? { uplink.otherGateways = OtherGateways(history: [UInt8](others)) }
     return uplink
   }
 

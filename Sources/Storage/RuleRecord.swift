@@ -7,6 +7,7 @@ public import Model
 struct RuleRecord: Codable {
   private let name: String
   private let kind: String?
+  private let per: String?
   private let when: String
   private let clear: String?
   private let holdsFor: Int64
@@ -16,6 +17,8 @@ struct RuleRecord: Codable {
   private let summary: String
   private let labels: [String: String]
   private let inhibitedBy: [String]
+  private let escalateAfter: Int64?
+  private let escalateTo: String?
 
   private static let anyKind = "any"
 
@@ -24,8 +27,9 @@ struct RuleRecord: Codable {
     switch rule.scope {
     case .kind(let kind): self.kind = kind.rawValue
     case .anyKind: kind = Self.anyKind
-    case .district: kind = nil
+    case .district, .gateway, .broker: kind = nil
     }
+    per = kind == nil ? "\(rule.scope)" : nil
     when = rule.when
     clear = rule.clear
     holdsFor = rule.holdsFor.wholeNanoseconds
@@ -35,6 +39,8 @@ struct RuleRecord: Codable {
     summary = rule.summary
     labels = rule.labels
     inhibitedBy = rule.inhibitedBy
+    escalateAfter = rule.escalation?.after.wholeNanoseconds
+    escalateTo = rule.escalation?.severity.rawValue
   }
 
   /// The rule again; `nil` when a newer version wrote words that this one doesn't know.
@@ -51,11 +57,17 @@ struct RuleRecord: Codable {
     rule.summary = summary
     rule.labels = labels
     rule.inhibitedBy = inhibitedBy
+    if let escalateAfter, let severity = escalateTo.flatMap(Severity.init) {
+      rule.escalation = .init(after: .nanoseconds(escalateAfter), severity: severity)
+    }
     return rule
   }
 
   private var scope: RuleDefinition.Scope? {
-    guard let kind else { return .district }
+    guard let kind else {
+      return per == nil
+        ? .district : ["district": .district, "gateway": .gateway, "broker": .broker][per ?? ""]
+    }
     return kind == Self.anyKind ? .anyKind : AssetKind(rawValue: kind).map { .kind($0) }
   }
 }

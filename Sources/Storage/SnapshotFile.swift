@@ -9,15 +9,18 @@ public struct JournalPosition: Hashable, Sendable, BitwiseCopyable {
   public var arrivedAt: Timestamp
   /// The number of the last of people's commands; 0 before the first.
   public var command: Int64
+  /// The number of the last observation; 0 before the first.
+  public var observation: Int64
 
   /// Before everything.
-  public static let start = JournalPosition(uplink: 0, arrivedAt: .distantPast, command: 0)
+  public static let start = JournalPosition(uplink: 0, arrivedAt: .distantPast, command: 0, observation: 0)
 
   /// A place.
-  public init(uplink: Int64, arrivedAt: Timestamp, command: Int64) {
+  public init(uplink: Int64, arrivedAt: Timestamp, command: Int64, observation: Int64) {
     self.uplink = uplink
     self.arrivedAt = arrivedAt
     self.command = command
+    self.observation = observation
   }
 }
 
@@ -42,8 +45,8 @@ public struct SnapshotFile: Sendable {
   /// Where it is.
   public let path: String
 
-  private static let magic: UInt64 = 0x424C_4659_534E_4150
-  private static let headerSize = 40
+  private static let magic: UInt64 = 0x424C_4659_534E_4151
+  private static let headerSize = 48
 
   /// The file for the history at `path`.
   public init(forHistoryAt path: String) { self.path = path + "-snapshot" }
@@ -55,7 +58,8 @@ public struct SnapshotFile: Sendable {
     for word in [
       Self.magic, UInt64(bitPattern: snapshot.position.uplink),
       UInt64(bitPattern: snapshot.position.arrivedAt.nanoseconds),
-      UInt64(bitPattern: snapshot.position.command), Self.checksum(snapshot.image),
+      UInt64(bitPattern: snapshot.position.command), UInt64(bitPattern: snapshot.position.observation),
+      Self.checksum(snapshot.image),
     ] {
       for shift in stride(from: 0, to: 64, by: 8) { bytes.append(UInt8(truncatingIfNeeded: word >> shift)) }
     }
@@ -79,10 +83,10 @@ public struct SnapshotFile: Sendable {
       words.append(word)
     }
     let image = [UInt8](bytes[Self.headerSize...])
-    guard words[0] == Self.magic, words[4] == Self.checksum(image) else { return nil }
+    guard words[0] == Self.magic, words[5] == Self.checksum(image) else { return nil }
     let position = JournalPosition(
       uplink: Int64(bitPattern: words[1]), arrivedAt: Timestamp(nanoseconds: Int64(bitPattern: words[2])),
-      command: Int64(bitPattern: words[3]))
+      command: Int64(bitPattern: words[3]), observation: Int64(bitPattern: words[4]))
     return Snapshot(position: position, image: image)
   }
 

@@ -30,6 +30,8 @@ public struct AlertObject: Codable, Equatable, Sendable {
   @Nullable public var suppressedBy: String?
   /// Whether it came from late data and so called nobody.
   public var historical: Bool
+  /// Whether it comes and goes so often that it stays until there has been calm.
+  public var flapping: Bool
   /// The rule's labels.
   public var labels: [String: String]
 
@@ -38,7 +40,7 @@ public struct AlertObject: Codable, Equatable, Sendable {
     id: String, rule: String, asset: String, severity: Severity, state: AlertState, summary: String,
     value: Double?, since: WireTime?, firedAt: WireTime? = nil, resolvedAt: WireTime? = nil,
     acknowledged: Acknowledgement? = nil, shelved: Shelving? = nil, suppressedBy: String? = nil,
-    historical: Bool = false, labels: [String: String] = [:]
+    historical: Bool = false, flapping: Bool = false, labels: [String: String] = [:]
   ) {
     self.id = id
     self.rule = rule
@@ -54,6 +56,7 @@ public struct AlertObject: Codable, Equatable, Sendable {
     self.shelved = shelved
     self.suppressedBy = suppressedBy
     self.historical = historical
+    self.flapping = flapping
     self.labels = labels
   }
 
@@ -63,6 +66,6 @@ public struct AlertObject: Codable, Equatable, Sendable {
     case resolvedAt = "resolved_at"
     case acknowledged, shelved
     case suppressedBy = "suppressed_by"
-    case historical, labels
+    case historical, flapping, labels
   }
 }

@@ -41,9 +41,9 @@ public struct RuleObject: Codable, Equatable, Sendable {
     case .anyKind:
       kind = "any"
       per = nil
-    case .district:
+    case .district, .gateway, .broker:
       kind = nil
-      per = "district"
+      per = "\(rule.scope)"
     }
     when = rule.when
     clear = rule.clear

@@ -52,6 +52,7 @@ struct CityThread: ~Copyable {
   private var rejections: RejectionLog
   private var blob: [UInt8] = []
   private var takenAt = Timestamp.distantPast
+  private var observedAt = Timestamp.distantPast
   /// Commands that were carried out, and those whose answer waits for the disk.
   private var commands: UInt64 = 0
   private var unanswered: [(sequence: UInt64, alert: AlertObject, order: CityMailbox.Order)] = []
@@ -63,6 +64,7 @@ struct CityThread: ~Copyable {
   private var snapshots: UInt64 = 0
 
   private static let batchMessagesMax = 512
+  private static let observeInterval = Duration.milliseconds(200)
   /// A start replays at most about so much; whichever comes first.
   private static let snapshotInterval = Duration.seconds(3600)
   private static let snapshotUplinks = 250_000
@@ -80,7 +82,6 @@ struct CityThread: ~Copyable {
       ends.snapshots.isKept(snapshot.position)
       let recovered = try database.recover(
         &city, after: snapshot.position, newRules: snapshot.newRules, &news, onProgress: ends.pulse.beat)
-      city.resume(at: .now())
       if recovered.position != .start {
         let source = snapshot.position == .start ? "" : "a snapshot and "
         logger.notice("recovered from \(source)\(recovered.uplinks) uplinks")
@@ -95,6 +96,7 @@ struct CityThread: ~Copyable {
         city, inlets: inlets.compactMap { Inlet($0) }, ends: ends, deviceNumbers: devices,
         assetNumbers: assets, recovered: recovered, logger: logger)
       thread?.tellNews(news)
+      thread?.note(.started)
       thread?.run(isEnding: isEnding)
     } catch {
       logger.critical("the city can't be recovered: \(error)")
@@ -185,6 +187,7 @@ struct CityThread: ~Copyable {
   }
 
   private mutating func passTime() {
+    observeBrokers()
     city.advance(to: takenAt, &effects)
     storeTransitions()
   }
@@ -209,6 +212,34 @@ struct CityThread: ~Copyable {
     // A start that replayed from before would let the new rules look at what the old ones saw.
     if !ends.snapshots.isBusy { takeSnapshot() }
     change.answer.resume()
+  }
+
+  // MARK: - Surroundings
+
+  /// Looks how it stands with the brokers.
+  private mutating func observeBrokers() {
+    guard takenAt - observedAt > Self.observeInterval else { return }
+    observedAt = takenAt
+    for inlet in inlets {
+      let status = inlet.status.snapshot
+      if status.since != nil, inlet.wasConnected != status.isConnected {
+        inlet.wasConnected = status.isConnected
+        note(.broker(inlet.status.url, isConnected: status.isConnected))
+      }
+      if status.stalls != inlet.stalls {
+        inlet.stalls = status.stalls
+        note(.overloaded(broker: inlet.status.url))
+      }
+    }
+  }
+
+  /// Lets the city know what the daemon sees, and the history that it did.
+  private mutating func note(_ observation: Observation) {
+    let now = max(Timestamp.now(), city.now)
+    city.apply(observation, at: now, &effects)
+    store(.observation(at: now), ObservationRecord(observation, at: now).bytes().span)
+    position.observation += 1
+    storeTransitions()
   }
 
   // MARK: - Snapshots

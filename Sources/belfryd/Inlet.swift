@@ -13,12 +13,17 @@ struct Subscription: Sendable {
 struct InletEnd: Sendable {
   let consumer: Handoff<Ring<MessageHeader>.Consumer>
   let subscriptions: [Subscription]
+  let status: BrokerStatus
 }
 
 /// Where one receiver's messages come out.
 final class Inlet {
   var consumer: Ring<MessageHeader>.Consumer
   let subscriptions: [Subscription]
+  /// How it stands with the broker, and what the city knows of that.
+  let status: BrokerStatus
+  var wasConnected: Bool?
+  var stalls = 0
   /// The last message that was taken.
   var taken: UInt64 = 0
 
@@ -27,5 +32,6 @@ final class Inlet {
     guard let consumer = end.consumer.take() else { return nil }
     self.consumer = consumer
     subscriptions = end.subscriptions
+    status = end.status
   }
 }

@@ -26,7 +26,8 @@ struct ReceiverParts {
     let ring = Ring<MessageHeader>(capacityBytes: Self.ringBytes)
     gauge = ring.gauge
     producer = Handoff(ring.producer)
-    inlet = InletEnd(consumer: Handoff(ring.consumer), subscriptions: Self.subscriptions(broker))
+    inlet = InletEnd(
+      consumer: Handoff(ring.consumer), subscriptions: Self.subscriptions(broker), status: status)
     var options = ReceiverOptions(
       address: Self.address(broker), identity: try Self.identity(broker),
       filters: broker.subscriptions.map(\.topic), qos: broker.qos)

@@ -26,7 +26,7 @@ import Wire
   @Test func alert() throws {
     let names: Set<String> = [
       "id", "rule", "asset", "severity", "state", "summary", "value", "since", "fired_at", "resolved_at",
-      "acknowledged", "shelved", "suppressed_by", "historical", "labels",
+      "acknowledged", "shelved", "suppressed_by", "historical", "flapping", "labels",
     ]
     #expect(Set(try members(of: pendingAlert).keys) == names)
     let handled = try paths(of: handledAlert, freeKeys: ["labels"])

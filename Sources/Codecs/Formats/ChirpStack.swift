@@ -48,7 +48,7 @@ enum ChirpStack: Format {
     entry.uplink.deduplication = event.deduplication
     entry.uplink.frameCounter = event.frameCounter
     entry.uplink.port = event.port
-    entry.uplink.take(best: envelope.receptions.first)
+    entry.uplink.take(envelope.receptions)
     entry.receptions = envelope.receptions.indices
     entry.decoded = event.decoded
     switch event.data {

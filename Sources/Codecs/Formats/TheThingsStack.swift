@@ -47,7 +47,7 @@ enum TheThingsStack: Format {
     uplink.session = message.session
     uplink.frameCounter = message.frameCounter
     uplink.port = message.port
-    uplink.take(best: envelope.receptions.first)
+    uplink.take(envelope.receptions)
     let content: Envelope.Content
     if let payload = message.payload, !payload.range.isEmpty {
       content = .payload(try envelope.appendBase64(payload, json))

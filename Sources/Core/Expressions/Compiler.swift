@@ -87,8 +87,18 @@ extension Program {
 }
 
 /// What a condition is about.
-enum RuleSubject: Hashable, Sendable {
-  case asset, district
+enum RuleSubject: String, Hashable, Sendable {
+  case asset, district, gateway, broker
+
+  /// For error messages.
+  var description: String {
+    switch self {
+    case .asset: "one asset"
+    case .district: "many assets"
+    case .gateway: "a gateway"
+    case .broker: "a broker"
+    }
+  }
 }
 
 /// Checks types and units, and writes the instructions.
@@ -142,8 +152,10 @@ private struct Compiler {
     let quantity = try resolveQuantity(name, column: column)
     guard subject == .asset else {
       throw RuleError(
-        column: column, "a district has no \(name) of its own",
-        hint: "write for example avg(room.\(name)), or share(room where \(name) > …)")
+        column: column, "a \(subject.rawValue) has no \(name) of its own",
+        hint: subject == .district
+          ? "write for example avg(room.\(name)), or share(room where \(name) > …)"
+          : "a rule with 'kind:' speaks about what assets measure")
     }
     program.firstQuantity = program.firstQuantity ?? quantity
     program.quantities.formUnion(QuantitySet(quantity))

@@ -44,12 +44,16 @@ enum FunctionNeed: Sendable {
 let ruleFunctions: [any RuleFunction.Type] = [
   Age.self,
   Average.self,
+  ClockAhead.self,
+  Connected.self,
   Count.self,
   Delta.self,
   Held.self,
+  Implausible.self,
   Maximum.self,
   Minimum.self,
   Neighbours.self,
+  Overloaded.self,
   Rate.self,
   Share.self,
   Silent.self,
@@ -123,10 +127,10 @@ struct FunctionCall {
   /// Refuses a call in a rule about anything but `wanted`.
   func expect(_ wanted: RuleSubject) throws(RuleError) {
     guard subject != wanted else { return }
+    let place = wanted == .asset ? "kind:" : "per: \(wanted.rawValue)"
     throw RuleError(
-      column: column,
-      wanted == .district ? "\(name)() speaks about many assets" : "\(name)() speaks about one asset",
-      hint: wanted == .district ? "use it in a rule with 'per: district'" : "use it in a rule with 'kind:'")
+      column: column, "\(name)() speaks about \(wanted.description)", hint: "use it in a rule with '\(place)'"
+    )
   }
 
   /// Refuses any other number of arguments than `count`.

@@ -9,6 +9,9 @@ struct QuantitySet: OptionSet, Hashable, Sendable, BitwiseCopyable {
   /// Not a quantity: whether an asset's devices are silent.
   static let silence = QuantitySet(rawValue: 1 << 127)
 
+  /// Not a quantity: whether what an asset says can be true.
+  static let plausibility = QuantitySet(rawValue: 1 << 126)
+
   init(_ quantity: Quantity) { rawValue = 1 << UInt128(quantity.rawValue) }
 
   init(_ quantities: some Sequence<Quantity>) {

@@ -25,6 +25,8 @@ extension Alert {
     }
     writer.write(shelved) { $1.write(to: &$0) }
     writer.write(suppressedBy) { $0.write($1) }
+    writer.write(isHistorical)
+    writer.write(isFlapping)
   }
 
   init(from reader: inout ImageReader) throws(ImageError) {
@@ -57,6 +59,8 @@ extension Alert {
     }
     shelved = try reader.read { reader throws(ImageError) in try Shelving(from: &reader) }
     suppressedBy = try reader.read { reader throws(ImageError) in try reader.readText() }
+    isHistorical = try reader.read()
+    isFlapping = try reader.read()
   }
 }
 

@@ -65,6 +65,10 @@ public struct Alert: Hashable, Sendable {
   public internal(set) var shelved: Shelving?
   /// The rule whose alert explains this one.
   public internal(set) var suppressedBy: String?
+  /// Whether late readings told of it when it was over: it never called anybody.
+  public internal(set) var isHistorical = false
+  /// Whether it comes and goes so often that it stays until there has been calm for a while.
+  public internal(set) var isFlapping = false
   /// When the condition stopped being true, while `keep_firing_for` runs.
   public internal(set) var clearedAt: Timestamp?
   /// When its state last changed, event time.
@@ -79,6 +83,12 @@ public struct Transition: Hashable, Sendable {
     /// The condition was over before it held for long enough.
     case inactive
     case acknowledged, shelved, unshelved, suppressed, unsuppressed
+    /// Nobody has taken note of it for too long: it matters more now.
+    case escalated
+    /// It has come and gone too often.
+    case flapping
+    /// Late readings told of it when it was over.
+    case historical
   }
 
   /// The alert after the step.

@@ -2,67 +2,61 @@ import Model
 
 /// Which alerts explain which others: `inhibited_by`.
 ///
-/// An alert explains another of the same asset; one about a district those of the assets in it, and of the
-/// district itself.
+/// An alert explains another of the same asset; one about a district those of the assets in it; one about a
+/// gateway those of the assets that only it hears; one about a broker all others.
 struct Inhibition: Sendable {
-  /// The rules that may explain a rule, and those that a rule may explain.
+  /// A gateway that is back has heard nobody yet: what its failure explained stays explained for so long, so
+  /// that its devices come back one by one.
+  static let returnPatience = Duration.seconds(3600)
+
+  /// The rules that may explain a rule.
   private let inhibitors: [[Int]]
-  private let inhibited: [[Int]]
+  private let isInhibitor: [Bool]
   private let names: [String]
-  private let isDistrictRule: [Bool]
+  private let subjects: [RuleSubject]
   private let districtOfAsset: [Int32]
-  private let assetsOfDistrict: [[Int32]]
 
   init(_ rules: [Rule], _ assets: [Asset], _ districts: Districts) {
     let indexOfName = Dictionary(
       rules.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
-    inhibitors = rules.map { rule in rule.definition.inhibitedBy.compactMap { indexOfName[$0] } }
-    var inhibited: [[Int]] = rules.map { _ in [] }
-    for (rule, list) in inhibitors.enumerated() { for other in list { inhibited[other].append(rule) } }
-    self.inhibited = inhibited
+    let inhibitors = rules.map { rule in rule.definition.inhibitedBy.compactMap { indexOfName[$0] } }
+    let used = Set(inhibitors.joined())
+    self.inhibitors = inhibitors
+    isInhibitor = rules.indices.map(used.contains)
     names = rules.map(\.name)
-    isDistrictRule = rules.map(\.kinds.isEmpty)
-    guard rules.contains(where: { $0.kinds.isEmpty && !inhibited[indexOfName[$0.name] ?? 0].isEmpty }) else {
-      districtOfAsset = []
-      assetsOfDistrict = []
-      return
-    }
-    districtOfAsset = assets.map { Int32(districts.index(of: $0.district) ?? -1) }
-    var members: [[Int32]] = districts.names.map { _ in [] }
-    for (asset, district) in districtOfAsset.enumerated() where district >= 0 {
-      members[Int(district)].append(Int32(asset))
-    }
-    assetsOfDistrict = members
+    subjects = rules.map(\.subject)
+    let isNeeded = used.contains { rules[$0].subject == .district }
+    districtOfAsset = isNeeded ? assets.map { Int32(districts.index(of: $0.district) ?? -1) } : []
   }
 
+  /// Whether alerts of `rule` explain others.
+  func explainsOthers(_ rule: Int) -> Bool { isInhibitor[rule] }
+
+  /// Whether alerts of `rule` may explain those of `other`.
+  func mayExplain(_ rule: Int, _ other: Int) -> Bool { inhibitors[other].contains(rule) }
+
   /// The name of a rule whose firing alert explains `key`; `nil` when none does.
-  func inhibitor(of key: InstanceKey, isFiring: (_ rule: Int, _ subject: Int) -> Bool) -> String? {
+  func inhibitor(
+    of key: InstanceKey, _ state: borrowing LiveState, isFiring: (_ rule: Int, _ subject: Int) -> Bool
+  ) -> String? {
     for rule in inhibitors[Int(key.rule)] {
-      guard let subject = subject(of: rule, for: key) else { continue }
-      if isFiring(rule, subject) { return names[rule] }
+      if let subject = subject(of: rule, for: key, state) {
+        if isFiring(rule, subject) { return names[rule] }
+      } else if subjects[rule] == .broker {
+        for broker in state.network.brokers.indices where isFiring(rule, broker) { return names[rule] }
+      }
     }
     return nil
   }
 
-  /// The subject of `rule` that covers the subject of `key`.
-  private func subject(of rule: Int, for key: InstanceKey) -> Int? {
+  /// The subject of `rule` that covers the subject of `key`, if there is one.
+  private func subject(of rule: Int, for key: InstanceKey, _ state: borrowing LiveState) -> Int? {
     let subject = Int(key.subject)
-    switch (isDistrictRule[rule], isDistrictRule[Int(key.rule)]) {
-    case (true, false): return districtOfAsset[subject] >= 0 ? Int(districtOfAsset[subject]) : nil
-    case (false, true): return nil
-    default: return subject
-    }
-  }
-
-  /// All that an alert of `key` may explain.
-  func inhibited(by key: InstanceKey) -> [InstanceKey] {
-    inhibited[Int(key.rule)].flatMap { rule -> [InstanceKey] in
-      switch (isDistrictRule[Int(key.rule)], isDistrictRule[rule]) {
-      case (true, false):
-        assetsOfDistrict[Int(key.subject)].map { InstanceKey(rule: Int32(rule), subject: $0) }
-      case (false, true): []
-      default: [InstanceKey(rule: Int32(rule), subject: key.subject)]
-      }
+    switch (subjects[rule], subjects[Int(key.rule)]) {
+    case (let space, let other) where space == other: return subject
+    case (.district, .asset): return districtOfAsset[subject] >= 0 ? Int(districtOfAsset[subject]) : nil
+    case (.gateway, .asset): return state.onlyGateway(ofAsset: subject)
+    default: return nil
     }
   }
 }

@@ -6,6 +6,8 @@ public struct Rule: Sendable {
   public let definition: RuleDefinition
   /// Which text of the rule it is.
   public let version: String
+  /// What it is about.
+  let subject: RuleSubject
   let when: Program
   let clear: Program?
   let summary: SummaryTemplate
@@ -21,7 +23,12 @@ public struct Rule: Sendable {
   public init(_ definition: RuleDefinition) throws(RuleError) {
     self.definition = definition
     version = definition.version
-    let subject: RuleSubject = definition.scope == .district ? .district : .asset
+    switch definition.scope {
+    case .kind, .anyKind: subject = .asset
+    case .district: subject = .district
+    case .gateway: subject = .gateway
+    case .broker: subject = .broker
+    }
     when = try Program.condition(definition.when, field: "when", subject: subject)
     if let text = definition.clear {
       clear = try Program.condition(text, field: "clear", subject: subject)
@@ -37,6 +44,12 @@ public struct Rule: Sendable {
     shownQuantity = when.firstQuantity
   }
 
+  /// Whether it can be asked how it was at an earlier time: what it looks at is kept.
+  var canLookBack: Bool {
+    guard subject == .asset, quantities.isDisjoint(with: [.silence, .plausibility]) else { return false }
+    return !needs.contains { if case .condition = $0 { true } else { false } }
+  }
+
   /// The rule's name.
   public var name: String { definition.name }
 
@@ -50,7 +63,7 @@ public struct Rule: Sendable {
     switch definition.scope {
     case .kind(let kind): [kind]
     case .anyKind: AssetKind.allCases
-    case .district: []
+    case .district, .gateway, .broker: []
     }
   }
 

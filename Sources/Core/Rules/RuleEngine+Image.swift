@@ -8,10 +8,22 @@ extension RuleEngine {
       writer.write(key)
       alert.write(to: &writer)
     }
-    writer.write(endedAt.count)
-    for (key, end) in endedAt {
+    writer.write(lastLife.count)
+    for (key, life) in lastLife {
       writer.write(key)
-      writer.write(end)
+      writer.write(life)
+    }
+    writer.write(firings.count)
+    for (key, times) in firings {
+      writer.write(key)
+      writer.write(times)
+    }
+    writer.write(episodes.count)
+    for (key, episode) in episodes {
+      writer.write(key)
+      episode.alert.write(to: &writer)
+      writer.write(episode.knownUntil)
+      writer.write(episode.closesAt)
     }
     writer.write(shelves.count)
     for (key, shelving) in shelves {
@@ -37,6 +49,7 @@ extension RuleEngine {
       var alert = try Alert(from: &reader)
       if let key = place(of: old, mapping) {
         alert.rule = Int(key.rule)
+        makeRoom(alert.rule, for: Int(key.subject) + 1)
         if alert.asset != nil { alert.asset = Int(key.subject) }
         alerts[key] = alert
         keyOfID[alert.id] = key
@@ -47,8 +60,23 @@ extension RuleEngine {
     }
     for _ in 0..<(try reader.read(Int.self)) {
       let key: InstanceKey = try reader.read()
-      let end: Timestamp = try reader.read()
-      if let key = place(of: key, mapping) { endedAt[key] = end }
+      let life: AlertLife = try reader.read()
+      if let key = place(of: key, mapping) { lastLife[key] = life }
+    }
+    for _ in 0..<(try reader.read(Int.self)) {
+      let key: InstanceKey = try reader.read()
+      let times: RecentFirings = try reader.read()
+      if let key = place(of: key, mapping) { firings[key] = times }
+    }
+    for _ in 0..<(try reader.read(Int.self)) {
+      let key: InstanceKey = try reader.read()
+      let episode = LateEpisode(
+        alert: try Alert(from: &reader), knownUntil: try reader.read(),
+        closesAt: try reader.read())
+      guard let key = place(of: key, mapping) else { continue }
+      episodes[key] = episode
+      episodes[key]?.alert.rule = Int(key.rule)
+      episodes[key]?.alert.asset = Int(key.subject)
     }
     for _ in 0..<(try reader.read(Int.self)) {
       let key: InstanceKey = try reader.read()
@@ -65,7 +93,13 @@ extension RuleEngine {
 
   private borrowing func place(of key: InstanceKey, _ mapping: ImageMapping) -> InstanceKey? {
     guard let rule = mapping.rule(Int(key.rule)) else { return nil }
-    let subjects = rules[rule].kinds.isEmpty ? mapping.districts : mapping.assets
+    let subjects: [Int32]
+    switch rules[rule].subject {
+    case .asset: subjects = mapping.assets
+    case .district: subjects = mapping.districts
+    // These stand in the image in the order in which they stand in the city.
+    case .gateway, .broker: return InstanceKey(rule: Int32(rule), subject: key.subject)
+    }
     guard subjects.indices.contains(Int(key.subject)), subjects[Int(key.subject)] >= 0 else { return nil }
     return InstanceKey(rule: Int32(rule), subject: subjects[Int(key.subject)])
   }
@@ -104,7 +138,9 @@ extension RuleEngine.Deadline {
   /// Whose deadline it is.
   var key: InstanceKey {
     switch self {
-    case .fire(let key, _), .resolve(let key, _), .unshelve(let key, _): key
+    case .fire(let key, _), .resolve(let key, _), .unshelve(let key, _), .escalate(let key, _),
+      .closeEpisode(let key, _), .reconsider(let key, _):
+      key
     }
   }
 
@@ -113,6 +149,9 @@ extension RuleEngine.Deadline {
     case .fire(_, let time): .fire(key, since: time)
     case .resolve(_, let time): .resolve(key, clearedAt: time)
     case .unshelve(_, let time): .unshelve(key, until: time)
+    case .escalate(_, let time): .escalate(key, since: time)
+    case .closeEpisode(_, let time): .closeEpisode(key, at: time)
+    case .reconsider(_, let time): .reconsider(key, at: time)
     }
   }
 
@@ -121,6 +160,9 @@ extension RuleEngine.Deadline {
     case .fire(_, let time): Self.write(0, key, time, to: &writer)
     case .resolve(_, let time): Self.write(1, key, time, to: &writer)
     case .unshelve(_, let time): Self.write(2, key, time, to: &writer)
+    case .escalate(_, let time): Self.write(3, key, time, to: &writer)
+    case .closeEpisode(_, let time): Self.write(4, key, time, to: &writer)
+    case .reconsider(_, let time): Self.write(5, key, time, to: &writer)
     }
   }
 
@@ -140,6 +182,9 @@ extension RuleEngine.Deadline {
     case 0: self = .fire(key, since: time)
     case 1: self = .resolve(key, clearedAt: time)
     case 2: self = .unshelve(key, until: time)
+    case 3: self = .escalate(key, since: time)
+    case 4: self = .closeEpisode(key, at: time)
+    case 5: self = .reconsider(key, at: time)
     default: throw .damaged
     }
   }

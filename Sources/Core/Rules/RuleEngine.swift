@@ -15,6 +15,11 @@ struct RuleEngine: ~Copyable {
     case fire(InstanceKey, since: Timestamp)
     case resolve(InstanceKey, clearedAt: Timestamp)
     case unshelve(InstanceKey, until: Timestamp)
+    case escalate(InstanceKey, since: Timestamp)
+    /// No further late readings have come for a while.
+    case closeEpisode(InstanceKey, at: Timestamp)
+    /// A gateway that explained the alert has been back for long enough.
+    case reconsider(InstanceKey, at: Timestamp)
   }
 
   let rules: [Rule]
@@ -23,11 +28,16 @@ struct RuleEngine: ~Copyable {
   /// The rules that time alone can change.
   private let timedRules: [Int]
   private let inhibition: Inhibition
+  let canLookBack: [Bool]
   var phases: [[Phase]]
   var alerts: [InstanceKey: Alert] = [:]
   var keyOfID: [String: InstanceKey] = [:]
-  /// When the last alert of an instance ended, event time.
-  var endedAt: [InstanceKey: Timestamp] = [:]
+  /// From when to when the last alert of an instance lived, event time.
+  var lastLife: [InstanceKey: AlertLife] = [:]
+  /// What late readings tell of, while more of them may come.
+  var episodes: [InstanceKey: LateEpisode] = [:]
+  /// When instances fired lately.
+  var firings: [InstanceKey: RecentFirings] = [:]
   var shelves: [InstanceKey: Shelving] = [:]
   var resolved = ResolvedAlerts()
   var timers = TimerQueue<Deadline>()
@@ -44,8 +54,14 @@ struct RuleEngine: ~Copyable {
     rulesOfKind = AssetKind.allCases.map { kind in rules.indices.filter { rules[$0].kinds.contains(kind) } }
     timedRules = rules.indices.filter { rules[$0].dependsOnTime || rules[$0].kinds.isEmpty }
     inhibition = Inhibition(rules, assets, districts)
+    canLookBack = rules.map(\.canLookBack)
     phases = rules.map { rule in
-      Array(repeating: .inactive, count: rule.kinds.isEmpty ? districts.names.count : assets.count)
+      switch rule.subject {
+      case .asset: Array(repeating: .inactive, count: assets.count)
+      case .district: Array(repeating: .inactive, count: districts.names.count)
+      // They are found out one by one.
+      case .gateway, .broker: []
+      }
     }
   }
 
@@ -59,6 +75,9 @@ struct RuleEngine: ~Copyable {
       return left < right
     }
   }
+
+  /// The rules about an asset.
+  borrowing func rulesOfAsset(_ asset: Int) -> [Int] { rulesOfKind[assets[asset].kind.index] }
 
   /// Whether an alert of the asset is firing.
   borrowing func isFiring(asset: Int, kind: AssetKind) -> Bool {
@@ -112,9 +131,24 @@ struct RuleEngine: ~Copyable {
     _ rule: Int, _ moment: Moment, _ state: borrowing LiveState, _ effects: inout Effects
   ) {
     let kinds = rules[rule].kinds
+    makeRoom(
+      rule, for: rules[rule].subject == .gateway ? state.network.gatewayCount : state.network.brokers.count)
     for subject in phases[rule].indices where kinds.isEmpty || kinds.contains(assets[subject].kind) {
       evaluate(rule, subject, moment, state, &effects)
     }
+  }
+
+  /// Makes room for so many gateways or brokers.
+  mutating func makeRoom(_ rule: Int, for count: Int) {
+    guard rules[rule].subject == .gateway || rules[rule].subject == .broker else { return }
+    while phases[rule].count < count { phases[rule].append(.inactive) }
+  }
+
+  /// A broker was lost, is back, or had to wait.
+  mutating func networkChanged(
+    _ moment: Moment, _ state: borrowing LiveState, _ effects: inout Effects
+  ) {
+    for rule in timedRules where rules[rule].subject == .broker { evaluateAll(rule, moment, state, &effects) }
   }
 
   private mutating func handle(
@@ -132,7 +166,26 @@ struct RuleEngine: ~Copyable {
       shelves[key] = nil
       alerts[key]?.shelved = nil
       note(key, .unshelved, moment.because("its time is over"), &effects)
+    case .escalate(let key, let since):
+      guard let alert = alerts[key], alert.state == .firing, alert.since == since else { return }
+      escalate(alert, key, moment, &effects)
+    case .closeEpisode(let key, let at):
+      guard let episode = episodes[key], episode.closesAt == at else { return }
+      closeEpisode(key, at: episode.knownUntil, moment.notedAt, &effects)
+    case .reconsider(let key, _): reconsider(key, moment, state, &effects)
     }
+  }
+
+  /// Nobody has taken note for too long.
+  private mutating func escalate(
+    _ alert: Alert, _ key: InstanceKey, _ moment: Moment, _ effects: inout Effects
+  ) {
+    guard let escalation = rules[alert.rule].definition.escalation, alert.acknowledged == nil,
+      alert.shelved == nil, alert.suppressedBy == nil, alert.severity < escalation.severity
+    else { return }
+    alerts[key]?.severity = escalation.severity
+    let minutes = plain(escalation.after.inSeconds / 60)
+    note(key, .escalated, moment.because("nobody has taken note for \(minutes) min"), &effects)
   }
 
   // MARK: - Readings
@@ -206,6 +259,45 @@ struct RuleEngine: ~Copyable {
 
   // MARK: - The life of an alert
 
+  /// What an instance is about, as people call it.
+  private borrowing func name(of key: InstanceKey, _ state: borrowing LiveState) -> String {
+    let subject = Int(key.subject)
+    switch rules[Int(key.rule)].subject {
+    case .asset: return assets[subject].id
+    case .district: return state.districts.names[subject]
+    case .gateway: return state.network.nameOfGateway(subject)
+    case .broker: return state.network.brokers[subject]
+    }
+  }
+
+  private borrowing func summary(
+    of key: InstanceKey, _ name: String, at now: Timestamp, _ state: borrowing LiveState
+  ) -> String {
+    let subject = Int(key.subject)
+    let rule = rules[Int(key.rule)]
+    switch rule.subject {
+    case .asset: return rule.summary.text(assets[subject], subject, state, at: now)
+    case .gateway:
+      let blind = state.assets(onlyHeardBy: subject).map { assets[$0].name }
+      return rule.summary.text(named: name, blind: blind)
+    case .district, .broker: return rule.summary.text(named: name)
+    }
+  }
+
+  /// An alert of the instance that nothing has happened to yet.
+  borrowing func makeAlert(_ key: InstanceKey, since: Timestamp, _ state: borrowing LiveState) -> Alert {
+    let rule = rules[Int(key.rule)]
+    let subject = Int(key.subject)
+    let name = name(of: key, state)
+    let isAsset = rule.subject == .asset
+    return Alert(
+      id: alertID(rule: rule.name, subject: name, since: since), rule: Int(key.rule), ruleName: rule.name,
+      ruleVersion: rule.version, labels: rule.definition.labels, severity: rule.definition.severity,
+      subject: name, asset: isAsset ? subject : nil, state: .inactive,
+      summary: summary(of: key, name, at: since, state),
+      since: since)
+  }
+
   private mutating func begin(
     _ rule: Int, _ subject: Int, _ moment: Moment, _ state: borrowing LiveState,
     _ effects: inout Effects
@@ -213,16 +305,10 @@ struct RuleEngine: ~Copyable {
     let key = InstanceKey(rule: Int32(rule), subject: Int32(subject))
     var moment = moment
     // Alerts of one instance follow each other, so that no two have one id.
-    if let ended = endedAt[key] { moment.at = max(moment.at, ended + .nanoseconds(1)) }
-    let isDistrict = rules[rule].kinds.isEmpty
-    let name = isDistrict ? state.districts.names[subject] : assets[subject].id
-    var alert = Alert(
-      id: alertID(rule: rules[rule].name, subject: name, since: moment.at), rule: rule,
-      ruleName: rules[rule].name, ruleVersion: rules[rule].version, labels: rules[rule].definition.labels,
-      severity: rules[rule].definition.severity, subject: name, asset: isDistrict ? nil : subject,
-      state: .inactive, summary: "", since: moment.at)
+    if let last = lastLife[key] { moment.at = max(moment.at, last.end + .nanoseconds(1)) }
+    var alert = makeAlert(key, since: moment.at, state)
     alert.shelved = shelves[key]
-    alert.suppressedBy = inhibition.inhibitor(of: key, isFiring: { phases[$0][$1] == .firing })
+    alert.suppressedBy = inhibition.inhibitor(of: key, state, isFiring: { isFiring($0, $1) })
     alerts[key] = alert
     keyOfID[alert.id] = key
     step(key, .pending, moment, state, &effects)
@@ -237,19 +323,26 @@ struct RuleEngine: ~Copyable {
   private mutating func clear(
     _ key: InstanceKey, _ moment: Moment, _ state: borrowing LiveState, _ effects: inout Effects
   ) {
-    let keepFiringFor = rules[Int(key.rule)].definition.keepFiringFor
+    guard let alert = alerts[key] else { return }
+    let keepFiringFor = keepFiringFor(alert)
     if keepFiringFor == .zero { return end(key, moment, state, &effects) }
-    guard let alert = alerts[key], alert.clearedAt == nil else { return }
+    guard alert.clearedAt == nil else { return }
     let clearedAt = max(moment.at, alert.changedAt)
     alerts[key]?.clearedAt = clearedAt
     timers.insert(.resolve(key, clearedAt: clearedAt), at: moment.laterOfBoth + keepFiringFor)
   }
 
+  /// How long the alert goes on after its condition is over.
+  private borrowing func keepFiringFor(_ alert: Alert) -> Duration {
+    let keepFiringFor = rules[alert.rule].definition.keepFiringFor
+    return alert.isFlapping ? max(keepFiringFor, RecentFirings.calm) : keepFiringFor
+  }
+
   /// When the alert fires, or is over, if nothing comes between; `nil` when it has no such deadline.
   private borrowing func deadline(of alert: Alert) -> Timestamp? {
-    let definition = rules[alert.rule].definition
-    return alert.state == .pending
-      ? alert.since + definition.holdsFor : alert.clearedAt.map { $0 + definition.keepFiringFor }
+    alert.state == .pending
+      ? alert.since + rules[alert.rule].definition.holdsFor
+      : alert.clearedAt.map { $0 + keepFiringFor(alert) }
   }
 
   /// A reading of a later time than an alert's deadline shows that nothing came between, though the clock
@@ -267,9 +360,8 @@ struct RuleEngine: ~Copyable {
     of alert: Alert, _ key: InstanceKey, _ moment: Moment, _ state: borrowing LiveState,
     _ effects: inout Effects
   ) {
-    let definition = rules[alert.rule].definition
     let isPending = alert.state == .pending
-    let length = isPending ? definition.holdsFor : definition.keepFiringFor
+    let length = isPending ? rules[alert.rule].definition.holdsFor : keepFiringFor(alert)
     var moment = moment.because("\(isPending ? "true" : "over") for \(plain(length.inSeconds)) s")
     moment.at = deadline(of: alert) ?? moment.at
     if isPending {
@@ -286,7 +378,7 @@ struct RuleEngine: ~Copyable {
     guard let alert = alerts[key] else { return }
     step(key, alert.state == .firing ? .resolved : .inactive, moment, state, &effects)
     keyOfID[alert.id] = nil
-    endedAt[key] = alerts[key]?.changedAt
+    lastLife[key] = AlertLife(since: alert.since, end: alerts[key]?.changedAt ?? alert.changedAt)
     if let ended = alerts.removeValue(forKey: key), ended.state == .resolved {
       resolved.insert(ended, at: moment.notedAt)
     }
@@ -303,14 +395,12 @@ struct RuleEngine: ~Copyable {
     var moment = moment
     moment.at = max(moment.at, alert.changedAt)
     alert.changedAt = moment.at
+    alert.summary = summary(of: key, alert.subject, at: moment.at, state)
     if let asset = alert.asset {
-      alert.summary = rule.summary.text(assets[asset], asset, state, at: moment.at)
       alert.value = rule.shownQuantity.flatMap { quantity in
         let value = state.value(asset, quantity, at: moment.at)
         return value.isNaN ? nil : value
       }
-    } else {
-      alert.summary = rule.summary.text(district: alert.subject)
     }
     switch step {
     case .pending:
@@ -324,11 +414,26 @@ struct RuleEngine: ~Copyable {
       alert.state = step == .resolved ? .resolved : .inactive
       alert.resolvedAt = step == .resolved ? moment.at : nil
       phases[Int(key.rule)][subject] = .inactive
-    case .acknowledged, .shelved, .unshelved, .suppressed, .unsuppressed: break
+    default: break
     }
     alerts[key] = alert
     note(key, step, moment, &effects)
-    if step == .firing || step == .resolved { updateSuppression(by: key, moment, &effects) }
+    if step == .firing { noteFiring(key, moment, &effects) }
+    if step == .firing || step == .resolved { updateSuppression(by: key, moment, state, &effects) }
+  }
+
+  /// An alert has fired: one that does so again and again is told to be flapping; one that nobody may take
+  /// note of gets its deadline.
+  private mutating func noteFiring(_ key: InstanceKey, _ moment: Moment, _ effects: inout Effects) {
+    guard let alert = alerts[key] else { return }
+    if firings[key, default: RecentFirings()].note(moment.at) {
+      alerts[key]?.isFlapping = true
+      let cause = "fired \(RecentFirings.size) times within an hour"
+      note(key, .flapping, moment.because(cause), &effects)
+    }
+    if let escalation = rules[alert.rule].definition.escalation {
+      timers.insert(.escalate(key, since: alert.since), at: moment.laterOfBoth + escalation.after)
+    }
   }
 
   mutating func note(
@@ -340,14 +445,36 @@ struct RuleEngine: ~Copyable {
   }
 
   /// An alert that fires or ends may explain others, or no longer.
-  private mutating func updateSuppression(by key: InstanceKey, _ moment: Moment, _ effects: inout Effects) {
-    for other in inhibition.inhibited(by: key) where alerts[other] != nil {
-      let inhibitor = inhibition.inhibitor(of: other, isFiring: { phases[$0][$1] == .firing })
-      guard alerts[other]?.suppressedBy != inhibitor else { continue }
-      alerts[other]?.suppressedBy = inhibitor
-      let cause = inhibitor.map { "explained by \($0)" } ?? "no longer explained by another alert"
-      note(other, inhibitor == nil ? .unsuppressed : .suppressed, moment.because(cause), &effects)
+  private mutating func updateSuppression(
+    by key: InstanceKey, _ moment: Moment, _ state: borrowing LiveState, _ effects: inout Effects
+  ) {
+    let rule = Int(key.rule)
+    guard inhibition.explainsOthers(rule) else { return }
+    let others = alerts.keys.filter { inhibition.mayExplain(rule, Int($0.rule)) }
+    for other in others.sorted(by: { ($0.rule, $0.subject) < ($1.rule, $1.subject) }) {
+      let isBack = rules[rule].subject == .gateway && !isFiring(rule, Int(key.subject))
+      if isBack, alerts[other]?.suppressedBy == rules[rule].name {
+        timers.insert(.reconsider(other, at: moment.at), at: moment.laterOfBoth + Inhibition.returnPatience)
+      } else {
+        reconsider(other, moment, state, &effects)
+      }
     }
+  }
+
+  /// Looks again whether another alert explains this one.
+  private mutating func reconsider(
+    _ key: InstanceKey, _ moment: Moment, _ state: borrowing LiveState, _ effects: inout Effects
+  ) {
+    guard let alert = alerts[key] else { return }
+    let inhibitor = inhibition.inhibitor(of: key, state, isFiring: { isFiring($0, $1) })
+    guard alert.suppressedBy != inhibitor else { return }
+    alerts[key]?.suppressedBy = inhibitor
+    let cause = inhibitor.map { "explained by \($0)" } ?? "no longer explained by another alert"
+    note(key, inhibitor == nil ? .unsuppressed : .suppressed, moment.because(cause), &effects)
+  }
+
+  private borrowing func isFiring(_ rule: Int, _ subject: Int) -> Bool {
+    phases[rule].indices.contains(subject) && phases[rule][subject] == .firing
   }
 
   // MARK: - People

@@ -5,6 +5,8 @@ struct SummaryTemplate: Sendable {
   private enum Piece {
     case text(String)
     case name, asset, district
+    /// The assets that are heard no more.
+    case blind
     case quantity(Quantity)
   }
 
@@ -43,11 +45,13 @@ struct SummaryTemplate: Sendable {
     case "name": return .name
     case "asset": return .asset
     case "district": return .district
+    case "assets" where subject == .gateway: return .blind
     default:
       if let quantity = Quantity(name: name) {
         if subject == .asset { return .quantity(quantity) }
         throw RuleError(
-          field: "summary", column: column, "a district has no \(name) of its own", hint: "use {name}")
+          field: "summary", column: column, "a \(subject.rawValue) has no \(name) of its own",
+          hint: "use {name}")
       }
       let words = Quantity.allCases.map(\.name) + ["name", "asset", "district"]
       let near = nearestSpelling(of: name, among: words)
@@ -57,15 +61,26 @@ struct SummaryTemplate: Sendable {
     }
   }
 
-  /// The text for a district.
-  func text(district: String) -> String {
+  /// The text for a district, a gateway or a broker.
+  /// - Parameters:
+  ///   - name: what people call it.
+  ///   - blind: the assets that only it hears.
+  func text(named name: String, blind: [String] = []) -> String {
     pieces.reduce(into: "") { text, piece in
       switch piece {
       case .text(let literal): text += literal
-      case .name, .asset, .district: text += district
+      case .name, .asset, .district: text += name
+      case .blind: text += Self.list(blind)
       case .quantity: break
       }
     }
+  }
+
+  /// The first few names, and how many there are.
+  private static func list(_ names: [String]) -> String {
+    if names.isEmpty { return "no asset" }
+    let shown = names.prefix(5).joined(separator: ", ")
+    return names.count > 5 ? "\(names.count) assets: \(shown) and \(names.count - 5) more" : shown
   }
 
   /// The text for one asset as it stands at `now`.
@@ -77,6 +92,7 @@ struct SummaryTemplate: Sendable {
       case .name: text += asset.name
       case .asset: text += asset.id
       case .district: text += asset.district ?? "no district"
+      case .blind: break
       case .quantity(let quantity):
         let value = state.value(index, quantity, at: now)
         text += value.isNaN ? "unknown" : shown(value) + quantity.unit.suffix

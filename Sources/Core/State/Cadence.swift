@@ -37,8 +37,13 @@ struct Cadence: BitwiseCopyable {
 
   /// How long the device may be quiet before it counts as silent.
   var silenceLimit: Duration {
+    silenceLimit(atLeast: Self.floor)
+  }
+
+  /// As ``silenceLimit``, with another floor.
+  func silenceLimit(atLeast floor: Duration) -> Duration {
     guard let interval = quantile(0.95) else { return Self.unlearned }
-    return min(max(interval * 3, Self.floor), Self.ceiling)
+    return min(max(interval * 3, floor), Self.ceiling)
   }
 
   /// The usual interval between reports: the median; `nil` before enough reports came.

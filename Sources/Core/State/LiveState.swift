@@ -27,6 +27,14 @@ struct LiveState: ~Copyable {
   var kinds: AssetKinds
   /// Who is silent.
   var silence: Silence
+  /// Who stands between the devices and the city.
+  var network: Network
+  /// Which readings can't be true.
+  var plausibility: Plausibility
+  /// Since when the city listens without a break; ``Timestamp/distantPast`` when it was never away.
+  var listeningSince = Timestamp.distantPast
+  /// The devices of each asset.
+  let devicesOfAsset: [[Int32]]
   /// Who lies where.
   let districts: Districts
   /// Who hangs on which feeder.
@@ -41,6 +49,13 @@ struct LiveState: ~Copyable {
     kinds = AssetKinds(definition)
     districts = Districts(definition.assets)
     cabinets = Cabinets(definition.assets)
+    network = Network(definition)
+    plausibility = Plausibility(assetCount: count)
+    var devicesOfAsset = [[Int32]](repeating: [], count: count)
+    for (index, device) in definition.devices.enumerated() {
+      devicesOfAsset[device.asset].append(Int32(index))
+    }
+    self.devicesOfAsset = devicesOfAsset
     calendar = definition.calendar
     slots.reserveCapacity(count * 4)
   }
@@ -108,6 +123,22 @@ struct LiveState: ~Copyable {
     return newest
   }
 
+  /// When the first of an asset's `quantities` was measured that is known after `moment`.
+  borrowing func earliestTime(
+    _ asset: Int, _ quantities: QuantitySet, after moment: Timestamp
+  ) -> Timestamp {
+    var earliest = Timestamp.distantFuture
+    var index = first[asset]
+    while index >= 0 {
+      let slot = slots[Int(index)]
+      if slot.at > moment, quantities.contains(QuantitySet(slot.quantity)) {
+        earliest = min(earliest, slot.at)
+      }
+      index = slot.next
+    }
+    return earliest
+  }
+
   /// All that is known of an asset.
   borrowing func slots(of asset: Int) -> [Slot] {
     var list: [Slot] = []
@@ -117,6 +148,23 @@ struct LiveState: ~Copyable {
       index = slots[Int(index)].next
     }
     return list
+  }
+
+  /// The only gateway that hears any device of the asset; `nil` when there are several, or none is known.
+  borrowing func onlyGateway(ofAsset asset: Int) -> Int? {
+    var only: Int?
+    for device in devicesOfAsset[asset] {
+      guard let gateway = network.onlyGateway(ofDevice: Int(device)), only == nil || only == gateway else {
+        return nil
+      }
+      only = gateway
+    }
+    return only
+  }
+
+  /// The assets that only this gateway hears, by index.
+  borrowing func assets(onlyHeardBy gateway: Int) -> [Int] {
+    devicesOfAsset.indices.filter { onlyGateway(ofAsset: $0) == gateway }
   }
 
   /// How a reading stands to what is already known.
@@ -137,6 +185,30 @@ struct LiveState: ~Copyable {
     if reading.value == slot.value { return .repeated }
     // What is derived may have been corrected; of two measurements at one time the first one stays.
     return reading.quantity.isDerived ? .newest : .late
+  }
+
+  /// Lets `look` see the asset as it was known at `moment`: with the late readings of that time, and without
+  /// what is newer.
+  mutating func lookBack(
+    _ asset: Int, to moment: Timestamp, _ late: [Reading], _ look: (borrowing LiveState) -> Void
+  ) {
+    var kept: [(index: Int, value: Double, at: Timestamp)] = []
+    var index = Int(first[asset])
+    while index >= 0 {
+      let slot = slots[index]
+      let found = late.first { $0.quantity == slot.quantity }
+      if found != nil || slot.at > moment {
+        kept.append((index, slot.value, slot.at))
+        slots[index].value = found?.value ?? Truth.unknown
+        slots[index].at = moment
+      }
+      index = Int(slot.next)
+    }
+    look(self)
+    for (index, value, at) in kept {
+      slots[index].value = value
+      slots[index].at = at
+    }
   }
 
   /// Makes `reading` the newest of its asset and quantity.
@@ -166,6 +238,9 @@ extension LiveState {
     windows.write(to: &writer)
     held.write(to: &writer)
     silence.write(to: &writer)
+    network.write(to: &writer)
+    plausibility.write(to: &writer)
+    writer.write(listeningSince)
     kinds.write(to: &writer)
   }
 
@@ -185,6 +260,9 @@ extension LiveState {
     try windows.read(from: &reader, mapping, definition)
     let known = try held.read(from: &reader, mapping)
     try silence.read(from: &reader, mapping)
+    try network.read(from: &reader, mapping)
+    try plausibility.read(from: &reader, mapping)
+    listeningSince = try reader.read()
     try kinds.read(from: &reader, mapping)
     return known
   }

@@ -94,8 +94,9 @@ import Testing
     #expect(lives.count > 30)
     let whole: [[Transition.Step]] = [
       [.pending], [.pending, .inactive], [.pending, .firing], [.pending, .firing, .resolved],
+      [.historical],
     ]
-    let quiet: Set<Transition.Step> = [.suppressed, .unsuppressed]
+    let quiet: Set<Transition.Step> = [.suppressed, .unsuppressed, .flapping]
     for steps in lives.values {
       let states = steps.map(\.step).filter { !quiet.contains($0) }
       #expect(whole.contains(states), "\(steps)")

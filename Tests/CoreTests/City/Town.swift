@@ -75,6 +75,14 @@ struct Town: ~Copyable {
   /// Lets the town listen again from `now` on.
   mutating func resume(at now: Timestamp) { city.resume(at: now) }
 
+  /// Lets the town see something of its surroundings.
+  /// - Returns: the steps that this causes.
+  mutating func apply(_ observation: Observation, at: Timestamp) -> [Transition] {
+    effects.removeAll()
+    city.apply(observation, at: at, &effects)
+    return effects.transitions
+  }
+
   /// Goes on from an image.
   /// - Returns: the steps that this causes.
   mutating func restore(from image: [UInt8]) throws(ImageError) -> [Transition] {

@@ -57,7 +57,7 @@ struct Scenario {
     if line.hasPrefix("->") {
       let words = line.dropFirst(2).split(separator: " ").map(String.init)
       guard words.count == 2 || (words.count == 4 && words[2] == "noted"),
-        AlertState(rawValue: words[1]) != nil
+        Transition.Step(rawValue: words[1]) != nil
       else { throw Malformed(text: line) }
       var step = "\(Self.clock(try Self.time(words[0]))) \(words[1])"
       if words.count == 4 { step += " noted \(Self.clock(try Self.time(words[3])))" }
@@ -82,6 +82,12 @@ struct Scenario {
     case "clear": rule.clear = value
     case "for": rule.holdsFor = try Self.duration(value)
     case "keep_firing_for": rule.keepFiringFor = try Self.duration(value)
+    case "escalate":
+      let words = value.split(separator: " ").map(String.init)
+      guard words.count == 2, let severity = Severity(rawValue: words[1]) else {
+        throw Malformed(text: value)
+      }
+      rule.escalation = .init(after: try Self.duration(words[0]), severity: severity)
     case "parameters":
       for pair in value.split(separator: ";") {
         let parts = pair.split(separator: "=").map(String.init)

@@ -39,7 +39,7 @@ import Testing
 
   @Test func aDistrictHasItsNameOnly() throws {
     let template = try SummaryTemplate("{name}, {asset}, {district}", subject: .district)
-    #expect(template.text(district: "Nord") == "Nord, Nord, Nord")
+    #expect(template.text(named: "Nord") == "Nord, Nord, Nord")
   }
 
   @Test(

@@ -1,0 +1,20 @@
+import Model
+
+/// `implausible()`: whether the newest reading of any quantity of the asset can't be true; until one comes
+/// that can.
+struct Implausible: RuleFunction {
+  static let name = "implausible"
+  static let usage = "implausible()"
+
+  init(_ call: FunctionCall) throws(RuleError) {
+    try call.expect(count: 0)
+    try call.expect(.asset)
+  }
+
+  var type: ValueType { .truth }
+  var quantities: QuantitySet { .plausibility }
+
+  func evaluate(_ state: borrowing LiveState, subject: Int, now: Timestamp) -> Double {
+    Truth.of(!state.plausibility.implausible(asset: subject).isEmpty)
+  }
+}

@@ -1,0 +1,175 @@
+import Model
+
+/// Who stands between the devices and the city: which gateways hear which devices, and how it stands with the
+/// brokers.
+struct Network {
+  /// The gateways that a device was heard by lately.
+  private struct Hearing: BitwiseCopyable {
+    var gateways = InlineArray<4, Int32>(repeating: -1)
+    var at = InlineArray<4, Timestamp>(repeating: .distantPast)
+  }
+
+  private struct Gateway: BitwiseCopyable {
+    let key: UInt64
+    var heardAt: Timestamp
+    var cadence = Cadence()
+  }
+
+  /// How long after a gateway last heard a device it still counts as one that hears it.
+  private static let memory = Duration.seconds(7 * 86_400)
+
+  /// Less than the devices' floor: the gateway is to be known as silent before its devices are.
+  private static let floor = Duration.seconds(120)
+
+  private var gateways: [Gateway] = []
+  private var indexOfGateway: [UInt64: Int32] = [:]
+  private var hearing: [Hearing]
+  /// The only gateway that hears a device; -1 when there are several, or none is known.
+  private var onlyGateway: [Int32]
+  /// The ids of gateways that are registered as assets.
+  private let registered: [UInt64: String]
+
+  private(set) var brokers: [String] = []
+  private var isConnected: [Bool] = []
+  private var overloadedAt: [Timestamp] = []
+
+  init(_ definition: CityDefinition) {
+    hearing = Array(repeating: Hearing(), count: definition.devices.count)
+    onlyGateway = Array(repeating: -1, count: definition.devices.count)
+    registered = Dictionary(
+      definition.devices.filter { definition.assets[$0.asset].kind == .gateway }
+        .map { ($0.key.value, definition.assets[$0.asset].id) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  // MARK: - Gateways
+
+  var gatewayCount: Int { gateways.count }
+
+  /// What people call a gateway: the id of its asset if it is registered, else its EUI.
+  func nameOfGateway(_ gateway: Int) -> String {
+    let key = gateways[gateway].key
+    if let id = registered[key] { return id }
+    let digits = String(key, radix: 16)
+    return String(repeating: "0", count: 16 - digits.utf8.count) + digits
+  }
+
+  /// The gateway of this name; `nil` when none was heard of.
+  func gateway(named name: String) -> Int? { (0..<gateways.count).first { nameOfGateway($0) == name } }
+
+  /// The only gateway that hears a device; `nil` when there are several, or none is known.
+  func onlyGateway(ofDevice device: Int) -> Int? { onlyGateway[device] < 0 ? nil : Int(onlyGateway[device]) }
+
+  /// The devices that only this gateway hears.
+  func devices(onlyHeardBy gateway: Int) -> [Int] {
+    onlyGateway.indices.filter { onlyGateway[$0] == Int32(gateway) }
+  }
+
+  /// Takes note of who heard a device at `at`.
+  mutating func note(_ uplink: Uplink, device: Int, at: Timestamp) {
+    guard let best = uplink.gateway else { return }
+    hear(best.value, device, at)
+    uplink.otherGateways.forEach { hear($0, device, at) }
+    setOnlyGateway(device, at)
+  }
+
+  private mutating func hear(_ key: UInt64, _ device: Int, _ at: Timestamp) {
+    let gateway = index(ofGateway: key, at)
+    let heardAt = gateways[gateway].heardAt
+    if at > heardAt {
+      gateways[gateway].cadence.note(at - heardAt)
+      gateways[gateway].heardAt = at
+    }
+    // Its own place, or that of the one that was quiet for longest.
+    var place = 0
+    for index in 0..<4 {
+      if hearing[device].gateways[index] == Int32(gateway) {
+        place = index
+        break
+      }
+      if hearing[device].at[index] < hearing[device].at[place] { place = index }
+    }
+    hearing[device].gateways[place] = Int32(gateway)
+    hearing[device].at[place] = max(at, hearing[device].at[place])
+  }
+
+  private mutating func index(ofGateway key: UInt64, _ at: Timestamp) -> Int {
+    if let known = indexOfGateway[key] { return Int(known) }
+    gateways.append(Gateway(key: key, heardAt: at))
+    indexOfGateway[key] = Int32(gateways.count - 1)
+    return gateways.count - 1
+  }
+
+  private mutating func setOnlyGateway(_ device: Int, _ at: Timestamp) {
+    var only: Int32 = -1
+    for index in 0..<4 where hearing[device].gateways[index] >= 0 {
+      guard hearing[device].at[index] >= at - Self.memory else { continue }
+      if only >= 0 {
+        onlyGateway[device] = -1
+        return
+      }
+      only = hearing[device].gateways[index]
+    }
+    onlyGateway[device] = only
+  }
+
+  /// Whether a gateway has heard nobody for longer than it ever does, for someone who has listened since
+  /// `start`; unknown while the city listens to nobody.
+  func isSilent(gateway: Int, since start: Timestamp, now: Timestamp) -> Double {
+    guard !isDeaf else { return Truth.unknown }
+    let quiet = now - max(gateways[gateway].heardAt, start)
+    return Truth.of(quiet > gateways[gateway].cadence.silenceLimit(atLeast: Self.floor))
+  }
+
+  // MARK: - Brokers
+
+  /// Whether the city listens to less than all: nobody's silence means anything then.
+  var isDeaf: Bool { isConnected.contains(false) }
+
+  func isConnected(broker: Int) -> Bool { isConnected[broker] }
+
+  /// When a broker last had to wait for us; ``Timestamp/distantPast`` when never.
+  func overloadedAt(broker: Int) -> Timestamp { overloadedAt[broker] }
+
+  /// The index of a broker, which is new when it was never heard of.
+  mutating func index(ofBroker name: String) -> Int {
+    if let known = brokers.firstIndex(of: name) { return known }
+    brokers.append(name)
+    isConnected.append(true)
+    overloadedAt.append(.distantPast)
+    return brokers.count - 1
+  }
+
+  mutating func set(isConnected value: Bool, broker: Int) { isConnected[broker] = value }
+
+  mutating func set(overloadedAt at: Timestamp, broker: Int) { overloadedAt[broker] = at }
+}
+
+extension Network {
+  func write(to writer: inout ImageWriter) {
+    writer.write(gateways)
+    writer.write(hearing)
+    writer.write(onlyGateway)
+    writer.write(brokers)
+    writer.write(isConnected)
+    writer.write(overloadedAt)
+  }
+
+  mutating func read(from reader: inout ImageReader, _ mapping: ImageMapping) throws(ImageError) {
+    gateways = try reader.read(arrayOf: Gateway.self)
+    for (index, gateway) in gateways.enumerated() { indexOfGateway[gateway.key] = Int32(index) }
+    let hearing = try reader.read(arrayOf: Hearing.self)
+    let only = try reader.read(arrayOf: Int32.self)
+    guard hearing.count == only.count, hearing.count == mapping.devices.count else { throw .damaged }
+    for index in hearing.indices {
+      guard let device = mapping.device(index) else { continue }
+      self.hearing[device] = hearing[index]
+      onlyGateway[device] = only[index]
+    }
+    brokers = try reader.readTexts()
+    isConnected = try reader.read(arrayOf: Bool.self)
+    overloadedAt = try reader.read(arrayOf: Timestamp.self)
+    guard isConnected.count == brokers.count, overloadedAt.count == brokers.count else { throw .damaged }
+  }
+
+  static var imageLayout: [Int] { [MemoryLayout<Gateway>.size, MemoryLayout<Hearing>.size] }
+}

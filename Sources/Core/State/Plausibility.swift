@@ -1,0 +1,156 @@
+import Model
+
+/// Which readings can't be true: beyond what is physically possible, stuck at one value, or a jump that
+/// nothing makes.
+struct Plausibility {
+  /// What is known of one quantity of an asset that is looked at.
+  private struct Track: BitwiseCopyable {
+    /// The last value that was taken, and since when and how often it came without a change.
+    var value: Double
+    var at: Timestamp
+    var since: Timestamp
+    var repeats: UInt32 = 0
+    /// A jump that was not believed: a second reading beside it is.
+    var jump = Double.nan
+  }
+
+  /// How a quantity behaves, as far as it behaves at all.
+  private struct Habit {
+    /// A sensor that lives is never exactly still for so long, ...
+    var stuckAfter: Duration?
+    /// ... and so many reports.
+    var stuckRepeats: UInt32 = 24
+    /// The fastest change in its unit per minute, beyond `step`.
+    var perMinute: Double?
+    /// A change that is always possible.
+    var step = 0.0
+  }
+
+  /// Air and sound are never still; masses of air and earth change slowly. Quantities that may well rest
+  /// (a level, a switch, a running total) are not here.
+  private static func habit(of quantity: Quantity) -> Habit? {
+    switch quantity {
+    case .co2: Habit(stuckAfter: .seconds(12 * 3600), perMinute: 2000, step: 3000)
+    case .noiseLAeq, .noiseLA: Habit(stuckAfter: .seconds(6 * 3600))
+    case .no2, .o3: Habit(stuckAfter: .seconds(48 * 3600), stuckRepeats: 96)
+    case .pm25, .pm10: Habit(stuckAfter: .seconds(48 * 3600), stuckRepeats: 96)
+    case .temperature: Habit(stuckAfter: .seconds(96 * 3600), stuckRepeats: 192, perMinute: 10, step: 20)
+    case .soilTemperature: Habit(perMinute: 2, step: 10)
+    case .pressure: Habit(stuckAfter: .seconds(48 * 3600), stuckRepeats: 96, perMinute: 5, step: 20)
+    default: nil
+    }
+  }
+
+  private static let habits: [Habit?] = Quantity.allCases.map { habit(of: $0) }
+
+  private var tracks: [UInt64: Track] = [:]
+  private var implausible: [UInt128]
+  private var clockAhead: [Bool]
+
+  init(assetCount: Int) {
+    implausible = Array(repeating: 0, count: assetCount)
+    clockAhead = Array(repeating: false, count: assetCount)
+  }
+
+  /// The quantities of an asset whose newest reading can't be true.
+  func implausible(asset: Int) -> QuantitySet { QuantitySet(rawValue: implausible[asset]) }
+
+  /// Whether the newest message of an asset speaks of the future.
+  func isClockAhead(asset: Int) -> Bool { clockAhead[asset] }
+
+  /// What is wrong with a reading that came at `arrivedAt`; nothing for a late one, which says nothing of now.
+  mutating func judge(
+    _ reading: Reading, asset: Int, device: Int, arrivedAt: Timestamp, tolerance: Duration
+  ) -> (flags: ReadingFlags, isNews: Bool) {
+    if reading.at > arrivedAt + tolerance { return (.future, note(clockAhead: true, asset)) }
+    var isNews = note(clockAhead: false, asset)
+    let isPossible =
+      reading.quantity.range.contains(reading.value) && isBelievable(reading, device)
+    isNews = note(implausible: !isPossible, reading.quantity, asset) || isNews
+    return (isPossible ? [] : .implausible, isNews)
+  }
+
+  private mutating func note(clockAhead isAhead: Bool, _ asset: Int) -> Bool {
+    guard clockAhead[asset] != isAhead else { return false }
+    clockAhead[asset] = isAhead
+    return true
+  }
+
+  private mutating func note(implausible isImplausible: Bool, _ quantity: Quantity, _ asset: Int) -> Bool {
+    let bit = QuantitySet(quantity).rawValue
+    guard (implausible[asset] & bit != 0) != isImplausible else { return false }
+    implausible[asset] ^= bit
+    return true
+  }
+
+  /// Whether a reading that is physically possible is one that the device can have measured.
+  private mutating func isBelievable(_ reading: Reading, _ device: Int) -> Bool {
+    guard let habit = Self.habits[Int(reading.quantity.rawValue)] else { return true }
+    let key = UInt64(device) << 8 | UInt64(reading.quantity.rawValue)
+    guard var track = tracks[key] else {
+      tracks[key] = Track(value: reading.value, at: reading.at, since: reading.at)
+      return true
+    }
+    guard reading.at > track.at else { return true }
+    if isJump(reading, from: track, habit), !isBeside(reading.value, track.jump, habit) {
+      track.jump = reading.value
+      tracks[key] = track
+      return false
+    }
+    if reading.value == track.value {
+      track.repeats &+= 1
+    } else {
+      track.repeats = 0
+      track.since = reading.at
+    }
+    track.value = reading.value
+    track.at = reading.at
+    track.jump = .nan
+    tracks[key] = track
+    guard let stuckAfter = habit.stuckAfter else { return true }
+    return track.repeats < habit.stuckRepeats || reading.at - track.since < stuckAfter
+  }
+
+  private func isJump(_ reading: Reading, from track: Track, _ habit: Habit) -> Bool {
+    guard let perMinute = habit.perMinute else { return false }
+    let minutes = (reading.at - track.at).inSeconds / 60
+    return abs(reading.value - track.value) > habit.step + perMinute * minutes
+  }
+
+  private func isBeside(_ value: Double, _ jump: Double, _ habit: Habit) -> Bool {
+    !jump.isNaN && abs(value - jump) <= habit.step
+  }
+}
+
+extension Plausibility {
+  func write(to writer: inout ImageWriter) {
+    writer.write(implausible)
+    writer.write(clockAhead)
+    writer.write(tracks.count)
+    for (key, track) in tracks {
+      writer.write(key)
+      writer.write(track)
+    }
+  }
+
+  mutating func read(from reader: inout ImageReader, _ mapping: ImageMapping) throws(ImageError) {
+    let implausible = try reader.read(arrayOf: UInt128.self)
+    let clockAhead = try reader.read(arrayOf: Bool.self)
+    guard implausible.count == mapping.assets.count, clockAhead.count == implausible.count else {
+      throw .damaged
+    }
+    for index in implausible.indices {
+      guard let asset = mapping.asset(index) else { continue }
+      self.implausible[asset] = implausible[index]
+      self.clockAhead[asset] = clockAhead[index]
+    }
+    for _ in 0..<(try reader.read(Int.self)) {
+      let key: UInt64 = try reader.read()
+      let track: Track = try reader.read()
+      guard let device = mapping.device(Int(key >> 8)) else { continue }
+      tracks[UInt64(device) << 8 | key & 0xFF] = track
+    }
+  }
+
+  static var imageLayout: [Int] { [MemoryLayout<Track>.size] }
+}
