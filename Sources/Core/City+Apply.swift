@@ -19,6 +19,7 @@ extension City {
     self.now = now
     passSilence(to: now, &effects)
     rules.advance(to: now, notedAt: now, state, &effects)
+    indicators.advance(to: now, &effects)
   }
 
   // MARK: - Messages
@@ -50,7 +51,7 @@ extension City {
     derive(asset, from: first, &effects)
     takeRadio(uplink, arrivedAt, &effects)
     deriveDelivery(device, asset, &effects)
-    settle(effects.readings.count - first, from: first, asset, device, &effects)
+    settle(effects.readings.count - first, from: first, asset, device, arrivedAt, &effects)
     if isBack { assetChanged(.silence, asset, .clock(now, notedAt: now, cause: "heard again"), &effects) }
     return .accepted
   }
@@ -134,7 +135,8 @@ extension City {
   /// Readings of several times in one message are applied time by time, so that a rule sees each moment as
   /// it was.
   private mutating func settle(
-    _ count: Int, from first: Int, _ asset: Int, _ device: Int, _ effects: inout Effects
+    _ count: Int, from first: Int, _ asset: Int, _ device: Int, _ arrivedAt: Timestamp,
+    _ effects: inout Effects
   ) {
     var isAnyLate = false
     let order = Self.order(of: count, from: first, effects)
@@ -143,6 +145,7 @@ extension City {
       let index = order?[position] ?? first + position
       let applied = effects.readings[index]
       if applied.flags.isUsable {
+        indicators.take(applied.reading, asset: asset, now: arrivedAt)
         switch state.placement(of: applied.reading, asset: asset) {
         case .newest:
           state.set(applied.reading, asset: asset, device: device)

@@ -76,6 +76,9 @@ extension City {
   /// The rules, ready to be evaluated, in their order.
   public var compiledRules: [Rule] { rules.rules }
 
+  /// Each indicator in the city and in each district for which it has values, in their order.
+  public borrowing func indicatorViews(at now: Timestamp) -> [IndicatorView] { indicators.views(at: now) }
+
   /// The rule with this index.
   public borrowing func rule(_ index: Int) -> RuleDefinition { rules.rules[index].definition }
 

@@ -25,6 +25,7 @@ public struct City: ~Copyable {
   var devices: [DeviceState]
   var recent: [Int: RecentReadings] = [:]
   var rules: RuleEngine
+  var indicators: IndicatorEngine
   /// Since when the city listens without a break; ``Timestamp/distantPast`` when it was never away.
   var listeningSince = Timestamp.distantPast
   /// When to look whether a device has become silent.
@@ -34,7 +35,7 @@ public struct City: ~Copyable {
   var rateMeter = RateMeter()
 
   /// A city of which nothing was heard yet.
-  public init(definition: CityDefinition, rules: [Rule]) {
+  public init(definition: CityDefinition, rules: [Rule], indicators: [Indicator] = []) {
     self.definition = definition
     deviceIndex = DeviceIndex(definition.devices)
     var devicesOfAsset = [[Int32]](repeating: [], count: definition.assets.count)
@@ -52,5 +53,6 @@ public struct City: ~Copyable {
     silenceTimerAt = Array(repeating: .distantFuture, count: definition.devices.count)
     devices = Array(repeating: DeviceState(), count: definition.devices.count)
     self.rules = RuleEngine(rules, definition.assets, state.districts)
+    self.indicators = IndicatorEngine(indicators, definition.assets, state.districts)
   }
 }

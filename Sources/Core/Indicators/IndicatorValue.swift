@@ -1,0 +1,42 @@
+public import Model
+
+/// One value of an indicator, as it was known at some time.
+public struct IndicatorValue: Hashable, Sendable {
+  /// The indicator's index.
+  public var indicator: Int
+  /// 0 for the city, else the district's number from 1.
+  public var scope: Int
+  /// The first moment that it covers.
+  public var from: Timestamp
+  /// The end of what it covers; the same as ``from`` for the value of a moment.
+  public var to: Timestamp
+  /// The value in the indicator's unit; `nil` when too little is known.
+  public var value: Double?
+  /// The share of the assets that contributed, 0 to 1.
+  public var coverage: Double
+  /// 1 for the first value, one more for each that took its place.
+  public var revision: Int
+  /// The moment for which it holds: ``to``, or earlier while a period lasts.
+  public var at: Timestamp
+}
+
+/// How an indicator has moved lately.
+public enum Trend: String, CaseIterable, Sendable {
+  case rising, falling, steady
+}
+
+/// An indicator in one place at one moment, for those who ask.
+public struct IndicatorView: Sendable {
+  /// The indicator.
+  public let indicator: Indicator
+  /// `nil` for the city, else the district's name.
+  public let district: String?
+  /// The newest value; `nil` before the first.
+  public let value: IndicatorValue?
+  /// Whether late data may still change it.
+  public let isProvisional: Bool
+  /// How it stands to the target; `nil` without a target, or before the first value.
+  public let status: TargetStatus?
+  /// How it has moved; `nil` while there is too little history.
+  public let trend: Trend?
+}

@@ -1,0 +1,146 @@
+import Model
+
+/// An indicator with values at multiples of a step, and those of its moments that still matter.
+struct MomentTrack: Sendable {
+  /// One moment and what is known of it.
+  private struct Point {
+    let at: Timestamp
+    var tallies: TallyTable
+    /// Whether a late reading has changed it since it was last told.
+    var isDirty = false
+    /// What was told, by scope.
+    var told: [IndicatorValue?]
+  }
+
+  let number: Int
+  let indicator: Indicator
+  let step: Duration
+  let inputs: [AssetInput]
+  private let scopeCount: Int
+  private var points: [Point] = []
+
+  init(
+    _ number: Int, _ indicator: Indicator, every step: Duration, _ scopes: Scopes,
+    _ series: inout IndicatorSeries
+  ) {
+    self.number = number
+    self.indicator = indicator
+    self.step = step
+    scopeCount = indicator.definition.isPerDistrict ? scopes.names.count + 1 : 1
+    let definition = indicator.definition
+    inputs = indicator.aggregates.map {
+      AssetInput($0, maxAge: definition.maxAge, in: &series, for: definition.finalAfter + step)
+    }
+  }
+
+  // MARK: - Readings
+
+  /// Whether what was known in `reign` matters to a moment that is not final at `now`.
+  func isTouched(by reign: Range<Timestamp>, now: Timestamp) -> Bool {
+    guard let last = points.last else { return false }
+    return last.at >= reign.lowerBound && isOpen(last.at, now)
+  }
+
+  private func isOpen(_ moment: Timestamp, _ now: Timestamp) -> Bool {
+    moment + indicator.definition.finalAfter > now
+  }
+
+  /// Adds how an asset was, with `sign` -1 takes it out, at the open moments in `reign`.
+  mutating func change(
+    _ sign: Int128, input: Int, asset: Int, in reign: Range<Timestamp>, now: Timestamp, _ scopes: Scopes,
+    _ series: borrowing IndicatorSeries
+  ) {
+    for index in points.indices.reversed() {
+      let moment = points[index].at
+      guard moment >= reign.lowerBound, isOpen(moment, now) else { return }
+      guard moment < reign.upperBound else { continue }
+      var tally = Tally()
+      inputs[input].add(asset: asset, at: moment, weight: sign, series, to: &tally)
+      points[index].tallies.add(tally, input: input, scope: scopes.scope(ofAsset: asset))
+      points[index].isDirty = true
+    }
+  }
+
+  // MARK: - Time
+
+  /// Gathers what is known at `moment`, a multiple of the step.
+  mutating func gather(
+    at moment: Timestamp, _ scopes: Scopes, _ series: borrowing IndicatorSeries, _ effects: inout Effects
+  ) {
+    let tallies = tallies(at: moment, scopes, series)
+    points.append(
+      Point(at: moment, tallies: tallies, told: Array(repeating: nil, count: scopeCount)))
+    tell(points.count - 1, scopes, &effects)
+    let isOver = points.count > Trend.valuesMax && !isOpen(points[0].at + step, moment)
+    if isOver { points.removeFirst() }
+  }
+
+  private func tallies(
+    at moment: Timestamp, _ scopes: Scopes, _ series: borrowing IndicatorSeries
+  ) -> TallyTable {
+    var tallies = TallyTable(scopes: scopeCount, inputs: inputs.count)
+    for (number, input) in inputs.enumerated() {
+      for asset in scopes.assets(of: input.aggregate.kind) {
+        var tally = Tally()
+        input.add(asset: Int(asset), at: moment, weight: 1, series, to: &tally)
+        tallies.add(tally, input: number, scope: scopes.scope(ofAsset: Int(asset)))
+      }
+    }
+    return tallies
+  }
+
+  /// Tells the moments that late readings have changed.
+  mutating func revise(_ scopes: Scopes, _ series: borrowing IndicatorSeries, _ effects: inout Effects) {
+    for index in points.indices where points[index].isDirty {
+      // What a least value was before can't be found in the tally.
+      if indicator.hasExtremes { points[index].tallies = tallies(at: points[index].at, scopes, series) }
+      points[index].isDirty = false
+      tell(index, scopes, &effects)
+    }
+  }
+
+  /// Tells what is new at a moment.
+  private mutating func tell(_ index: Int, _ scopes: Scopes, _ effects: inout Effects) {
+    let moment = points[index].at
+    for scope in 0..<scopeCount {
+      guard let known = indicator.known(points[index].tallies[scope], span: 1, scope, scopes) else { continue }
+      let old = points[index].told[scope]
+      guard old?.value != known.value || old?.coverage != known.coverage else { continue }
+      let value = IndicatorValue(
+        indicator: number, scope: scope, from: moment, to: moment, value: known.value,
+        coverage: known.coverage, revision: (old?.revision ?? 0) + 1, at: moment)
+      points[index].told[scope] = value
+      effects.indicatorValues.append(value)
+    }
+  }
+
+  // MARK: - Queries
+
+  /// The newest value in a scope.
+  func newest(scope: Int) -> IndicatorValue? { scope < scopeCount ? points.last?.told[scope] : nil }
+
+  /// The values of the last moments in a scope, where there are any.
+  func recent(scope: Int) -> [Double] {
+    points.suffix(Trend.valuesMax).compactMap { $0.told[scope]?.value }
+  }
+}
+
+extension Indicator {
+  /// Whether it asks for a least or greatest value.
+  var hasExtremes: Bool { aggregates.contains { $0.operation == .least || $0.operation == .greatest } }
+
+  /// What the tallies of a scope over `span` of weight say; `nil` for a district without such assets.
+  func known(
+    _ tallies: ArraySlice<Tally>, span: Int128, _ scope: Int, _ scopes: Scopes
+  ) -> (value: Double?, coverage: Double)? {
+    var coverage = 1.0
+    for (tally, aggregate) in zip(tallies, aggregates) {
+      let count = scopes.count(of: aggregate.kind, in: scope)
+      if count == 0, scope > 0 { return nil }
+      coverage = count == 0 ? 0 : min(coverage, Double(tally.known) / (Double(count) * Double(span)))
+    }
+    guard coverage >= definition.leastCoverage else { return (nil, coverage) }
+    let value = value(of: tallies, span: span)
+    return (value.isNaN ? nil : value, coverage)
+  }
+}
