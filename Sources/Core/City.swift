@@ -53,6 +53,6 @@ public struct City: ~Copyable {
     silenceTimerAt = Array(repeating: .distantFuture, count: definition.devices.count)
     devices = Array(repeating: DeviceState(), count: definition.devices.count)
     self.rules = RuleEngine(rules, definition.assets, state.districts)
-    self.indicators = IndicatorEngine(indicators, definition.assets, state.districts)
+    self.indicators = IndicatorEngine(indicators, definition, state.districts)
   }
 }

@@ -9,6 +9,18 @@ public struct IndicatorDefinition: Hashable, Sendable {
   public enum Timing: Hashable, Sendable {
     /// At each multiple of a step since the Unix epoch.
     case every(Duration)
+    /// For each period of the city's calendar: day, week, month or year.
+    case over(LocalCalendar.Period)
+  }
+
+  /// Which hours of a period count.
+  public enum Hours: Hashable, Sendable {
+    /// All of them.
+    case all
+    /// These, for all assets.
+    case fixed(OpeningHours)
+    /// Those of each asset's own parameter `active`; all for an asset that has none.
+    case active
   }
 
   /// The indicator's name: `indicator:` in the file.
@@ -21,6 +33,8 @@ public struct IndicatorDefinition: Hashable, Sendable {
   public var isPerDistrict = false
   /// For which times it has values.
   public var timing: Timing
+  /// Which hours of its periods count.
+  public var hours = Hours.all
   /// What is computed, in the rule language.
   public var value: String
   /// UCUM.

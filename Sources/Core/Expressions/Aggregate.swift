@@ -49,6 +49,15 @@ struct Aggregate: Sendable {
     column = call.column
   }
 
+  /// The mean of a quantity of all assets of a kind.
+  init(averageOf quantity: Quantity, _ kind: AssetKind) {
+    operation = .average
+    self.kind = kind
+    self.quantity = quantity
+    condition = nil
+    column = 1
+  }
+
   private static func parts(
     of argument: Expression, _ call: FunctionCall
   ) throws(RuleError) -> (kind: String, quantity: String?, condition: Expression?) {
@@ -86,6 +95,6 @@ struct Aggregate: Sendable {
         truth: condition?.evaluate(state, asset: Int(asset), now: now) ?? Truth.yes,
         value: quantity.map { state.value(Int(asset), $0, at: now) } ?? 1, weight: 1)
     }
-    return tally.value(operation, span: 1)
+    return tally.value(operation, span: 1.0)
   }
 }

@@ -4,7 +4,7 @@ import Model
 ///
 /// Whole numbers: so the order in which contributions are added does not matter, and one that turns out
 /// wrong can be taken out again without a trace. A contribution weighs 1 at a moment or for an event, and
-/// its nanoseconds in a period.
+/// its milliseconds in a period.
 struct Tally: Hashable, Sendable, BitwiseCopyable {
   /// The weight of that of which it is known whether it counts.
   var known: Int128 = 0
@@ -43,14 +43,17 @@ struct Tally: Hashable, Sendable, BitwiseCopyable {
 
   private static let millionths = 1e6
 
-  /// The aggregate's value over `span` of weight (1 for a moment, nanoseconds for a period); not-a-number
-  /// when nothing is known that it could be made of.
-  func value(_ operation: Aggregate.Operation, span: Int128) -> Double {
+  /// The aggregate's value; not-a-number when nothing is known that it could be made of.
+  /// - Parameters:
+  ///   - operation: what is made of what was gathered.
+  ///   - span: the weight of one asset of which all is known: 1 at a moment, milliseconds in a period, so
+  ///     that a number over a period is its mean over time; 1 for events, which are counted.
+  func value(_ operation: Aggregate.Operation, span: Double) -> Double {
     switch operation {
     case .share: known == 0 ? Truth.unknown : 100 * Double(counted) / Double(known)
-    case .count: Double(counted) / Double(span)
+    case .count: Double(counted) / span
     case .average: counted == 0 ? Truth.unknown : Double(sum) / Double(counted) / Self.millionths
-    case .sum: counted == 0 ? Truth.unknown : Double(sum) / Double(span) / Self.millionths
+    case .sum: counted == 0 ? Truth.unknown : Double(sum) / span / Self.millionths
     case .least: counted == 0 ? Truth.unknown : least
     case .greatest: counted == 0 ? Truth.unknown : greatest
     }

@@ -34,7 +34,7 @@ public struct Indicator: Sendable {
     guard let condition = aggregate.condition, !condition.functions.isEmpty else { return }
     throw RuleError(
       field: "value", column: aggregate.column, "an indicator's condition looks at readings alone",
-      hint: "use quantities and comparisons in it")
+      hint: "use quantities and comparisons in it; for hours there is the key `hours`")
   }
 
   private static func conversion(
@@ -58,12 +58,48 @@ public struct Indicator: Sendable {
   /// The indicator's name.
   public var name: String { definition.name }
 
-  /// The value, in the indicator's unit, of what the aggregates gathered over `span` of weight; not-a-number
-  /// when it is not known.
-  func value(of tallies: ArraySlice<Tally>, span: Int128) -> Double {
+  /// Whether it asks for a least or greatest value.
+  var hasExtremes: Bool { aggregates.contains { $0.operation == .least || $0.operation == .greatest } }
+
+  /// For each aggregate that is about events: what must be known so that no event is missed.
+  var sources: [Aggregate] {
+    aggregates.compactMap { aggregate in
+      aggregate.event?.eventSource.map { Aggregate(averageOf: $0, aggregate.kind) }
+    }
+  }
+
+  /// What the tallies of a scope say; `nil` for a district without such assets.
+  /// - Parameters:
+  ///   - tallies: those of the aggregates, and for a period those of their ``sources``.
+  ///   - scope: the number of the place.
+  ///   - scopes: what lies where.
+  ///   - whole: how much the assets of a kind weigh together when all is known of them.
+  func known(
+    _ tallies: ArraySlice<Tally>, _ scope: Int, _ scopes: Scopes, whole: (AssetKind) -> Int128
+  ) -> (value: Double?, coverage: Double)? {
+    var own = Array(tallies.prefix(aggregates.count))
+    var sources = tallies.dropFirst(aggregates.count)
+    var spans = Array(repeating: 1.0, count: aggregates.count)
+    var coverage = 1.0
+    for (index, aggregate) in aggregates.enumerated() {
+      let count = scopes.count(of: aggregate.kind, in: scope)
+      if count == 0, scope > 0 { return nil }
+      let whole = whole(aggregate.kind)
+      if aggregate.quantities.isEmpty { own[index] = Tally(known: whole, counted: whole) }
+      let source = aggregate.event == nil ? nil : sources.popFirst()
+      if source == nil { spans[index] = Double(whole) / Double(count) }
+      coverage = whole == 0 ? 0 : min(coverage, Double((source ?? own[index]).known) / Double(whole))
+    }
+    guard coverage > 0, coverage >= definition.leastCoverage else { return (nil, coverage) }
+    let value = value(of: own, spans)
+    return (value.isNaN ? nil : value, coverage)
+  }
+
+  /// The value in the indicator's unit; not-a-number when it is not known.
+  private func value(of tallies: [Tally], _ spans: [Double]) -> Double {
     let value = program.evaluate(
       load: { _ in Truth.unknown },
-      call: { tallies[tallies.startIndex + $0].value(aggregates[$0].operation, span: span) })
+      call: { tallies[$0].value(aggregates[$0].operation, span: spans[$0]) })
     return value * conversion.numerator / conversion.denominator
   }
 }

@@ -8,9 +8,11 @@ struct IndicatorEngine: ~Copyable {
   let indicators: [Indicator]
   let scopes: Scopes
   private var series: IndicatorSeries
-  private var tracks: [MomentTrack] = []
+  private let calendar: LocalCalendar
+  private var moments: [MomentTrack] = []
+  private var periods: [PeriodTrack] = []
   /// Who looks at a column: track and input.
-  private var users: [[(track: Int, input: Int)]] = []
+  private var users: [(moments: [(track: Int, input: Int)], periods: [(track: Int, input: Int)])] = []
   /// How far time has come, and what comes next.
   private var passed = Timestamp.distantPast
   private var next = Timestamp.distantPast
@@ -20,22 +22,28 @@ struct IndicatorEngine: ~Copyable {
   /// How much of a pause is looked at afterwards, step by step.
   static let longestPause = Duration.seconds(86_400)
 
-  init(_ indicators: [Indicator], _ assets: [Asset], _ districts: Districts) {
+  init(_ indicators: [Indicator], _ definition: CityDefinition, _ districts: Districts) {
     self.indicators = indicators
-    scopes = Scopes(assets, districts)
-    series = IndicatorSeries(assets)
+    calendar = definition.calendar
+    scopes = Scopes(definition.assets, districts)
+    series = IndicatorSeries(definition.assets)
     for (number, indicator) in indicators.enumerated() {
       switch indicator.definition.timing {
       case .every(let step):
-        tracks.append(MomentTrack(number, indicator, every: step, scopes, &series))
+        moments.append(MomentTrack(number, indicator, every: step, scopes, &series))
+      case .over(let length):
+        periods.append(PeriodTrack(number, indicator, over: length, definition.assets, scopes, &series))
       }
     }
-    for (number, track) in tracks.enumerated() {
-      for (input, assetInput) in track.inputs.enumerated() {
-        for column in assetInput.columns {
-          while users.count <= column { users.append([]) }
-          users[column].append((number, input))
-        }
+    users = Array(repeating: ([], []), count: series.columnCount)
+    for (track, inputs) in moments.map(\.inputs).enumerated() {
+      for (input, own) in inputs.enumerated() {
+        for column in own.columns { users[column].moments.append((track, input)) }
+      }
+    }
+    for (track, inputs) in periods.map(\.inputs).enumerated() {
+      for (input, own) in inputs.enumerated() {
+        for column in own.columns { users[column].periods.append((track, input)) }
       }
     }
   }
@@ -47,13 +55,20 @@ struct IndicatorEngine: ~Copyable {
     guard let column = series.column(reading.quantity, of: asset),
       let reign = series.reign(of: reading, column, asset: asset)
     else { return }
-    let touched = users[column].filter { tracks[$0.track].isTouched(by: reign, now: now) }
-    for (track, input) in touched {
-      tracks[track].change(-1, input: input, asset: asset, in: reign, now: now, scopes, series)
-    }
+    change(-1, column, asset, reign, now)
     series.insert(reading, column, asset: asset, now: now)
-    for (track, input) in touched {
-      tracks[track].change(1, input: input, asset: asset, in: reign, now: now, scopes, series)
+    change(1, column, asset, reign, now)
+  }
+
+  /// Takes out of the values, or puts in again, how the asset was in `reign`.
+  private mutating func change(
+    _ sign: Int128, _ column: Int, _ asset: Int, _ reign: Range<Timestamp>, _ now: Timestamp
+  ) {
+    for (track, input) in users[column].moments where moments[track].isTouched(by: reign, now: now) {
+      moments[track].change(sign, input: input, asset: asset, in: reign, now: now, scopes, series)
+    }
+    for (track, input) in users[column].periods {
+      periods[track].change(sign, input: input, asset: asset, in: reign, now: now, scopes, series, calendar)
     }
   }
 
@@ -72,37 +87,49 @@ struct IndicatorEngine: ~Copyable {
   }
 
   private borrowing func nextMoment() -> Timestamp {
-    tracks.reduce(passed.next(multipleOf: Self.revisionStep)) { min($0, passed.next(multipleOf: $1.step)) }
+    moments.reduce(passed.next(multipleOf: Self.revisionStep)) { min($0, passed.next(multipleOf: $1.step)) }
   }
 
   private mutating func pass(_ moment: Timestamp, _ effects: inout Effects) {
-    for index in tracks.indices where moment.isMultiple(of: tracks[index].step) {
-      tracks[index].gather(at: moment, scopes, series, &effects)
+    for index in moments.indices where moment.isMultiple(of: moments[index].step) {
+      moments[index].gather(at: moment, scopes, series, &effects)
     }
     guard moment.isMultiple(of: Self.revisionStep) else { return }
-    for index in tracks.indices { tracks[index].revise(scopes, series, &effects) }
+    for index in moments.indices { moments[index].revise(scopes, series, &effects) }
+    let isHour = moment.isMultiple(of: .seconds(3600))
+    for index in periods.indices {
+      periods[index].pass(moment, isHour: isHour, scopes, series, calendar, &effects)
+    }
   }
 
   // MARK: - Queries
 
-  /// Each indicator in each place for which it has values, at `now`.
+  /// Each indicator in each place for which it has values, at `now`, in their order.
   borrowing func views(at now: Timestamp) -> [IndicatorView] {
     var views: [IndicatorView] = []
-    for track in tracks {
-      let definition = track.indicator.definition
-      for scope in 0...(definition.isPerDistrict ? scopes.names.count : 0) {
-        let value = track.newest(scope: scope)
-        // A district without such assets has no values.
-        guard scope == 0 || value != nil else { continue }
-        views.append(
-          IndicatorView(
-            indicator: track.indicator, district: scope == 0 ? nil : scopes.names[scope - 1], value: value,
-            isProvisional: value.map { $0.to + definition.finalAfter > now } ?? true,
-            status: value.flatMap { value in
-              track.indicator.status(of: value)
-            },
-            trend: Trend(of: track.recent(scope: scope))))
-      }
+    for track in moments {
+      views += self.views(track.number, at: now, newest: track.newest, recent: track.recent)
+    }
+    for track in periods {
+      views += self.views(track.number, at: now, newest: track.newest, recent: track.recent)
+    }
+    return views.sorted { ($0.number, $0.district ?? "") < ($1.number, $1.district ?? "") }
+  }
+
+  private borrowing func views(
+    _ number: Int, at now: Timestamp, newest: (Int) -> IndicatorValue?, recent: (Int) -> [Double]
+  ) -> [IndicatorView] {
+    let indicator = indicators[number]
+    var views: [IndicatorView] = []
+    for scope in 0...(indicator.definition.isPerDistrict ? scopes.names.count : 0) {
+      let value = newest(scope)
+      // A district without such assets has no values.
+      guard scope == 0 || value != nil else { continue }
+      views.append(
+        IndicatorView(
+          number: number, indicator: indicator, district: scope == 0 ? nil : scopes.names[scope - 1],
+          value: value, isProvisional: value.map { indicator.isProvisional($0, at: now) } ?? true,
+          status: value.flatMap(indicator.status), trend: Trend(of: recent(scope))))
     }
     return views
   }
@@ -112,6 +139,11 @@ extension Indicator {
   /// How a value stands to the target; `nil` when there is no target and no lack of data.
   func status(of value: IndicatorValue) -> TargetStatus? {
     value.value == nil ? .notEnoughData : target?.status(of: value.value, at: value.at)
+  }
+
+  /// Whether late data may still change a value at `now`.
+  func isProvisional(_ value: IndicatorValue, at now: Timestamp) -> Bool {
+    value.to + definition.finalAfter > now
   }
 }
 

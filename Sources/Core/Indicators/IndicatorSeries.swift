@@ -40,20 +40,40 @@ struct IndicatorSeries: Sendable {
     return samples.count - 1
   }
 
+  /// How many columns there are.
+  var columnCount: Int { samples.count }
+
   /// Where the readings of a quantity of an asset stand; `nil` when nobody looks at them.
   func column(_ quantity: Quantity, of asset: Int) -> Int? {
     let column = columns[kinds[asset].index][Int(quantity.rawValue)]
     return column >= 0 ? column : nil
   }
 
-  /// What the quantity was at `moment`, if it was measured at most `maxAge` before; else not-a-number.
+  /// What the quantity was at `moment`, if it was measured less than `maxAge` before; else not-a-number.
   func value(_ column: Int, asset: Int, at moment: Timestamp, maxAge: Duration) -> Double {
     let own = samples[column][places[asset]]
     var index = own.count - 1
     // Nearly always the last one, or the one before.
     while index >= 0, own[index].at > moment { index -= 1 }
-    guard index >= 0, moment - own[index].at <= maxAge else { return Truth.unknown }
+    guard index >= 0, moment - own[index].at < maxAge else { return Truth.unknown }
     return own[index].value
+  }
+
+  /// When the quantity may be another, after `moment`: with the next reading, or when this one is too old.
+  func nextChange(_ column: Int, asset: Int, after moment: Timestamp, maxAge: Duration) -> Timestamp {
+    let own = samples[column][places[asset]]
+    let next = own.place(after: moment)
+    let change = next < own.count ? own[next].at : .distantFuture
+    guard next > 0, own[next - 1].at + maxAge > moment else { return change }
+    return min(change, own[next - 1].at + maxAge)
+  }
+
+  /// The moments in a stretch of time at which the quantity was measured.
+  func moments(_ column: Int, asset: Int, in stretch: Range<Timestamp>) -> [Timestamp] {
+    let own = samples[column][places[asset]]
+    let end = own.place(after: stretch.upperBound - .nanoseconds(1))
+    let start = own[..<end].lastIndex { $0.at < stretch.lowerBound }.map { $0 + 1 } ?? 0
+    return own[start..<end].map(\.at)
   }
 
   /// From when to when a new reading would say how things are; `nil` when it says nothing new.

@@ -27,6 +27,8 @@ public enum Trend: String, CaseIterable, Sendable {
 
 /// An indicator in one place at one moment, for those who ask.
 public struct IndicatorView: Sendable {
+  /// The indicator's index.
+  public let number: Int
   /// The indicator.
   public let indicator: Indicator
   /// `nil` for the city, else the district's name.

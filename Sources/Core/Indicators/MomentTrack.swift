@@ -65,7 +65,8 @@ struct MomentTrack: Sendable {
 
   /// Gathers what is known at `moment`, a multiple of the step.
   mutating func gather(
-    at moment: Timestamp, _ scopes: Scopes, _ series: borrowing IndicatorSeries, _ effects: inout Effects
+    at moment: Timestamp, _ scopes: Scopes, _ series: borrowing IndicatorSeries,
+    _ effects: inout Effects
   ) {
     let tallies = tallies(at: moment, scopes, series)
     points.append(
@@ -90,7 +91,9 @@ struct MomentTrack: Sendable {
   }
 
   /// Tells the moments that late readings have changed.
-  mutating func revise(_ scopes: Scopes, _ series: borrowing IndicatorSeries, _ effects: inout Effects) {
+  mutating func revise(
+    _ scopes: Scopes, _ series: borrowing IndicatorSeries, _ effects: inout Effects
+  ) {
     for index in points.indices where points[index].isDirty {
       // What a least value was before can't be found in the tally.
       if indicator.hasExtremes { points[index].tallies = tallies(at: points[index].at, scopes, series) }
@@ -103,7 +106,9 @@ struct MomentTrack: Sendable {
   private mutating func tell(_ index: Int, _ scopes: Scopes, _ effects: inout Effects) {
     let moment = points[index].at
     for scope in 0..<scopeCount {
-      guard let known = indicator.known(points[index].tallies[scope], span: 1, scope, scopes) else { continue }
+      guard let known = indicator.known(
+        points[index].tallies[scope], scope, scopes, whole: { Int128(scopes.count(of: $0, in: scope)) })
+      else { continue }
       let old = points[index].told[scope]
       guard old?.value != known.value || old?.coverage != known.coverage else { continue }
       let value = IndicatorValue(
@@ -122,25 +127,5 @@ struct MomentTrack: Sendable {
   /// The values of the last moments in a scope, where there are any.
   func recent(scope: Int) -> [Double] {
     points.suffix(Trend.valuesMax).compactMap { $0.told[scope]?.value }
-  }
-}
-
-extension Indicator {
-  /// Whether it asks for a least or greatest value.
-  var hasExtremes: Bool { aggregates.contains { $0.operation == .least || $0.operation == .greatest } }
-
-  /// What the tallies of a scope over `span` of weight say; `nil` for a district without such assets.
-  func known(
-    _ tallies: ArraySlice<Tally>, span: Int128, _ scope: Int, _ scopes: Scopes
-  ) -> (value: Double?, coverage: Double)? {
-    var coverage = 1.0
-    for (tally, aggregate) in zip(tallies, aggregates) {
-      let count = scopes.count(of: aggregate.kind, in: scope)
-      if count == 0, scope > 0 { return nil }
-      coverage = count == 0 ? 0 : min(coverage, Double(tally.known) / (Double(count) * Double(span)))
-    }
-    guard coverage >= definition.leastCoverage else { return (nil, coverage) }
-    let value = value(of: tallies, span: span)
-    return (value.isNaN ? nil : value, coverage)
   }
 }
