@@ -21,13 +21,14 @@ public struct Server: Sendable {
   /// - Parameters:
   ///   - city: answers questions about the city.
   ///   - facts: answers questions about the rest of the daemon.
-  ///   - history: the stored readings and alerts.
+  ///   - history: the stored readings and alerts, and the indicators' values.
   ///   - events: what is told to those who watch.
   ///   - operators: the group whose members may change things.
   ///   - logger: for the server's own remarks.
   public init(
-    city: any LiveCity, facts: DaemonFacts, history: any ReadingHistory & AlertHistory, events: EventHub,
-    operators: String, logger: Logger
+    city: any LiveCity, facts: DaemonFacts,
+    history: any ReadingHistory & AlertHistory & IndicatorHistory, events: EventHub, operators: String,
+    logger: Logger
   ) {
     context = APIContext(
       city: city, facts: facts, history: history, events: events, operators: operators, logger: logger)

@@ -14,6 +14,7 @@ extension City {
       MemoryLayout<DeviceState>.size, MemoryLayout<LiveState.Slot>.size, MemoryLayout<Sample>.size,
       MemoryLayout<Timestamp>.size, MemoryLayout<InstanceKey>.size,
     ].map(Int32.init) + AssetKinds.imageLayout.map(Int32.init)
+    + [MemoryLayout<Tally>.size, MemoryLayout<IndicatorValue>.size].map(Int32.init)
 
   /// The state as bytes, for ``restore(from:_:)``.
   public borrowing func image() -> [UInt8] {
@@ -34,6 +35,7 @@ extension City {
     }
     state.write(to: &writer, definition)
     rules.write(to: &writer)
+    indicators.write(to: &writer)
     return writer.bytes
   }
 
@@ -78,6 +80,7 @@ extension City {
     let known = try state.read(from: &reader, mapping, definition)
     let unchanged = Set(mapping.rules)
     try rules.read(from: &reader, mapping, now: now, &effects)
+    try indicators.read(from: &reader, mapping)
     guard reader.isAtEnd else { throw .damaged }
     restoreSilence()
     followNewConditions(known)
@@ -114,9 +117,9 @@ extension City {
   /// and goes on counting.
   /// - Throws: never for an image of this very city; then the new city is as if nothing had been heard.
   public borrowing func continued(
-    with definition: CityDefinition, rules: [Rule], _ effects: inout Effects
+    with definition: CityDefinition, rules: [Rule], indicators: [Indicator], _ effects: inout Effects
   ) throws(ImageError) -> City {
-    var city = City(definition: definition, rules: rules)
+    var city = City(definition: definition, rules: rules, indicators: indicators)
     try city.restore(from: image(), &effects)
     city.counters = counters
     city.unknownDevices = unknownDevices

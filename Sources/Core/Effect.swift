@@ -41,7 +41,7 @@ public struct Effects: Sendable {
   /// The alerts' steps, in order.
   public var transitions: [Transition] = []
   /// The indicators' new values and revisions, in order.
-  public internal(set) var indicatorValues: [IndicatorValue] = []
+  public var indicatorValues: [IndicatorValue] = []
 
   /// No effects yet.
   public init() { readings.reserveCapacity(64) }

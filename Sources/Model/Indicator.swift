@@ -11,6 +11,8 @@ public struct IndicatorDefinition: Hashable, Sendable {
     case every(Duration)
     /// For each period of the city's calendar: day, week, month or year.
     case over(LocalCalendar.Period)
+    /// For the days that people enter.
+    case entered
   }
 
   /// Which hours of a period count.
@@ -35,7 +37,7 @@ public struct IndicatorDefinition: Hashable, Sendable {
   public var timing: Timing
   /// Which hours of its periods count.
   public var hours = Hours.all
-  /// What is computed, in the rule language.
+  /// What is computed, in the rule language; empty for an indicator that people enter.
   public var value: String
   /// UCUM.
   public var unit: String
@@ -49,6 +51,16 @@ public struct IndicatorDefinition: Hashable, Sendable {
   public var finalAfter = Duration.seconds(86_400)
   /// The share of the assets that must be known, 0 to 1; below it there is no value.
   public var leastCoverage = 0.75
+
+  /// Names what is computed: another one as soon as the values can be others.
+  public var version: String {
+    let hours = if case .fixed(let hours) = hours { hours.text } else { "\(hours)" }
+    let parts = [
+      name, "\(timing)", value, unit, hours, "\(isPerDistrict)", "\(maxAge)", "\(finalAfter)",
+      "\(leastCoverage)",
+    ]
+    return base32(fingerprint(parts.joined(separator: "\u{1F}")), digits: 8)
+  }
 
   /// An indicator with a name, a timing, a value and a unit; the rest at its defaults.
   public init(name: String, dimension: CityDimension, timing: Timing, value: String, unit: String) {

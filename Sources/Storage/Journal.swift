@@ -135,6 +135,7 @@ private struct Batch {
         readings += Int(header.readings)
       case .transition: try write(TransitionRecord(first), notice: second, with: statements)
       case .command: try statements.insertCommand(try CommandRecord(first))
+      case .indicator: try statements.putIndicator(try IndicatorRecord(first))
       case .quarantine:
         try statements.insertQuarantine(header, topic: first, payload: second)
         hasQuarantine = true

@@ -11,6 +11,8 @@ public struct JournalHeader: BitwiseCopyable, Sendable {
     case transition
     /// What a person asked; a ``CommandRecord`` follows.
     case command
+    /// A value of an indicator; an ``IndicatorRecord`` follows.
+    case indicator
     /// A message that could not be used; topic and payload follow.
     case quarantine
     /// Everything of a receiver up to a sequence has been handed over.
@@ -50,6 +52,9 @@ public struct JournalHeader: BitwiseCopyable, Sendable {
 
   /// What a person asked.
   public static func command(at: Timestamp) -> JournalHeader { JournalHeader(.command, at: at) }
+
+  /// A value of an indicator, noted when the city had come to `at`.
+  public static func indicator(at: Timestamp) -> JournalHeader { JournalHeader(.indicator, at: at) }
 
   /// A message that could not be used.
   public static func quarantine(_ reason: Rejection, arrivedAt: Timestamp) -> JournalHeader {

@@ -7,6 +7,7 @@ final class JournalStatements {
   private let transition: PreparedStatement
   private let notice: PreparedStatement
   private let command: PreparedStatement
+  private let indicator: PreparedStatement
   private let quarantine: PreparedStatement
   private let trimQuarantine: PreparedStatement
   private let progress: PreparedStatement
@@ -40,6 +41,15 @@ final class JournalStatements {
       """
       INSERT INTO command(after_uplink, at, alert, action, until, by, comment)
         VALUES ((SELECT coalesce(max(number), 0) FROM uplink),?,?,?,?,?,?)
+      """)
+    indicator = try PreparedStatement(
+      db,
+      """
+      INSERT INTO indicator_value VALUES (?,?,?,?,?,?,?,?) ON CONFLICT DO UPDATE SET
+        at = excluded.at, value = excluded.value, coverage = excluded.coverage, until = excluded.until,
+        revision = iif(
+          value IS excluded.value AND coverage IS excluded.coverage AND at = excluded.at, revision,
+          max(excluded.revision, revision + 1))
       """)
     quarantine = try PreparedStatement(
       db, "INSERT INTO quarantine(arrived_at, reason, topic, payload) VALUES (?,?,?,?)")
@@ -106,6 +116,19 @@ final class JournalStatements {
     command.bind(5, record.by)
     command.bind(6, record.comment)
     try command.step()
+  }
+
+  /// Stores a value in the place of its earlier revision, if there is one.
+  func putIndicator(_ record: IndicatorRecord) throws(StorageError) {
+    indicator.bind(1, record.indicator)
+    indicator.bind(2, record.scope)
+    indicator.bind(3, record.from)
+    indicator.bind(4, record.until)
+    indicator.bind(5, record.at)
+    indicator.bind(6, record.value)
+    indicator.bind(7, record.coverage)
+    indicator.bind(8, Int64(record.revision))
+    try indicator.step()
   }
 
   func insertQuarantine(

@@ -64,6 +64,17 @@ enum Migrations {
             at INTEGER NOT NULL, PRIMARY KEY(receiver, alert)) WITHOUT ROWID;
           """)
     }
+    migrator.registerMigration("indicators") { db in
+      try db.execute(
+        sql: """
+          -- The newest revision of each value of an indicator. `from` and `until` are the same for the value
+          -- of a moment; `at` is earlier than `until` while a period lasts.
+          CREATE TABLE indicator_value(
+            indicator TEXT NOT NULL, scope TEXT NOT NULL, "from" INTEGER NOT NULL, until INTEGER NOT NULL,
+            at INTEGER NOT NULL, value REAL, coverage REAL NOT NULL, revision INTEGER NOT NULL,
+            PRIMARY KEY(indicator, scope, "from")) WITHOUT ROWID;
+          """)
+    }
     return migrator
   }
 }

@@ -70,11 +70,11 @@ struct CityThread: ~Copyable {
 
   /// Makes the city, brings it to where it was, and serves until `isEnding`: the body of the thread.
   static func run(
-    _ definition: CityDefinition, _ rules: [Rule], _ database: Database, inlets: [InletEnd],
-    ends: CityEnds, logger: Logger, isEnding: () -> Bool
+    _ definition: CityDefinition, _ rules: [Rule], _ indicators: [Indicator], _ database: Database,
+    inlets: [InletEnd], ends: CityEnds, logger: Logger, isEnding: () -> Bool
   ) {
     do {
-      var city = City(definition: definition, rules: rules)
+      var city = City(definition: definition, rules: rules, indicators: indicators)
       var news: [Transition] = []
       let snapshot = try restore(&city, from: database, &news, logger)
       let recovered = try database.recover(
@@ -92,8 +92,8 @@ struct CityThread: ~Copyable {
       let assets = try database.numbers(ofAssets: definition.assets.map(\.id))
       var thread = CityThread(
         city, inlets: inlets.compactMap { Inlet($0) }, ends: ends, deviceNumbers: devices,
-        assetNumbers: assets, recovered: recovered, logger: logger)
-      thread?.tellNews(news)
+        assetNumbers: assets, recovered: (recovered.uplinks, recovered.position), logger: logger)
+      thread?.tellNews(news, recovered.lastValues)
       thread?.run(isEnding: isEnding)
     } catch {
       logger.critical("the city can't be recovered: \(error)")
@@ -115,7 +115,8 @@ struct CityThread: ~Copyable {
       return (snapshot.position, newRules)
     } catch {
       logger.notice("the snapshot is of another version, the history is replayed instead")
-      city = City(definition: city.definition, rules: city.compiledRules)
+      city = City(
+        definition: city.definition, rules: city.compiledRules, indicators: city.compiledIndicators)
       return (.start, [])
     }
   }
@@ -144,10 +145,12 @@ struct CityThread: ~Copyable {
     blob.reserveCapacity(1024)
   }
 
-  /// Stores and tells what a changed configuration brought at the start.
-  private mutating func tellNews(_ news: [Transition]) {
+  /// Stores and tells what a changed configuration brought at the start, and the values that the last commit
+  /// may have torn.
+  private mutating func tellNews(_ news: [Transition], _ values: [IndicatorValue]) {
     effects.transitions = news
-    storeTransitions()
+    effects.indicatorValues = values
+    storeEffects()
   }
 
   /// Serves until `isEnding` and no message is left.
@@ -185,7 +188,7 @@ struct CityThread: ~Copyable {
 
   private mutating func passTime() {
     city.advance(to: takenAt, &effects)
-    storeTransitions()
+    storeEffects()
   }
 
   // MARK: - Reload
@@ -204,7 +207,7 @@ struct CityThread: ~Copyable {
     assetNumbers = plan.assetNumbers
     generation += 1
     ends.hub.note(plan.definition, generation: generation)
-    storeTransitions()
+    storeEffects()
     // A start that replayed from before would let the new rules look at what the old ones saw.
     if !ends.snapshots.isBusy { takeSnapshot() }
     change.answer.resume()
@@ -245,7 +248,7 @@ struct CityThread: ~Copyable {
       } catch {
         order.answer.resume(throwing: error)
       }
-      storeTransitions()
+      storeEffects()
     }
     store(.progress(receiver: ends.commandReceiver, sequence: commands, now: city.now))
   }
@@ -347,7 +350,7 @@ struct CityThread: ~Copyable {
   ) -> Verdict {
     let verdict = city.apply(uplink, device: device, readings: readings, arrivedAt: arrivedAt, &effects)
     if verdict == .accepted { storeUplink(uplink, device, arrivedAt) }
-    storeTransitions()
+    storeEffects()
     return verdict
   }
 
@@ -510,8 +513,7 @@ struct CityThread: ~Copyable {
     effects.forgetReadings()
   }
 
-  private mutating func storeTransitions() {
-    guard !effects.transitions.isEmpty else { return effects.removeAll() }
+  private mutating func storeEffects() {
     for transition in effects.transitions {
       let record = TransitionRecord(transition).bytes()
       let notice = ends.isNotifying ? AlertNotice(transition, in: city)?.bytes() ?? [] : []
@@ -522,7 +524,18 @@ struct CityThread: ~Copyable {
       let bytes = (try? JSONEncoder().encode(event)).map(Array.init) ?? []
       tell(LiveHeader(kind: .alert, arrivedAt: transition.notedAt), bytes.span)
     }
+    for value in effects.indicatorValues { storeIndicator(value) }
     effects.removeAll()
+  }
+
+  private mutating func storeIndicator(_ value: IndicatorValue) {
+    let view = city.indicatorView(of: value)
+    let record = IndicatorRecord(value, indicator: view.indicator.name, scope: view.scopeName).bytes()
+    store(.indicator(at: city.now), record.span)
+    // Our own plain types: encoding can't fail.
+    let object = IndicatorObject(view, now: city.now)
+    let bytes = (try? JSONEncoder().encode(object)).map(Array.init) ?? []
+    tell(LiveHeader(kind: .indicator, arrivedAt: city.now), bytes.span)
   }
 
   /// Hands a record to the journal.

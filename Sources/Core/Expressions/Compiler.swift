@@ -72,7 +72,8 @@ struct Program: Sendable {
   private static func parsed(_ text: String) throws(RuleError) -> Expression {
     guard text.count <= textLimit else {
       throw RuleError(
-        column: 1, "the condition is longer than \(textLimit) characters", hint: "split the rule into several")
+        column: 1, "the condition is longer than \(textLimit) characters", hint: "split the rule into several"
+      )
     }
     return try Parser.parse(text)
   }

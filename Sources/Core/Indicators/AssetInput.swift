@@ -26,7 +26,8 @@ struct AssetInput: Sendable {
 
   /// Adds to `tally` how the asset was at `moment`.
   func add(
-    asset: Int, at moment: Timestamp, weight: Int128, _ series: borrowing IndicatorSeries, to tally: inout Tally
+    asset: Int, at moment: Timestamp, weight: Int128, _ series: borrowing IndicatorSeries,
+    to tally: inout Tally
   ) {
     tally.add(
       truth: truth(asset, moment, series),

@@ -7,7 +7,8 @@ public struct Indicator: Sendable {
   /// What the city wants, in the indicator's unit; `nil` when it has set no target.
   public let target: Target?
 
-  let program: Program
+  /// `nil` for an indicator that people enter.
+  private let program: Program?
   /// What the program's calls are, by their index.
   let aggregates: [Aggregate]
   private let conversion: (numerator: Double, denominator: Double)
@@ -16,6 +17,13 @@ public struct Indicator: Sendable {
   /// - Throws: the field and column that is wrong, and what would be right.
   public init(_ definition: IndicatorDefinition) throws(RuleError) {
     self.definition = definition
+    target = try definition.target.map { target throws(RuleError) in try Target(target, definition.unit) }
+    guard definition.timing != .entered else {
+      program = nil
+      aggregates = []
+      conversion = (1, 1)
+      return
+    }
     let (program, unit) = try Program.measure(definition.value, field: "value", subject: .district)
     aggregates = program.functions.compactMap(\.aggregate)
     guard !aggregates.isEmpty, aggregates.count == program.functions.count else {
@@ -23,14 +31,21 @@ public struct Indicator: Sendable {
         field: "value", column: 1, "this says nothing about assets",
         hint: "write for example share(container where fill_level >= 80 %)")
     }
-    for aggregate in aggregates { try Self.check(aggregate) }
+    for aggregate in aggregates { try Self.check(aggregate, definition.timing) }
     self.program = program
     conversion = try Self.conversion(from: unit, to: definition.unit)
-    target = try definition.target.map { target throws(RuleError) in try Target(target, definition.unit) }
   }
 
   /// What was known of the assets at a moment that has passed must still be known: so readings only.
-  private static func check(_ aggregate: Aggregate) throws(RuleError) {
+  private static func check(
+    _ aggregate: Aggregate, _ timing: IndicatorDefinition.Timing
+  ) throws(RuleError) {
+    if case .every = timing, let event = aggregate.event {
+      throw RuleError(
+        field: "value", column: aggregate.column,
+        "\(event.name) is known when something ends, not at all times",
+        hint: "take a period: write for example 'over: day'")
+    }
     guard let condition = aggregate.condition, !condition.functions.isEmpty else { return }
     throw RuleError(
       field: "value", column: aggregate.column, "an indicator's condition looks at readings alone",
@@ -57,6 +72,9 @@ public struct Indicator: Sendable {
 
   /// The indicator's name.
   public var name: String { definition.name }
+
+  /// Names what is computed.
+  var key: String { "\(name)\u{1F}\(definition.version)" }
 
   /// Whether it asks for a least or greatest value.
   var hasExtremes: Bool { aggregates.contains { $0.operation == .least || $0.operation == .greatest } }
@@ -97,6 +115,7 @@ public struct Indicator: Sendable {
 
   /// The value in the indicator's unit; not-a-number when it is not known.
   private func value(of tallies: [Tally], _ spans: [Double]) -> Double {
+    guard let program else { return Truth.unknown }
     let value = program.evaluate(
       load: { _ in Truth.unknown },
       call: { tallies[$0].value(aggregates[$0].operation, span: spans[$0]) })

@@ -9,6 +9,8 @@ struct IndicatorEngine: ~Copyable {
   let scopes: Scopes
   private var series: IndicatorSeries
   private let calendar: LocalCalendar
+  /// Names which assets there are and where: in another registry what was gathered is gathered anew.
+  private let registry: UInt64
   private var moments: [MomentTrack] = []
   private var periods: [PeriodTrack] = []
   /// Who looks at a column: track and input.
@@ -19,12 +21,18 @@ struct IndicatorEngine: ~Copyable {
 
   /// How often values that late readings have changed are told anew.
   static let revisionStep = Duration.seconds(900)
-  /// How much of a pause is looked at afterwards, step by step.
-  static let longestPause = Duration.seconds(86_400)
+  /// How much of a pause is looked at afterwards, step by step: what lies before is final already.
+  private let longestPause: Duration
 
   init(_ indicators: [Indicator], _ definition: CityDefinition, _ districts: Districts) {
     self.indicators = indicators
+    longestPause = indicators.map(\.definition.finalAfter).max() ?? .zero
     calendar = definition.calendar
+    registry = fingerprint(
+      definition.assets.map { asset in
+        [asset.id, asset.kind.rawValue, asset.district ?? "", asset.parameters["active"] ?? ""]
+          .joined(separator: "\u{1F}")
+      }.joined(separator: "\u{1E}"))
     scopes = Scopes(definition.assets, districts)
     series = IndicatorSeries(definition.assets)
     for (number, indicator) in indicators.enumerated() {
@@ -33,6 +41,7 @@ struct IndicatorEngine: ~Copyable {
         moments.append(MomentTrack(number, indicator, every: step, scopes, &series))
       case .over(let length):
         periods.append(PeriodTrack(number, indicator, over: length, definition.assets, scopes, &series))
+      case .entered: break
       }
     }
     users = Array(repeating: ([], []), count: series.columnCount)
@@ -77,7 +86,7 @@ struct IndicatorEngine: ~Copyable {
   /// Lets time pass up to `end`: each value is gathered at its own moment.
   mutating func advance(to end: Timestamp, _ effects: inout Effects) {
     guard end >= next, !indicators.isEmpty else { return }
-    passed = passed == .distantPast ? end : max(passed, end - Self.longestPause)
+    passed = passed == .distantPast ? end : max(passed, end - longestPause)
     while true {
       next = nextMoment()
       guard next <= end else { return }
@@ -102,6 +111,50 @@ struct IndicatorEngine: ~Copyable {
     }
   }
 
+  // MARK: - Image
+
+  /// Writes what is known; each indicator by name and version, so that one whose text changes begins anew.
+  borrowing func write(to writer: inout ImageWriter) {
+    writer.write(passed)
+    writer.write(registry)
+    series.write(to: &writer)
+    writer.write(moments.count + periods.count)
+    for track in moments { Self.write(track.indicator, track.write, to: &writer) }
+    for track in periods { Self.write(track.indicator, track.write, to: &writer) }
+  }
+
+  private static func write(
+    _ indicator: Indicator, _ state: (inout ImageWriter) -> Void, to writer: inout ImageWriter
+  ) {
+    var own = ImageWriter()
+    state(&own)
+    writer.write(indicator.key)
+    writer.write(own.bytes)
+  }
+
+  mutating func read(from reader: inout ImageReader, _ mapping: ImageMapping) throws(ImageError) {
+    passed = try reader.read()
+    let isSameRegistry = try reader.read(UInt64.self) == registry
+    try series.read(from: &reader, mapping)
+    var known: Set<String> = []
+    for _ in 0..<(try reader.read(Int.self)) {
+      let key = try reader.readText()
+      var own = ImageReader(try reader.read(arrayOf: UInt8.self))
+      if let track = moments.firstIndex(where: { $0.indicator.key == key }) {
+        try moments[track].read(from: &own, mapping)
+      } else if let track = periods.firstIndex(where: { $0.indicator.key == key }) {
+        try periods[track].read(from: &own, mapping)
+      }
+      if isSameRegistry { known.insert(key) }
+    }
+    for track in moments.indices where !known.contains(moments[track].indicator.key) {
+      moments[track].gatherAnew(now: passed, scopes, series)
+    }
+    for track in periods.indices where !known.contains(periods[track].indicator.key) {
+      periods[track].gatherAnew(now: passed, scopes, series, calendar)
+    }
+  }
+
   // MARK: - Queries
 
   /// Each indicator in each place for which it has values, at `now`, in their order.
@@ -113,37 +166,33 @@ struct IndicatorEngine: ~Copyable {
     for track in periods {
       views += self.views(track.number, at: now, newest: track.newest, recent: track.recent)
     }
-    return views.sorted { ($0.number, $0.district ?? "") < ($1.number, $1.district ?? "") }
+    return views.sorted { ($0.number, $0.scope) < ($1.number, $1.scope) }
   }
 
   private borrowing func views(
     _ number: Int, at now: Timestamp, newest: (Int) -> IndicatorValue?, recent: (Int) -> [Double]
   ) -> [IndicatorView] {
-    let indicator = indicators[number]
     var views: [IndicatorView] = []
-    for scope in 0...(indicator.definition.isPerDistrict ? scopes.names.count : 0) {
+    for scope in 0...(indicators[number].definition.isPerDistrict ? scopes.names.count : 0) {
       let value = newest(scope)
       // A district without such assets has no values.
       guard scope == 0 || value != nil else { continue }
       views.append(
         IndicatorView(
-          number: number, indicator: indicator, district: scope == 0 ? nil : scopes.names[scope - 1],
-          value: value, isProvisional: value.map { indicator.isProvisional($0, at: now) } ?? true,
-          status: value.flatMap(indicator.status), trend: Trend(of: recent(scope))))
+          number: number, indicator: indicators[number], scope: scope, scopeName: scopes.name(scope),
+          value: value, now: now, recent: recent(scope)))
     }
     return views
   }
-}
 
-extension Indicator {
-  /// How a value stands to the target; `nil` when there is no target and no lack of data.
-  func status(of value: IndicatorValue) -> TargetStatus? {
-    value.value == nil ? .notEnoughData : target?.status(of: value.value, at: value.at)
-  }
-
-  /// Whether late data may still change a value at `now`.
-  func isProvisional(_ value: IndicatorValue, at now: Timestamp) -> Bool {
-    value.to + definition.finalAfter > now
+  /// A value that was told just now, as those who ask see it.
+  borrowing func view(of value: IndicatorValue, at now: Timestamp) -> IndicatorView {
+    let recent =
+      moments.first { $0.number == value.indicator }?.recent(scope: value.scope)
+      ?? periods.first { $0.number == value.indicator }?.recent(scope: value.scope) ?? []
+    return IndicatorView(
+      number: value.indicator, indicator: indicators[value.indicator], scope: value.scope,
+      scopeName: scopes.name(value.scope), value: value, now: now, recent: recent)
   }
 }
 

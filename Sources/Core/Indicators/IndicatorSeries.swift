@@ -91,6 +91,41 @@ struct IndicatorSeries: Sendable {
   }
 }
 
+extension IndicatorSeries {
+  func write(to writer: inout ImageWriter) {
+    for kind in AssetKind.allCases {
+      let own = Quantity.allCases.filter { columns[kind.index][Int($0.rawValue)] >= 0 }
+      writer.write(own.count)
+      for quantity in own {
+        writer.write(quantity)
+        let column = columns[kind.index][Int(quantity.rawValue)]
+        let heard = places.indices.filter { kinds[$0] == kind && !samples[column][places[$0]].isEmpty }
+        writer.write(heard.count)
+        for asset in heard {
+          writer.write(asset)
+          writer.write(samples[column][places[asset]])
+        }
+      }
+    }
+  }
+
+  mutating func read(from reader: inout ImageReader, _ mapping: ImageMapping) throws(ImageError) {
+    for kind in AssetKind.allCases {
+      for _ in 0..<(try reader.read(Int.self)) {
+        let quantity: Quantity = try reader.read()
+        for _ in 0..<(try reader.read(Int.self)) {
+          let index: Int = try reader.read()
+          let own = try reader.read(arrayOf: Sample.self)
+          guard let asset = mapping.asset(index), kinds[asset] == kind,
+            let column = column(quantity, of: asset)
+          else { continue }
+          samples[column][places[asset]] = own
+        }
+      }
+    }
+  }
+}
+
 extension [Sample] {
   /// The place of the first sample that is later than `moment`.
   fileprivate func place(after moment: Timestamp) -> Int {

@@ -1,7 +1,7 @@
 public import Model
 
 /// One value of an indicator, as it was known at some time.
-public struct IndicatorValue: Hashable, Sendable {
+public struct IndicatorValue: Hashable, Sendable, BitwiseCopyable {
   /// The indicator's index.
   public var indicator: Int
   /// 0 for the city, else the district's number from 1.
@@ -31,14 +31,42 @@ public struct IndicatorView: Sendable {
   public let number: Int
   /// The indicator.
   public let indicator: Indicator
-  /// `nil` for the city, else the district's name.
-  public let district: String?
+  /// 0 for the city, else the district's number from 1.
+  public let scope: Int
+  /// `city`, or the district's name.
+  public let scopeName: String
   /// The newest value; `nil` before the first.
   public let value: IndicatorValue?
   /// Whether late data may still change it.
   public let isProvisional: Bool
-  /// How it stands to the target; `nil` without a target, or before the first value.
+  /// How it stands to the target; `nil` without a target where there is a value.
   public let status: TargetStatus?
   /// How it has moved; `nil` while there is too little history.
   public let trend: Trend?
+
+  init(
+    number: Int, indicator: Indicator, scope: Int, scopeName: String, value: IndicatorValue?, now: Timestamp,
+    recent: [Double]
+  ) {
+    self.number = number
+    self.indicator = indicator
+    self.scope = scope
+    self.scopeName = scopeName
+    self.value = value
+    isProvisional = value.map { indicator.isProvisional(until: $0.to, at: now) } ?? true
+    status = indicator.status(of: value?.value, at: value?.at ?? now)
+    trend = Trend(of: recent)
+  }
+}
+
+extension Indicator {
+  /// How a value that holds at a moment stands to the target; `nil` when there is a value and no target.
+  public func status(of value: Double?, at moment: Timestamp) -> TargetStatus? {
+    value == nil ? .notEnoughData : target?.status(of: value, at: moment)
+  }
+
+  /// Whether late data may still change a value of a time that ends at `end`.
+  public func isProvisional(until end: Timestamp, at now: Timestamp) -> Bool {
+    end + definition.finalAfter > now
+  }
 }

@@ -90,6 +90,14 @@ struct MomentTrack: Sendable {
     return tallies
   }
 
+  /// Gathers the open moments anew, since other assets are there now.
+  mutating func gatherAnew(now: Timestamp, _ scopes: Scopes, _ series: borrowing IndicatorSeries) {
+    for index in points.indices where isOpen(points[index].at, now) {
+      points[index].tallies = tallies(at: points[index].at, scopes, series)
+      points[index].isDirty = true
+    }
+  }
+
   /// Tells the moments that late readings have changed.
   mutating func revise(
     _ scopes: Scopes, _ series: borrowing IndicatorSeries, _ effects: inout Effects
@@ -106,8 +114,9 @@ struct MomentTrack: Sendable {
   private mutating func tell(_ index: Int, _ scopes: Scopes, _ effects: inout Effects) {
     let moment = points[index].at
     for scope in 0..<scopeCount {
-      guard let known = indicator.known(
-        points[index].tallies[scope], scope, scopes, whole: { Int128(scopes.count(of: $0, in: scope)) })
+      guard
+        let known = indicator.known(
+          points[index].tallies[scope], scope, scopes, whole: { Int128(scopes.count(of: $0, in: scope)) })
       else { continue }
       let old = points[index].told[scope]
       guard old?.value != known.value || old?.coverage != known.coverage else { continue }
@@ -116,6 +125,29 @@ struct MomentTrack: Sendable {
         coverage: known.coverage, revision: (old?.revision ?? 0) + 1, at: moment)
       points[index].told[scope] = value
       effects.indicatorValues.append(value)
+    }
+  }
+
+  // MARK: - Image
+
+  func write(to writer: inout ImageWriter) {
+    writer.write(points.count)
+    for point in points {
+      writer.write(point.at)
+      writer.write(point.isDirty)
+      point.tallies.write(to: &writer)
+      point.told.write(to: &writer)
+    }
+  }
+
+  mutating func read(from reader: inout ImageReader, _ mapping: ImageMapping) throws(ImageError) {
+    for _ in 0..<(try reader.read(Int.self)) {
+      var point = Point(
+        at: try reader.read(), tallies: TallyTable(scopes: scopeCount, inputs: inputs.count),
+        isDirty: try reader.read(), told: Array(repeating: nil, count: scopeCount))
+      try point.tallies.read(from: &reader, mapping)
+      try point.told.read(from: &reader, mapping, number: number)
+      points.append(point)
     }
   }
 

@@ -150,7 +150,9 @@ struct PeriodTrack: Sendable {
       }
       guard let known else { continue }
       let old = periods[index].told[scope]
-      guard old?.value != known.value || old?.coverage != known.coverage || old?.at != moment else { continue }
+      guard old?.value != known.value || old?.coverage != known.coverage || old?.at != moment else {
+        continue
+      }
       let value = IndicatorValue(
         indicator: number, scope: scope, from: period.lowerBound, to: period.upperBound, value: known.value,
         coverage: known.coverage, revision: (old?.revision ?? 0) + 1, at: moment)
@@ -201,6 +203,58 @@ struct PeriodTrack: Sendable {
     return tallies
   }
 
+  /// Gathers the open days anew, since the indicator is new or other assets are there now.
+  mutating func gatherAnew(
+    now: Timestamp, _ scopes: Scopes, _ series: borrowing IndicatorSeries, _ calendar: LocalCalendar
+  ) {
+    var moment = now - indicator.definition.finalAfter
+    while moment <= now + indicator.definition.maxAge {
+      let index = day(containing: moment, calendar)
+      let hours = days[index].hours
+      if isOpen(hours.upperBound, now) {
+        days[index].tallies = gathered(hours, sign: 1, scopes, series, calendar)
+        markPeriod(of: moment)
+      }
+      moment = hours.upperBound
+    }
+  }
+
+  // MARK: - Image
+
+  func write(to writer: inout ImageWriter) {
+    writer.write(days.count)
+    for day in days {
+      writer.write(day.hours.lowerBound)
+      writer.write(day.hours.upperBound)
+      writer.write(day.isStale)
+      day.tallies.write(to: &writer)
+    }
+    writer.write(periods.count)
+    for period in periods {
+      writer.write(period.days.lowerBound)
+      writer.write(period.days.upperBound)
+      writer.write(period.isDirty)
+      period.told.write(to: &writer)
+    }
+  }
+
+  mutating func read(from reader: inout ImageReader, _ mapping: ImageMapping) throws(ImageError) {
+    for _ in 0..<(try reader.read(Int.self)) {
+      var day = Day(
+        hours: try reader.readStretch(), tallies: TallyTable(scopes: scopeCount, inputs: inputs.count),
+        isStale: try reader.read())
+      try day.tallies.read(from: &reader, mapping)
+      days.append(day)
+    }
+    for _ in 0..<(try reader.read(Int.self)) {
+      var period = Period(
+        days: try reader.readStretch(), isDirty: try reader.read(),
+        told: Array(repeating: nil, count: scopeCount))
+      try period.told.read(from: &reader, mapping, number: number)
+      periods.append(period)
+    }
+  }
+
   // MARK: - Queries
 
   /// The value of the last period that has ended, or else of the one that lasts.
@@ -212,5 +266,14 @@ struct PeriodTrack: Sendable {
   /// The values of the last periods that have ended, where there are any.
   func recent(scope: Int) -> [Double] {
     periods.dropLast().suffix(Trend.valuesMax).compactMap { $0.told[scope]?.value }
+  }
+}
+
+extension ImageReader {
+  fileprivate mutating func readStretch() throws(ImageError) -> Range<Timestamp> {
+    let start: Timestamp = try read()
+    let end: Timestamp = try read()
+    guard start <= end else { throw .damaged }
+    return start..<end
   }
 }

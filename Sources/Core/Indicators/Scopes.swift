@@ -36,6 +36,9 @@ struct Scopes: Sendable {
   /// How many assets of a kind lie in a scope.
   func count(of kind: AssetKind, in scope: Int) -> Int { counts[scope][kind.index] }
 
+  /// What a scope is called: `city`, or the district's name.
+  func name(_ scope: Int) -> String { scope == 0 ? "city" : names[scope - 1] }
+
   /// The number of a scope by its name, `city` or a district's; `nil` when there is none.
   func number(of name: String) -> Int? {
     name == "city" ? 0 : names.firstIndex(of: name).map { $0 + 1 }

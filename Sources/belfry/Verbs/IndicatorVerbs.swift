@@ -1,0 +1,8 @@
+import ArgumentParser
+
+/// `belfry indicator …`
+struct IndicatorVerbs: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "indicator", abstract: "What the council is shown: numbers with targets.",
+    subcommands: [IndicatorListVerb.self, IndicatorShowVerb.self])
+}
