@@ -198,7 +198,8 @@ struct CityThread: ~Copyable {
     guard let change = ends.mailbox.takePlan() else { return }
     let plan = change.plan
     do throws(ImageError) {
-      city = try city.continued(with: plan.definition, rules: plan.rules, &effects)
+      city = try city.continued(
+        with: plan.definition, rules: plan.rules, indicators: plan.indicators, &effects)
     } catch {
       return change.answer.resume(throwing: error)
     }

@@ -60,7 +60,9 @@ public struct Indicator: Sendable {
       throw RuleError(
         field: "unit", column: 1, "there is no unit '\(text)'", hint: "the value is in \(unit.code)")
     }
-    guard wanted.dimension == unit.dimension else {
+    // One count divided by another is a share.
+    let isShare = unit == .one && wanted.dimension == .fraction
+    guard wanted.dimension == unit.dimension || isShare else {
       throw RuleError(
         field: "unit", column: 1, "the value is in \(unit.code), not in \(wanted.code)",
         hint: "write 'unit: \(unit.code)'")
