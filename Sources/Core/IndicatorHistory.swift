@@ -43,6 +43,7 @@ public protocol IndicatorHistory: Sendable {
   ///   - scope: `city`, or a district's name.
   ///   - stretch: when they begin.
   ///   - limit: the most that is wanted.
+  /// - Returns: the values, at most `limit`.
   /// - Throws: why the history can't be read.
   func values(
     of indicator: String, scope: String, in stretch: Range<Timestamp>, limit: Int

@@ -22,6 +22,7 @@ struct Tally: Hashable, Sendable, BitwiseCopyable {
   /// - Parameters:
   ///   - truth: whether it counts; not-a-number when that is unknown.
   ///   - value: its value; not-a-number when that is unknown, which makes it unknown whether it counts.
+  ///   - weight: how much it weighs.
   mutating func add(truth: Double, value: Double, weight: Int128) {
     guard !truth.isNaN, !value.isNaN || truth == Truth.no else { return }
     known += weight
@@ -43,11 +44,12 @@ struct Tally: Hashable, Sendable, BitwiseCopyable {
 
   private static let millionths = 1e6
 
-  /// The aggregate's value; not-a-number when nothing is known that it could be made of.
+  /// The aggregate's value.
   /// - Parameters:
   ///   - operation: what is made of what was gathered.
   ///   - span: the weight of one asset of which all is known: 1 at a moment, milliseconds in a period, so
   ///     that a number over a period is its mean over time; 1 for events, which are counted.
+  /// - Returns: the value; not-a-number when nothing is known that it could be made of.
   func value(_ operation: Aggregate.Operation, span: Double) -> Double {
     switch operation {
     case .share: known == 0 ? Truth.unknown : 100 * Double(counted) / Double(known)

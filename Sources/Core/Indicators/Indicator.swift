@@ -88,12 +88,13 @@ public struct Indicator: Sendable {
     }
   }
 
-  /// What the tallies of a scope say; `nil` for a district without such assets.
+  /// What the tallies of a scope say.
   /// - Parameters:
   ///   - tallies: those of the aggregates, and for a period those of their ``sources``.
   ///   - scope: the number of the place.
   ///   - scopes: what lies where.
   ///   - whole: how much the assets of a kind weigh together when all is known of them.
+  /// - Returns: the value, if enough is known, and how much is known; `nil` for a district without such assets.
   func known(
     _ tallies: ArraySlice<Tally>, _ scope: Int, _ scopes: Scopes, whole: (AssetKind) -> Int128
   ) -> (value: Double?, coverage: Double)? {
