@@ -1,5 +1,5 @@
 public import Core
-import Model
+public import Model
 public import Wire
 
 // The contract's objects out of the core's values: the only place where the two meet.
