@@ -193,13 +193,7 @@ public enum Quantity: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   /// The ranges by raw value, so that the hot path builds no strings.
   private static let ranges: [ClosedRange<Double>] = allCases.map { $0.definition.range }
 
-  /// The quantity whose changes are the events that this one measures: a stay ends when `occupied` changes,
-  /// and `occupied_for` says how long it was. Such a reading is about its own moment and says nothing of
-  /// later ones. `nil` for a quantity that holds until it is measured again.
-  public var eventSource: Quantity? {
-    switch self {
-    case .occupiedFor, .overstay: .occupied
-    default: nil
-    }
-  }
+  /// The quantity of whose changes it tells: a stay ends when `occupied` changes. `nil` for a quantity that
+  /// does not tell of events.
+  public var eventSource: Quantity? { tellsOfEvents ? .occupied : nil }
 }

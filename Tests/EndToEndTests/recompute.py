@@ -17,7 +17,8 @@ import re
 import sys
 import zoneinfo
 
-EVENTS = {"occupied_for": "occupied", "overstay": "occupied"}
+EVENTS = {"stay": "occupied", "stay_over": "occupied"}
+CORRECTED = {"occupied_for", "overstay", "stay", "stay_over"}
 DURATION = {"s": 1, "m": 60, "h": 3600, "d": 86400, "y": 365 * 86400}
 DAYS = ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"]
 
@@ -90,7 +91,7 @@ class Asset:
 
     def add(self, quantity, at, value):
         at_value = self.series.setdefault(quantity, {})
-        at_value[at] = max(value, at_value.get(at, value))
+        at_value[at] = value if quantity in CORRECTED else max(value, at_value.get(at, value))
 
     def sort(self):
         self.series = {q: (sorted(v), [v[t] for t in sorted(v)]) for q, v in self.series.items()}

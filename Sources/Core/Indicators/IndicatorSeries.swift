@@ -3,8 +3,8 @@ import Model
 /// The readings that say what was known of the assets at any moment that late data can still change.
 ///
 /// One column for each kind and quantity that an indicator looks at, with the readings of each asset in order
-/// of time. Of several at one time the largest counts, whichever came first: so the order of arrival does not
-/// matter.
+/// of time. Of several measured at one time the largest counts, whichever came first: so the order of arrival
+/// does not matter. Of several that the logic of a kind has worked out, the last: it corrects the others.
 struct IndicatorSeries: Sendable {
   /// How long readings are needed, by column.
   private var spans: [Duration] = []
@@ -80,7 +80,7 @@ struct IndicatorSeries: Sendable {
   func reign(of reading: Reading, _ column: Int, asset: Int) -> Range<Timestamp>? {
     let own = samples[column][places[asset]]
     let next = own.place(after: reading.at)
-    if next > 0, own[next - 1].at == reading.at, own[next - 1].value >= reading.value { return nil }
+    if next > 0, own[next - 1].at == reading.at, !reading.replaces(own[next - 1].value) { return nil }
     let end = next < own.count ? own[next].at : .distantFuture
     return reading.at..<end
   }
@@ -145,5 +145,12 @@ extension [Sample] {
     guard count % 16 == 0 else { return }
     let stale = self.place(after: oldest) - 1
     if stale > 0 { removeFirst(stale) }
+  }
+}
+
+extension Reading {
+  /// Whether it takes the place of another value of its time.
+  fileprivate func replaces(_ other: Double) -> Bool {
+    quantity.tellsOfEvents || quantity.growsWithTime ? value != other : value > other
   }
 }

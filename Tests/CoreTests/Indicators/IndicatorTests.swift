@@ -123,32 +123,31 @@ import Testing
 
   @Test("Stays are counted where they end, and covered while the bay is known")
   func events() throws {
-    let bays = (0..<2).map { Asset(id: "B-\($0)", kind: .parkingBay, name: "Bay \($0)") }
+    let bays = (0..<2).map {
+      Asset(
+        id: "B-\($0)", kind: .parkingBay, name: "Bay \($0)", parameters: Parameters(["free_minutes": "30"]))
+    }
     var town = try Town(
       bays,
       indicators: [
-        indicator("share(parking_bay where overstay > 0 min)", .over(.day)),
-        indicator("avg(parking_bay.occupied_for)", .over(.day), unit: "min"),
         indicator(
-          "count(parking_bay where occupied_for > 1 min) / count(parking_bay)", .over(.day), unit: "/d"),
+          "count(parking_bay where stay_over > 0 min) / count(parking_bay where stay > 0 min)", .over(.day)),
+        indicator("avg(parking_bay.stay where stay > 0 min)", .over(.day), unit: "min"),
+        indicator(
+          "count(parking_bay where stay > 1 min) / count(parking_bay)", .over(.day), unit: "/d"),
       ])
     let midnight = 43_200
     var events: [Event] = [.tick(noon + .seconds(1))]
-    for (index, length) in [10.0, 20, 60].enumerated() {
-      let at = noon + .seconds(midnight + 3600 * (index + 1))
-      events.append(
-        uplink(
-          [
-            Reading(.occupied, 0, at: at), Reading(.occupiedFor, length, at: at),
-            Reading(.overstay, max(0, length - 30), at: at),
-          ], receivedAt: at))
+    for (index, minutes) in [10, 20, 60].enumerated() {
+      let end = midnight + 7200 * (index + 1)
+      events.append(report(.occupied, 1, device: 0, after: end - minutes * 60))
+      events.append(report(.occupied, 0, device: 0, after: end))
     }
     events.append(.tick(noon + .seconds(midnight + 86_400)))
     town.apply(events)
     let values = town.city.indicatorViews(at: town.city.now).compactMap(\.value)
-    let share = 100.0 / 3
-    #expect(values.map(\.value) == [share, 30, 1.5])
-    let coverage = 23.0 / 48
+    #expect(values.map { (($0.value ?? 0) * 1e6).rounded() / 1e6 } == [33.333333, 30, 1.5])
+    let coverage = (86_400.0 - 6600) / (2 * 86_400)
     #expect(values.map(\.coverage) == [coverage, coverage, coverage])
     #expect(values.allSatisfy { $0.to == noon + .seconds(midnight + 86_400) })
   }
