@@ -17,6 +17,8 @@ let endpoints: [any Endpoint.Type] = [
   DeviceList.self,
   DeviceShow.self,
   EventStream.self,
+  IndicatorDefinitionList.self,
+  IndicatorEnter.self,
   IndicatorList.self,
   IndicatorShow.self,
   Metrics.self,

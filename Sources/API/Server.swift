@@ -122,6 +122,8 @@ private struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
       return problem.response
     } catch let refusal as CommandRefusal {
       return Self.problem(refusal).response
+    } catch let refusal as EntryRefusal {
+      return Self.problem(refusal).response
     } catch is CityBusy {
       return ProblemError(
         status: .serviceUnavailable, detail: "the city is busy", hint: "try again in a moment"
@@ -137,6 +139,19 @@ private struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
       return ProblemError(
         status: .internalServerError, detail: "\(error)", hint: "the daemon's log says more"
       ).response
+    }
+  }
+
+  private static func problem(_ refusal: EntryRefusal) -> ProblemError {
+    switch refusal {
+    case .unknownIndicator:
+      .notFound("there is no such indicator", hint: "GET /v1/indicators lists them")
+    case .isComputed:
+      ProblemError(
+        status: .conflict, detail: "this indicator is computed from readings",
+        hint: "only one with 'entered: true' takes values from people")
+    case .unknownScope:
+      .badRequest("the indicator has no values for this place", hint: "it is 'city' or a district's name")
     }
   }
 

@@ -85,7 +85,7 @@ struct WrittenIndicator {
   ) -> IndicatorDefinition.Hours? {
     guard let written else { return nil }
     guard case .over? = timing else {
-      return written.unfit("choose from a period's hours", hint: "use it with `over`, or remove it")
+      return written.unfit("says which hours of a period count", hint: "use it with `over`, or remove it")
     }
     if written.text == "active" { return .active }
     guard let text = written.text else { return written.value(.text("opening hours")).flatMap { _ in nil } }

@@ -210,6 +210,18 @@ extension City {
     return try rules.apply(command, now: now, &effects)
   }
 
+  /// Takes a value of an indicator that a person enters.
+  /// - Parameters:
+  ///   - entry: what they enter.
+  ///   - effects: where the value goes.
+  /// - Returns: the value as it stands now.
+  /// - Throws: why it was not entered; then nothing has changed.
+  public mutating func enter(
+    _ entry: IndicatorEntry, _ effects: inout Effects
+  ) throws(EntryRefusal) -> IndicatorValue {
+    try indicators.enter(entry, &effects)
+  }
+
   // MARK: - The books
 
   /// A message came out of the socket at `arrivedAt` and was taken from the ring at `takenAt`.

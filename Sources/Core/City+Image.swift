@@ -121,6 +121,7 @@ extension City {
   ) throws(ImageError) -> City {
     var city = City(definition: definition, rules: rules, indicators: indicators)
     try city.restore(from: image(), &effects)
+    city.indicators.takeOverEntries(from: self.indicators)
     city.counters = counters
     city.unknownDevices = unknownDevices
     city.unknownDevices.forget(definition.devices.map(\.key))

@@ -13,6 +13,8 @@ public struct JournalHeader: BitwiseCopyable, Sendable {
     case command
     /// A value of an indicator; an ``IndicatorRecord`` follows.
     case indicator
+    /// What a person entered; an ``EntryRecord`` follows.
+    case entry
     /// A message that could not be used; topic and payload follow.
     case quarantine
     /// Everything of a receiver up to a sequence has been handed over.
@@ -55,6 +57,9 @@ public struct JournalHeader: BitwiseCopyable, Sendable {
 
   /// A value of an indicator, noted when the city had come to `at`.
   public static func indicator(at: Timestamp) -> JournalHeader { JournalHeader(.indicator, at: at) }
+
+  /// What a person entered.
+  public static func entry(at: Timestamp) -> JournalHeader { JournalHeader(.entry, at: at) }
 
   /// A message that could not be used.
   public static func quarantine(_ reason: Rejection, arrivedAt: Timestamp) -> JournalHeader {

@@ -8,6 +8,7 @@ final class JournalStatements {
   private let notice: PreparedStatement
   private let command: PreparedStatement
   private let indicator: PreparedStatement
+  private let entry: PreparedStatement
   private let quarantine: PreparedStatement
   private let trimQuarantine: PreparedStatement
   private let progress: PreparedStatement
@@ -50,6 +51,12 @@ final class JournalStatements {
         revision = iif(
           value IS excluded.value AND coverage IS excluded.coverage AND at = excluded.at, revision,
           max(excluded.revision, revision + 1))
+      """)
+    entry = try PreparedStatement(
+      db,
+      """
+      INSERT INTO indicator_entry(indicator, scope, day, value, source, comment, "by", at)
+        VALUES (?,?,?,?,?,?,?,?)
       """)
     quarantine = try PreparedStatement(
       db, "INSERT INTO quarantine(arrived_at, reason, topic, payload) VALUES (?,?,?,?)")
@@ -129,6 +136,18 @@ final class JournalStatements {
     indicator.bind(7, record.coverage)
     indicator.bind(8, Int64(record.revision))
     try indicator.step()
+  }
+
+  func insertEntry(_ record: EntryRecord) throws(StorageError) {
+    entry.bind(1, record.indicator)
+    entry.bind(2, record.scope)
+    entry.bind(3, record.day)
+    entry.bind(4, record.value)
+    entry.bind(5, record.source)
+    entry.bind(6, record.comment)
+    entry.bind(7, record.by)
+    entry.bind(8, record.at)
+    try entry.step()
   }
 
   func insertQuarantine(

@@ -73,6 +73,11 @@ enum Migrations {
             indicator TEXT NOT NULL, scope TEXT NOT NULL, "from" INTEGER NOT NULL, until INTEGER NOT NULL,
             at INTEGER NOT NULL, value REAL, coverage REAL NOT NULL, revision INTEGER NOT NULL,
             PRIMARY KEY(indicator, scope, "from")) WITHOUT ROWID;
+          -- What people entered, every version of it: `source` in their words, `by` the user.
+          CREATE TABLE indicator_entry(
+            number INTEGER PRIMARY KEY, indicator TEXT NOT NULL, scope TEXT NOT NULL, day TEXT NOT NULL,
+            value REAL NOT NULL, source TEXT NOT NULL, comment TEXT NOT NULL, "by" TEXT NOT NULL,
+            at INTEGER NOT NULL);
           """)
     }
     return migrator

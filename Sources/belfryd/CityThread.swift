@@ -54,7 +54,7 @@ struct CityThread: ~Copyable {
   private var takenAt = Timestamp.distantPast
   /// Commands that were carried out, and those whose answer waits for the disk.
   private var commands: UInt64 = 0
-  private var unanswered: [(sequence: UInt64, alert: AlertObject, order: CityMailbox.Order)] = []
+  private var unanswered: [(sequence: UInt64, answer: @Sendable () -> Void)] = []
 
   /// Up to where the history will be when the journal has written what it was given.
   private var position: JournalPosition
@@ -79,6 +79,7 @@ struct CityThread: ~Copyable {
       let snapshot = try restore(&city, from: database, &news, logger)
       let recovered = try database.recover(
         &city, after: snapshot.position, newRules: snapshot.newRules, &news, onProgress: ends.pulse.beat)
+      try database.restoreEntries(&city)
       city.resume(at: .now())
       if recovered.position != .start {
         let source = snapshot.position == .start ? "" : "a snapshot and "
@@ -240,24 +241,47 @@ struct CityThread: ~Copyable {
     let orders = ends.mailbox.takeOrders()
     guard !orders.isEmpty else { return }
     for order in orders {
-      do throws(CommandRefusal) {
-        let alert = try city.apply(order.command, &effects)
-        commands += 1
-        store(.command(at: order.command.at), CommandRecord(order.command).bytes().span)
-        position.command += 1
-        unanswered.append((commands, AlertObject(alert), order))
-      } catch {
-        order.answer.resume(throwing: error)
+      switch order {
+      case .command(let command, let answer): carryOut(command, answer)
+      case .entry(let entry, let answer): enter(entry, answer)
       }
       storeEffects()
     }
     store(.progress(receiver: ends.commandReceiver, sequence: commands, now: city.now))
   }
 
-  /// Answers the commands that are on disk.
+  private mutating func carryOut(
+    _ command: OperatorCommand, _ answer: CheckedContinuation<AlertObject, any Error>
+  ) {
+    do throws(CommandRefusal) {
+      let alert = AlertObject(try city.apply(command, &effects))
+      commands += 1
+      store(.command(at: command.at), CommandRecord(command).bytes().span)
+      position.command += 1
+      unanswered.append((commands, { answer.resume(returning: alert) }))
+    } catch {
+      answer.resume(throwing: error)
+    }
+  }
+
+  private mutating func enter(
+    _ entry: IndicatorEntry, _ answer: CheckedContinuation<IndicatorObject, any Error>
+  ) {
+    do throws(EntryRefusal) {
+      let view = city.indicatorView(of: try city.enter(entry, &effects))
+      let indicator = IndicatorObject(view, now: city.now)
+      commands += 1
+      store(.entry(at: city.now), EntryRecord(entry).bytes().span)
+      unanswered.append((commands, { answer.resume(returning: indicator) }))
+    } catch {
+      answer.resume(throwing: error)
+    }
+  }
+
+  /// Answers what is on disk.
   private mutating func answerCommitted() {
     while isAnswerDue, let first = unanswered.first {
-      first.order.answer.resume(returning: first.alert)
+      first.answer()
       unanswered.removeFirst()
     }
   }

@@ -13,6 +13,7 @@ struct IndicatorEngine: ~Copyable {
   private let registry: UInt64
   private var moments: [MomentTrack] = []
   private var periods: [PeriodTrack] = []
+  private var entered: [EntryTrack] = []
   /// Who looks at a column: track and input.
   private var users: [(moments: [(track: Int, input: Int)], periods: [(track: Int, input: Int)])] = []
   /// How far time has come, and what comes next.
@@ -41,7 +42,7 @@ struct IndicatorEngine: ~Copyable {
         moments.append(MomentTrack(number, indicator, every: step, scopes, &series))
       case .over(let length):
         periods.append(PeriodTrack(number, indicator, over: length, definition.assets, scopes, &series))
-      case .entered: break
+      case .entered: entered.append(EntryTrack(number, indicator, scopes))
       }
     }
     users = Array(repeating: ([], []), count: series.columnCount)
@@ -85,7 +86,7 @@ struct IndicatorEngine: ~Copyable {
 
   /// Lets time pass up to `end`: each value is gathered at its own moment.
   mutating func advance(to end: Timestamp, _ effects: inout Effects) {
-    guard end >= next, !indicators.isEmpty else { return }
+    guard end >= next, !moments.isEmpty || !periods.isEmpty else { return }
     passed = passed == .distantPast ? end : max(passed, end - longestPause)
     while true {
       next = nextMoment()
@@ -108,6 +109,32 @@ struct IndicatorEngine: ~Copyable {
     let isHour = moment.isMultiple(of: .seconds(3600))
     for index in periods.indices {
       periods[index].pass(moment, isHour: isHour, scopes, series, calendar, &effects)
+    }
+  }
+
+  // MARK: - People
+
+  /// Takes a value that a person enters.
+  mutating func enter(_ entry: IndicatorEntry, _ effects: inout Effects) throws(EntryRefusal)
+    -> IndicatorValue
+  {
+    guard let number = indicators.firstIndex(where: { $0.name == entry.indicator }) else {
+      throw .unknownIndicator
+    }
+    guard let track = entered.firstIndex(where: { $0.number == number }) else { throw .isComputed }
+    guard let scope = scopes.number(of: entry.scope),
+      let value = entered[track].enter(entry.value, at: calendar.moment(entry.day), scope: scope)
+    else { throw .unknownScope }
+    effects.indicatorValues.append(value)
+    return value
+  }
+
+  /// Takes over what people entered before a reload.
+  mutating func takeOverEntries(from other: borrowing IndicatorEngine) {
+    for track in entered.indices {
+      let name = entered[track].indicator.name
+      guard let old = other.entered.first(where: { $0.indicator.name == name }) else { continue }
+      entered[track].takeOver(old, other.scopes, scopes)
     }
   }
 
@@ -166,6 +193,9 @@ struct IndicatorEngine: ~Copyable {
     for track in periods {
       views += self.views(track.number, at: now, newest: track.newest, recent: track.recent)
     }
+    for track in entered {
+      views += self.views(track.number, at: now, newest: track.newest, recent: track.recent)
+    }
     return views.sorted { ($0.number, $0.scope) < ($1.number, $1.scope) }
   }
 
@@ -189,7 +219,8 @@ struct IndicatorEngine: ~Copyable {
   borrowing func view(of value: IndicatorValue, at now: Timestamp) -> IndicatorView {
     let recent =
       moments.first { $0.number == value.indicator }?.recent(scope: value.scope)
-      ?? periods.first { $0.number == value.indicator }?.recent(scope: value.scope) ?? []
+      ?? periods.first { $0.number == value.indicator }?.recent(scope: value.scope)
+      ?? entered.first { $0.number == value.indicator }?.recent(scope: value.scope) ?? []
     return IndicatorView(
       number: value.indicator, indicator: indicators[value.indicator], scope: value.scope,
       scopeName: scopes.name(value.scope), value: value, now: now, recent: recent)

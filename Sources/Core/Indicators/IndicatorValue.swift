@@ -67,6 +67,6 @@ extension Indicator {
 
   /// Whether late data may still change a value of a time that ends at `end`.
   public func isProvisional(until end: Timestamp, at now: Timestamp) -> Bool {
-    end + definition.finalAfter > now
+    definition.timing != .entered && end + definition.finalAfter > now
   }
 }

@@ -4,5 +4,8 @@ import ArgumentParser
 struct IndicatorVerbs: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "indicator", abstract: "What the council is shown: numbers with targets.",
-    subcommands: [IndicatorListVerb.self, IndicatorShowVerb.self])
+    subcommands: [
+      IndicatorCompareVerb.self, IndicatorExportVerb.self, IndicatorListVerb.self, IndicatorSetVerb.self,
+      IndicatorShowVerb.self,
+    ])
 }
