@@ -11,6 +11,8 @@ struct IndicatorSeries: Sendable {
   private var samples: [[[Sample]]] = []
   private var columns: [[Int]]
   private let kinds: [AssetKind]
+  /// Each asset's row in ``columns``.
+  private let rows: [Int]
   /// Each asset's place among those of its kind.
   private let places: [Int]
   private let counts: [Int]
@@ -18,6 +20,8 @@ struct IndicatorSeries: Sendable {
   init(_ assets: [Asset]) {
     columns = AssetKind.allCases.map { _ in Array(repeating: -1, count: Quantity.allCases.count) }
     kinds = assets.map(\.kind)
+    let rowOfKind = Dictionary(uniqueKeysWithValues: AssetKind.allCases.enumerated().map { ($1, $0) })
+    rows = kinds.map { rowOfKind[$0] ?? 0 }
     var counts = AssetKind.allCases.map { _ in 0 }
     places = assets.map { asset in
       defer { counts[asset.kind.index] += 1 }
@@ -45,7 +49,7 @@ struct IndicatorSeries: Sendable {
 
   /// Where the readings of a quantity of an asset stand; `nil` when nobody looks at them.
   func column(_ quantity: Quantity, of asset: Int) -> Int? {
-    let column = columns[kinds[asset].index][Int(quantity.rawValue)]
+    let column = columns[rows[asset]][Int(quantity.rawValue)]
     return column >= 0 ? column : nil
   }
 
