@@ -195,5 +195,12 @@ public enum Quantity: UInt8, CaseIterable, Sendable, BitwiseCopyable {
 
   /// The quantity of whose changes it tells: a stay ends when `occupied` changes. `nil` for a quantity that
   /// does not tell of events.
-  public var eventSource: Quantity? { tellsOfEvents ? .occupied : nil }
+  public var eventSource: Quantity? {
+    switch self {
+    case .stay, .stayOver: .occupied
+    case .fillAtCollection, .overflowTime: .fillLevel
+    case .airChanges: .co2
+    default: nil
+    }
+  }
 }

@@ -17,8 +17,8 @@ import re
 import sys
 import zoneinfo
 
-EVENTS = {"stay": "occupied", "stay_over": "occupied"}
-CORRECTED = {"occupied_for", "overstay", "stay", "stay_over"}
+EVENTS = {"stay": "occupied", "stay_over": "occupied", "fill_at_collection": "fill_level"}
+CORRECTED = {"occupied_for", "overstay", "stay", "stay_over", "fill_at_collection"}
 DURATION = {"s": 1, "m": 60, "h": 3600, "d": 86400, "y": 365 * 86400}
 DAYS = ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"]
 
