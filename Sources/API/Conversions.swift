@@ -102,7 +102,7 @@ extension IndicatorObject {
   private init(
     _ indicator: Indicator, scope: String, value: Double?, at: Timestamp,
     span: (from: Timestamp, to: Timestamp)?, coverage: Double, provisional: Bool, revision: Int,
-    status: TargetStatus?, trend: Trend?
+    status: TargetStatus?, trend: IndicatorTrend?
   ) {
     let period = span.flatMap { $0.from < $0.to ? Period(from: WireTime($0.from), to: WireTime($0.to)) : nil }
     let target = indicator.target.map {

@@ -47,5 +47,5 @@ struct EntryTrack: Sendable {
   func newest(scope: Int) -> IndicatorValue? { scope < values.count ? values[scope].last : nil }
 
   /// The values of the last days in a scope.
-  func recent(scope: Int) -> [Double] { values[scope].suffix(Trend.valuesMax).compactMap(\.value) }
+  func recent(scope: Int) -> [Double] { values[scope].suffix(IndicatorTrend.valuesMax).compactMap(\.value) }
 }

@@ -21,7 +21,7 @@ public struct IndicatorValue: Hashable, Sendable, BitwiseCopyable {
 }
 
 /// How an indicator has moved lately.
-public enum Trend: String, CaseIterable, Sendable {
+public enum IndicatorTrend: String, CaseIterable, Sendable {
   case rising, falling, steady
 }
 
@@ -42,7 +42,7 @@ public struct IndicatorView: Sendable {
   /// How it stands to the target; `nil` without a target where there is a value.
   public let status: TargetStatus?
   /// How it has moved; `nil` while there is too little history.
-  public let trend: Trend?
+  public let trend: IndicatorTrend?
 
   init(
     number: Int, indicator: Indicator, scope: Int, scopeName: String, value: IndicatorValue?, now: Timestamp,
@@ -55,7 +55,7 @@ public struct IndicatorView: Sendable {
     self.value = value
     isProvisional = value.map { indicator.isProvisional(until: $0.to, at: now) } ?? true
     status = indicator.status(of: value?.value, at: value?.at ?? now)
-    trend = Trend(of: recent)
+    trend = IndicatorTrend(of: recent)
   }
 }
 

@@ -72,7 +72,7 @@ struct MomentTrack: Sendable {
     points.append(
       Point(at: moment, tallies: tallies, told: Array(repeating: nil, count: scopeCount)))
     tell(points.count - 1, scopes, &effects)
-    let isOver = points.count > Trend.valuesMax && !isOpen(points[0].at + step, moment)
+    let isOver = points.count > IndicatorTrend.valuesMax && !isOpen(points[0].at + step, moment)
     if isOver { points.removeFirst() }
   }
 
@@ -158,6 +158,6 @@ struct MomentTrack: Sendable {
 
   /// The values of the last moments in a scope, where there are any.
   func recent(scope: Int) -> [Double] {
-    points.suffix(Trend.valuesMax).compactMap { $0.told[scope]?.value }
+    points.suffix(IndicatorTrend.valuesMax).compactMap { $0.told[scope]?.value }
   }
 }

@@ -129,7 +129,7 @@ struct PeriodTrack: Sendable {
   private mutating func forget(_ moment: Timestamp) {
     let open = periods.first { isOpen($0.days.upperBound + IndicatorEngine.revisionStep, moment) }
     if let open { days.removeAll { $0.hours.upperBound <= open.days.lowerBound } }
-    if periods.count > Trend.valuesMax + 1, let first = periods.first, first.days.upperBound < moment,
+    if periods.count > IndicatorTrend.valuesMax + 1, let first = periods.first, first.days.upperBound < moment,
       !isOpen(first.days.upperBound + IndicatorEngine.revisionStep, moment)
     {
       periods.removeFirst()
@@ -265,7 +265,7 @@ struct PeriodTrack: Sendable {
 
   /// The values of the last periods that have ended, where there are any.
   func recent(scope: Int) -> [Double] {
-    periods.dropLast().suffix(Trend.valuesMax).compactMap { $0.told[scope]?.value }
+    periods.dropLast().suffix(IndicatorTrend.valuesMax).compactMap { $0.told[scope]?.value }
   }
 }
 

@@ -65,13 +65,13 @@ import Testing
   @Test("A trend is one when the order of the values is, and wild ones don't hide it")
   func trend() {
     let rising = (0..<12).map { Double($0) * 0.5 }
-    #expect(Trend(of: rising) == .rising)
-    #expect(Trend(of: rising.reversed()) == .falling)
+    #expect(IndicatorTrend(of: rising) == .rising)
+    #expect(IndicatorTrend(of: rising.reversed()) == .falling)
     var wild = rising
     wild[3] = 1000
-    #expect(Trend(of: wild) == .rising)
-    #expect(Trend(of: [1, 2, 1, 2, 1, 2, 1, 2, 1, 2]) == .steady)
-    #expect(Trend(of: Array(repeating: 4, count: 10)) == .steady)
-    #expect(Trend(of: [1, 2, 3, 4, 5, 6, 7]) == nil)
+    #expect(IndicatorTrend(of: wild) == .rising)
+    #expect(IndicatorTrend(of: [1, 2, 1, 2, 1, 2, 1, 2, 1, 2]) == .steady)
+    #expect(IndicatorTrend(of: Array(repeating: 4, count: 10)) == .steady)
+    #expect(IndicatorTrend(of: [1, 2, 3, 4, 5, 6, 7]) == nil)
   }
 }

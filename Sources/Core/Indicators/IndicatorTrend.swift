@@ -1,6 +1,6 @@
 import Model
 
-extension Trend {
+extension IndicatorTrend {
   /// The fewest values that show a trend, and the most that are looked at.
   static let valuesMin = 8
   static let valuesMax = 30
