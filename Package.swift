@@ -105,7 +105,9 @@ let package = Package(
     .testTarget(name: "BelfryTests", dependencies: ["belfry", "Model", "Wire"]),
     .testTarget(name: "WireTests", dependencies: ["Model", "Wire"]),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["Model", "Wire", "belfryd", "belfry", "belfry-sim", grdb]),
+      name: "EndToEndTests",
+      dependencies: ["Model", "Core", "Wire", "Config", "belfryd", "belfry", "belfry-sim", grdb],
+      exclude: ["recompute.py"]),
     .testTarget(name: "ScriptsTests", dependencies: ["Model", "Scripts", "belfry-codec"]),
     .testTarget(name: "TidyTests"),
   ],

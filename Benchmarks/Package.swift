@@ -5,13 +5,17 @@ import PackageDescription
 // that a benchmark never stands in the main graph.
 let package = Package(
   name: "benchmarks",
-  dependencies: [.package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0")],
+  dependencies: [
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
   targets: [
     .systemLibrary(name: "CLinux"),
     .target(name: "Rings", dependencies: ["CLinux"]),
     .target(name: "Model"),
     .target(name: "Codecs", dependencies: ["Model"]),
     .target(name: "Core", dependencies: ["Model"]),
+    .target(name: "Config", dependencies: ["Model", "Core", .product(name: "Yams", package: "Yams")]),
     .target(
       name: "Storage",
       dependencies: [
@@ -22,6 +26,7 @@ let package = Package(
     .executableTarget(name: "backtest", dependencies: ["Storage", "Core", "Rings", "Model"]),
     .executableTarget(name: "rows", dependencies: ["Storage", "Rings", "Model"]),
     .executableTarget(name: "decode", dependencies: ["Codecs", "Model"]),
+    .executableTarget(name: "indicators", dependencies: ["Config", "Core", "Model"]),
   ],
   swiftLanguageModes: [.v6]
 )

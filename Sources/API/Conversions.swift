@@ -1,5 +1,5 @@
 public import Core
-import Model
+public import Model
 public import Wire
 
 // The contract's objects out of the core's values: the only place where the two meet.
@@ -79,6 +79,42 @@ extension StoredAlert {
     else { return nil }
     return AlertObject.Shelving(
       by: last.by, at: WireTime(last.at), until: WireTime(until), comment: last.comment)
+  }
+}
+
+extension IndicatorObject {
+  /// The object of an indicator in one place; `now` is the time of a value that is not there yet.
+  public init(_ view: IndicatorView, now: Timestamp) {
+    let value = view.value
+    self.init(
+      view.indicator, scope: view.scopeName, value: value?.value, at: value?.at ?? now,
+      span: value.map { ($0.from, $0.to) }, coverage: value?.coverage ?? 0,
+      provisional: view.isProvisional, revision: value?.revision ?? 0, status: view.status, trend: view.trend)
+  }
+
+  /// The object of a value of the history.
+  init(_ stored: StoredIndicatorValue, _ indicator: Indicator, now: Timestamp) {
+    self.init(
+      indicator, scope: stored.scope, value: stored.value, at: stored.at, span: (stored.from, stored.to),
+      coverage: stored.coverage, provisional: indicator.isProvisional(until: stored.to, at: now),
+      revision: stored.revision, status: indicator.status(of: stored.value, at: stored.at), trend: nil)
+  }
+
+  private init(
+    _ indicator: Indicator, scope: String, value: Double?, at: Timestamp,
+    span: (from: Timestamp, to: Timestamp)?, coverage: Double, provisional: Bool, revision: Int,
+    status: TargetStatus?, trend: IndicatorTrend?
+  ) {
+    let period = span.flatMap { $0.from < $0.to ? Period(from: WireTime($0.from), to: WireTime($0.to)) : nil }
+    let target = indicator.target.map {
+      Target(atMost: $0.atMost, atLeast: $0.atLeast, by: $0.by?.description)
+    }
+    self.init(
+      name: indicator.name, title: indicator.definition.title,
+      dimension: indicator.definition.dimension.rawValue, scope: scope, value: value,
+      unit: indicator.definition.unit, at: WireTime(at), period: period, coverage: coverage,
+      provisional: provisional, revision: revision, target: target, status: status?.rawValue,
+      trend: trend?.rawValue)
   }
 }
 

@@ -32,7 +32,7 @@ extension Endpoint {
 struct APIContext: Sendable {
   let city: any LiveCity
   let facts: DaemonFacts
-  let history: any ReadingHistory & AlertHistory
+  let history: any ReadingHistory & AlertHistory & IndicatorHistory
   let events: EventHub
   /// The group whose members may change things.
   let operators: String

@@ -10,11 +10,13 @@ public struct LiveEvent: Sendable {
     case reading(LiveReading)
     /// An alert took a step.
     indirect case alert(AlertEvent)
+    /// An indicator has a new value, or a new revision of one.
+    indirect case indicator(IndicatorObject)
   }
 
   /// The kinds of events, as in `?types=`.
   public enum Kind: String, CaseIterable, Sendable {
-    case reading, alert
+    case reading, alert, indicator
   }
 
   /// Counts the events of this daemon from 1.
@@ -26,6 +28,7 @@ public struct LiveEvent: Sendable {
     switch content {
     case .reading: .reading
     case .alert: .alert
+    case .indicator: .indicator
     }
   }
 }

@@ -19,6 +19,11 @@ public protocol LiveCity: Sendable {
   /// - Returns: the alert as it stands then.
   /// - Throws: `CommandRefusal` when it makes no sense, or ``CityBusy``.
   func carryOut(_ command: OperatorCommand) async throws -> AlertObject
+
+  /// Takes a value of an indicator that a person enters, and answers when it is on disk.
+  /// - Returns: the indicator with its newest value.
+  /// - Throws: `EntryRefusal` when it makes no sense, or ``CityBusy``.
+  func enter(_ entry: IndicatorEntry) async throws -> IndicatorObject
 }
 
 /// The city can't answer now.

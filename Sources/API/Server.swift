@@ -21,13 +21,14 @@ public struct Server: Sendable {
   /// - Parameters:
   ///   - city: answers questions about the city.
   ///   - facts: answers questions about the rest of the daemon.
-  ///   - history: the stored readings and alerts.
+  ///   - history: the stored readings and alerts, and the indicators' values.
   ///   - events: what is told to those who watch.
   ///   - operators: the group whose members may change things.
   ///   - logger: for the server's own remarks.
   public init(
-    city: any LiveCity, facts: DaemonFacts, history: any ReadingHistory & AlertHistory, events: EventHub,
-    operators: String, logger: Logger
+    city: any LiveCity, facts: DaemonFacts,
+    history: any ReadingHistory & AlertHistory & IndicatorHistory, events: EventHub, operators: String,
+    logger: Logger
   ) {
     context = APIContext(
       city: city, facts: facts, history: history, events: events, operators: operators, logger: logger)
@@ -121,6 +122,8 @@ private struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
       return problem.response
     } catch let refusal as CommandRefusal {
       return Self.problem(refusal).response
+    } catch let refusal as EntryRefusal {
+      return Self.problem(refusal).response
     } catch is CityBusy {
       return ProblemError(
         status: .serviceUnavailable, detail: "the city is busy", hint: "try again in a moment"
@@ -136,6 +139,19 @@ private struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
       return ProblemError(
         status: .internalServerError, detail: "\(error)", hint: "the daemon's log says more"
       ).response
+    }
+  }
+
+  private static func problem(_ refusal: EntryRefusal) -> ProblemError {
+    switch refusal {
+    case .unknownIndicator:
+      .notFound("there is no such indicator", hint: "GET /v1/indicators lists them")
+    case .isComputed:
+      ProblemError(
+        status: .conflict, detail: "this indicator is computed from readings",
+        hint: "only one with 'entered: true' takes values from people")
+    case .unknownScope:
+      .badRequest("the indicator has no values for this place", hint: "it is 'city' or a district's name")
     }
   }
 

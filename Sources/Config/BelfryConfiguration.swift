@@ -15,8 +15,8 @@ public struct BelfryConfiguration: Sendable {
   public let storage: StorageConfiguration
   /// The city's own rules, names unique.
   public let rules: [Rule]
-  /// The files of indicators, as they are.
-  public let indicatorFiles: [InputFile]
+  /// The city's indicators, names unique.
+  public let indicators: [Indicator]
   /// Where the local API listens.
   public let api: APIConfiguration
   /// Where alerts are announced.

@@ -23,7 +23,7 @@ struct ConfigurationReader {
       brokers: readBrokers(root),
       storage: StorageConfiguration(root["storage"]?.section(keys: StorageConfiguration.keys), context),
       rules: RulesReader(context, remarks: remarks).read(root["rules"]),
-      indicatorFiles: context.files(root["indicators"], example: "[indicators/*.yaml]", remarks: remarks),
+      indicators: IndicatorsReader(context, remarks: remarks).read(root["indicators"]),
       api: APIConfiguration(root["api"]?.section(keys: APIConfiguration.keys), context),
       notifications: readNotifications(root["notify"]), remarks: remarks.sorted)
   }

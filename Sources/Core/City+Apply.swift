@@ -19,6 +19,7 @@ extension City {
     self.now = now
     passSilence(to: now, &effects)
     rules.advance(to: now, notedAt: now, state, &effects)
+    indicators.advance(to: now, &effects)
   }
 
   // MARK: - Messages
@@ -51,7 +52,7 @@ extension City {
     derive(asset, from: first, &effects)
     takeRadio(uplink, arrivedAt, &effects)
     deriveDelivery(device, asset, &effects)
-    settle(effects.readings.count - first, from: first, asset, device, &effects)
+    settle(effects.readings.count - first, from: first, asset, device, arrivedAt, &effects)
     if isDoubtNew {
       assetChanged(.plausibility, asset, .clock(now, notedAt: now, cause: "what can't be true"), &effects)
     }
@@ -143,7 +144,8 @@ extension City {
   /// Readings of several times in one message are applied time by time, so that a rule sees each moment as
   /// it was.
   private mutating func settle(
-    _ count: Int, from first: Int, _ asset: Int, _ device: Int, _ effects: inout Effects
+    _ count: Int, from first: Int, _ asset: Int, _ device: Int, _ arrivedAt: Timestamp,
+    _ effects: inout Effects
   ) {
     var isAnyLate = false
     let order = Self.order(of: count, from: first, effects)
@@ -153,6 +155,7 @@ extension City {
       let index = order?[position] ?? first + position
       let applied = effects.readings[index]
       if applied.flags.isUsable {
+        indicators.take(applied.reading, asset: asset, now: arrivedAt)
         switch state.placement(of: applied.reading, asset: asset) {
         case .newest:
           state.set(applied.reading, asset: asset, device: device)
@@ -238,6 +241,18 @@ extension City {
   ) throws(CommandRefusal) -> Alert {
     advance(to: command.at, &effects)
     return try rules.apply(command, now: now, &effects)
+  }
+
+  /// Takes a value of an indicator that a person enters.
+  /// - Parameters:
+  ///   - entry: what they enter.
+  ///   - effects: where the value goes.
+  /// - Returns: the value as it stands now.
+  /// - Throws: why it was not entered; then nothing has changed.
+  public mutating func enter(
+    _ entry: IndicatorEntry, _ effects: inout Effects
+  ) throws(EntryRefusal) -> IndicatorValue {
+    try indicators.enter(entry, &effects)
   }
 
   // MARK: - The books

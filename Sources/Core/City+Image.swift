@@ -5,7 +5,7 @@ public import Model
 
 extension City {
   /// Raised whenever what an image holds, or its order, changes.
-  private static let imageFormat: UInt32 = 4
+  private static let imageFormat: UInt32 = 5
 
   /// The size of everything that goes into an image as it stands in memory: an image of another layout is
   /// another program's.
@@ -18,6 +18,7 @@ extension City {
     sizes += AssetKinds.imageLayout
     sizes += Network.imageLayout
     sizes += Plausibility.imageLayout
+    sizes += [MemoryLayout<Tally>.size, MemoryLayout<IndicatorValue>.size]
     return sizes.map(Int32.init)
   }()
 
@@ -39,6 +40,7 @@ extension City {
     }
     state.write(to: &writer, definition)
     rules.write(to: &writer)
+    indicators.write(to: &writer)
     return writer.bytes
   }
 
@@ -82,6 +84,7 @@ extension City {
     let known = try state.read(from: &reader, mapping, definition)
     let unchanged = Set(mapping.rules)
     try rules.read(from: &reader, mapping, now: now, &effects)
+    try indicators.read(from: &reader, mapping)
     guard reader.isAtEnd else { throw .damaged }
     restoreSilence()
     followNewConditions(known)
@@ -118,10 +121,11 @@ extension City {
   /// and goes on counting.
   /// - Throws: never for an image of this very city; then the new city is as if nothing had been heard.
   public borrowing func continued(
-    with definition: CityDefinition, rules: [Rule], _ effects: inout Effects
+    with definition: CityDefinition, rules: [Rule], indicators: [Indicator], _ effects: inout Effects
   ) throws(ImageError) -> City {
-    var city = City(definition: definition, rules: rules)
+    var city = City(definition: definition, rules: rules, indicators: indicators)
     try city.restore(from: image(), &effects)
+    city.indicators.takeOverEntries(from: self.indicators)
     city.counters = counters
     city.unknownDevices = unknownDevices
     city.unknownDevices.forget(definition.devices.map(\.key))

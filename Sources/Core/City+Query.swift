@@ -76,6 +76,25 @@ extension City {
   /// The rules, ready to be evaluated, in their order.
   public var compiledRules: [Rule] { rules.rules }
 
+  /// The indicators, ready to be computed, in their order.
+  public var compiledIndicators: [Indicator] { indicators.indicators }
+
+  /// Each indicator in the city and in each district for which it has values, in their order.
+  public borrowing func indicatorViews(at now: Timestamp) -> [IndicatorView] { indicators.views(at: now) }
+
+  /// A value that has just become an effect, as those who ask see it.
+  public borrowing func indicatorView(of value: IndicatorValue) -> IndicatorView {
+    indicators.view(of: value, at: now)
+  }
+
+  /// The indicator called `name`; `nil` when there is none.
+  public borrowing func indicator(named name: String) -> Indicator? {
+    indicators.indicators.first { $0.name == name }
+  }
+
+  /// The places that have values: `city` and the districts' names.
+  public var scopeNames: [String] { ["city"] + indicators.scopes.names }
+
   /// The rule with this index.
   public borrowing func rule(_ index: Int) -> RuleDefinition { rules.rules[index].definition }
 

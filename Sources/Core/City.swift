@@ -26,6 +26,7 @@ public struct City: ~Copyable {
   var rules: RuleEngine
   var devicesOfAsset: [[Int32]] { state.devicesOfAsset }
   var listeningSince: Timestamp { state.listeningSince }
+  var indicators: IndicatorEngine
   /// When to look whether a device has become silent.
   var silenceTimers = TimerQueue<Int32>()
   /// Each device's next timer; an earlier one makes the one before it void.
@@ -33,7 +34,7 @@ public struct City: ~Copyable {
   var rateMeter = RateMeter()
 
   /// A city of which nothing was heard yet.
-  public init(definition: CityDefinition, rules: [Rule]) {
+  public init(definition: CityDefinition, rules: [Rule], indicators: [Indicator] = []) {
     self.definition = definition
     deviceIndex = DeviceIndex(definition.devices)
     derivations = definition.assets.map { Derivation($0) }
@@ -46,5 +47,6 @@ public struct City: ~Copyable {
     silenceTimerAt = Array(repeating: .distantFuture, count: definition.devices.count)
     devices = Array(repeating: DeviceState(), count: definition.devices.count)
     self.rules = RuleEngine(rules, definition.assets, state.districts)
+    self.indicators = IndicatorEngine(indicators, definition, state.districts)
   }
 }

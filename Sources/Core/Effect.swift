@@ -40,6 +40,8 @@ public struct Effects: Sendable {
   public internal(set) var readings: [AppliedReading] = []
   /// The alerts' steps, in order.
   public var transitions: [Transition] = []
+  /// The indicators' new values and revisions, in order.
+  public var indicatorValues: [IndicatorValue] = []
 
   /// No effects yet.
   public init() { readings.reserveCapacity(64) }
@@ -58,5 +60,6 @@ public struct Effects: Sendable {
   public mutating func removeAll() {
     readings.removeAll(keepingCapacity: true)
     transitions.removeAll(keepingCapacity: true)
+    indicatorValues.removeAll(keepingCapacity: true)
   }
 }

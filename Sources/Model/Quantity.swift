@@ -192,4 +192,15 @@ public enum Quantity: UInt8, CaseIterable, Sendable, BitwiseCopyable {
 
   /// The ranges by raw value, so that the hot path builds no strings.
   private static let ranges: [ClosedRange<Double>] = allCases.map { $0.definition.range }
+
+  /// The quantity of whose changes it tells: a stay ends when `occupied` changes. `nil` for a quantity that
+  /// does not tell of events.
+  public var eventSource: Quantity? {
+    switch self {
+    case .stay, .stayOver: .occupied
+    case .fillAtCollection, .overflowTime: .fillLevel
+    case .airChanges: .co2
+    default: nil
+    }
+  }
 }

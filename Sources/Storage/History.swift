@@ -9,7 +9,7 @@ import Model
 /// A reading never arrives before it is measured, but for ``City/clockTolerance``; it may arrive any time
 /// later, so the end of a selection is no end of the search.
 public struct History: ReadingHistory {
-  private let database: Database
+  let database: Database
 
   /// Rows that one call looks at, at most: about a second.
   static let rowLimit = 500_000

@@ -136,6 +136,8 @@ private struct Batch {
       case .transition: try write(TransitionRecord(first), notice: second, with: statements)
       case .command: try statements.insertCommand(try CommandRecord(first))
       case .observation: try statements.insertObservation(try ObservationRecord(first))
+      case .indicator: try statements.putIndicator(try IndicatorRecord(first))
+      case .entry: try statements.insertEntry(try EntryRecord(first))
       case .quarantine:
         try statements.insertQuarantine(header, topic: first, payload: second)
         hasQuarantine = true

@@ -13,6 +13,10 @@ public struct JournalHeader: BitwiseCopyable, Sendable {
     case command
     /// What the daemon saw; an ``ObservationRecord`` follows.
     case observation
+    /// A value of an indicator; an ``IndicatorRecord`` follows.
+    case indicator
+    /// What a person entered; an ``EntryRecord`` follows.
+    case entry
     /// A message that could not be used; topic and payload follow.
     case quarantine
     /// Everything of a receiver up to a sequence has been handed over.
@@ -55,6 +59,12 @@ public struct JournalHeader: BitwiseCopyable, Sendable {
 
   /// What the daemon saw.
   public static func observation(at: Timestamp) -> JournalHeader { JournalHeader(.observation, at: at) }
+
+  /// A value of an indicator, noted when the city had come to `at`.
+  public static func indicator(at: Timestamp) -> JournalHeader { JournalHeader(.indicator, at: at) }
+
+  /// What a person entered.
+  public static func entry(at: Timestamp) -> JournalHeader { JournalHeader(.entry, at: at) }
 
   /// A message that could not be used.
   public static func quarantine(_ reason: Rejection, arrivedAt: Timestamp) -> JournalHeader {

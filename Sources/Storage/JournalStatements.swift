@@ -8,6 +8,8 @@ final class JournalStatements {
   private let notice: PreparedStatement
   private let command: PreparedStatement
   private let observation: PreparedStatement
+  private let indicator: PreparedStatement
+  private let entry: PreparedStatement
   private let quarantine: PreparedStatement
   private let trimQuarantine: PreparedStatement
   private let progress: PreparedStatement
@@ -47,6 +49,21 @@ final class JournalStatements {
       """
       INSERT INTO observation(after_uplink, at, kind, subject)
         VALUES ((SELECT coalesce(max(number), 0) FROM uplink),?,?,?)
+      """)
+    indicator = try PreparedStatement(
+      db,
+      """
+      INSERT INTO indicator_value VALUES (?,?,?,?,?,?,?,?) ON CONFLICT DO UPDATE SET
+        at = excluded.at, value = excluded.value, coverage = excluded.coverage, until = excluded.until,
+        revision = iif(
+          value IS excluded.value AND coverage IS excluded.coverage AND at = excluded.at, revision,
+          max(excluded.revision, revision + 1))
+      """)
+    entry = try PreparedStatement(
+      db,
+      """
+      INSERT INTO indicator_entry(indicator, scope, day, value, source, comment, "by", at)
+        VALUES (?,?,?,?,?,?,?,?)
       """)
     quarantine = try PreparedStatement(
       db, "INSERT INTO quarantine(arrived_at, reason, topic, payload) VALUES (?,?,?,?)")
@@ -127,6 +144,31 @@ final class JournalStatements {
     observation.bind(2, record.kind)
     observation.bind(3, record.subject)
     try observation.step()
+  }
+
+  /// Stores a value in the place of its earlier revision, if there is one.
+  func putIndicator(_ record: IndicatorRecord) throws(StorageError) {
+    indicator.bind(1, record.indicator)
+    indicator.bind(2, record.scope)
+    indicator.bind(3, record.from)
+    indicator.bind(4, record.until)
+    indicator.bind(5, record.at)
+    indicator.bind(6, record.value)
+    indicator.bind(7, record.coverage)
+    indicator.bind(8, Int64(record.revision))
+    try indicator.step()
+  }
+
+  func insertEntry(_ record: EntryRecord) throws(StorageError) {
+    entry.bind(1, record.indicator)
+    entry.bind(2, record.scope)
+    entry.bind(3, record.day)
+    entry.bind(4, record.value)
+    entry.bind(5, record.source)
+    entry.bind(6, record.comment)
+    entry.bind(7, record.by)
+    entry.bind(8, record.at)
+    try entry.step()
   }
 
   func insertQuarantine(

@@ -87,6 +87,22 @@ enum Migrations {
             kind TEXT NOT NULL, subject TEXT NOT NULL);
           """)
     }
+    migrator.registerMigration("indicators") { db in
+      try db.execute(
+        sql: """
+          -- The newest revision of each value of an indicator. `from` and `until` are the same for the value
+          -- of a moment; `at` is earlier than `until` while a period lasts.
+          CREATE TABLE indicator_value(
+            indicator TEXT NOT NULL, scope TEXT NOT NULL, "from" INTEGER NOT NULL, until INTEGER NOT NULL,
+            at INTEGER NOT NULL, value REAL, coverage REAL NOT NULL, revision INTEGER NOT NULL,
+            PRIMARY KEY(indicator, scope, "from")) WITHOUT ROWID;
+          -- What people entered, every version of it: `source` in their words, `by` the user.
+          CREATE TABLE indicator_entry(
+            number INTEGER PRIMARY KEY, indicator TEXT NOT NULL, scope TEXT NOT NULL, day TEXT NOT NULL,
+            value REAL NOT NULL, source TEXT NOT NULL, comment TEXT NOT NULL, "by" TEXT NOT NULL,
+            at INTEGER NOT NULL);
+          """)
+    }
     return migrator
   }
 }

@@ -13,17 +13,19 @@ extension Database {
   ///   - newRules: the names of rules whose steps are news.
   ///   - news: where those go.
   ///   - onProgress: called now and then, as long as it comes on.
-  /// - Returns: how many uplinks were applied, and up to where the city has come now.
+  /// - Returns: how many uplinks were applied, up to where the city has come now, and the indicators' values
+  ///   that came last: their moment may not have been committed as a whole.
   /// - Throws: why the history can't be read.
   public func recover(
     _ city: inout City, after start: JournalPosition = .start, newRules: Set<String> = [],
     _ news: inout [Transition], onProgress: () -> Void = {}
-  ) throws(StorageError) -> (uplinks: Int, position: JournalPosition) {
+  ) throws(StorageError) -> (uplinks: Int, position: JournalPosition, lastValues: [IndicatorValue]) {
     do {
       var count = 0
       var position = start
       var effects = Effects()
       var found: [Transition] = []
+      var lastValues: [IndicatorValue] = []
       var readings: [Reading] = []
       let advancedTo: Timestamp? = try pool.read { db in
         let names = try Row.fetchAll(db, sql: "SELECT number, name FROM device")
@@ -50,6 +52,7 @@ extension Database {
           _ = city.apply(
             uplink, device: device, readings: readings.span, arrivedAt: Timestamp(nanoseconds: row[0]),
             &effects)
+          if !effects.indicatorValues.isEmpty { lastValues = effects.indicatorValues }
           found += effects.takeTransitions(of: newRules)
           count += 1
           if count % 1024 == 0 { onProgress() }
@@ -59,8 +62,9 @@ extension Database {
           Timestamp.init(nanoseconds:))
       }
       if let advancedTo { city.advance(to: advancedTo, &effects) }
+      if !effects.indicatorValues.isEmpty { lastValues = effects.indicatorValues }
       news += found + effects.takeTransitions(of: newRules)
-      return (count, position)
+      return (count, position, lastValues)
     } catch {
       throw StorageError("\(path): \(error)")
     }

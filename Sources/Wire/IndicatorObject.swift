@@ -24,7 +24,8 @@ public struct IndicatorObject: Codable, Equatable, Sendable {
   public var revision: Int
   /// What the city wants; `nil` when it has set no target.
   @Nullable public var target: Target?
-  /// `met` or `missed`; `nil` without target or value.
+  /// `met`, `on_track`, `at_risk` or `off_track` against the target; `not_enough_data` when there is no
+  /// value; `nil` when there is a value and no target.
   @Nullable public var status: String?
   /// `rising`, `falling` or `steady`; `nil` while there is too little history.
   @Nullable public var trend: String?

@@ -16,7 +16,7 @@ struct Belfry: AsyncParsableCommand {
     version: Version.text,
     subcommands: [
       StatusVerb.self, TopVerb.self, AssetVerbs.self, NearVerb.self, DeviceVerbs.self, AlertVerbs.self,
-      RuleVerbs.self,
+      RuleVerbs.self, IndicatorVerbs.self,
       EventsVerb.self, ExportVerbs.self, BackupVerb.self, DecodeVerb.self, RegistryVerbs.self,
       DoctorVerb.self,
       ReloadVerb.self,

@@ -58,6 +58,6 @@ struct Check: ParsableCommand {
     let city = configuration.city
     print(
       "\(option.config) is good: \(city.name), \(city.assets.count) assets, \(city.devices.count) devices, "
-        + "\(configuration.rules.count) rules")
+        + "\(configuration.rules.count) rules, \(configuration.indicators.count) indicators")
   }
 }

@@ -16,10 +16,17 @@ final class CityMailbox: LiveCity {
   /// Questions that may wait at once.
   private static let limit = 4096
 
-  /// What a person asked of an alert, and who waits for the answer.
-  struct Order: Sendable {
-    let command: OperatorCommand
-    let answer: CheckedContinuation<AlertObject, any Error>
+  /// What a person asked for, and who waits for the answer.
+  enum Order: Sendable {
+    case command(OperatorCommand, answer: CheckedContinuation<AlertObject, any Error>)
+    case entry(IndicatorEntry, answer: CheckedContinuation<IndicatorObject, any Error>)
+
+    func refuse(_ error: any Error) {
+      switch self {
+      case .command(_, let answer): answer.resume(throwing: error)
+      case .entry(_, let answer): answer.resume(throwing: error)
+      }
+    }
   }
 
   /// A plan that is to be put into force, and who waits for that.
@@ -62,15 +69,21 @@ final class CityMailbox: LiveCity {
   }
 
   func carryOut(_ command: OperatorCommand) async throws -> AlertObject {
-    try await withCheckedThrowingContinuation { continuation in
-      let isAccepted = state.withLock { state in
-        guard !state.isClosed, state.count < Self.limit else { return false }
-        state.orders.append(Order(command: command, answer: continuation))
-        count.store(state.count, ordering: .releasing)
-        return true
-      }
-      if isAccepted { bell.ring() } else { continuation.resume(throwing: CityBusy()) }
+    try await withCheckedThrowingContinuation { post(.command(command, answer: $0)) }
+  }
+
+  func enter(_ entry: IndicatorEntry) async throws -> IndicatorObject {
+    try await withCheckedThrowingContinuation { post(.entry(entry, answer: $0)) }
+  }
+
+  private func post(_ order: Order) {
+    let isAccepted = state.withLock { state in
+      guard !state.isClosed, state.count < Self.limit else { return false }
+      state.orders.append(order)
+      count.store(state.count, ordering: .releasing)
+      return true
     }
+    if isAccepted { bell.ring() } else { order.refuse(CityBusy()) }
   }
 
   /// Puts a plan into force.
@@ -135,7 +148,7 @@ final class CityMailbox: LiveCity {
       return (questions: state.questions, orders: state.orders, plan: state.plan)
     }
     for question in unanswered.questions { question.refuse() }
-    for order in unanswered.orders { order.answer.resume(throwing: CityBusy()) }
+    for order in unanswered.orders { order.refuse(CityBusy()) }
     unanswered.plan?.answer.resume(throwing: CityBusy())
   }
 }

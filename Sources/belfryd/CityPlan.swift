@@ -5,6 +5,7 @@ import Model
 struct CityPlan: Sendable {
   let definition: CityDefinition
   let rules: [Rule]
+  let indicators: [Indicator]
   /// The numbers by which the history calls the devices and assets, in the definition's order.
   let deviceNumbers: [Int32]
   let assetNumbers: [Int32]

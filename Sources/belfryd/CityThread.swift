@@ -55,7 +55,7 @@ struct CityThread: ~Copyable {
   private var observedAt = Timestamp.distantPast
   /// Commands that were carried out, and those whose answer waits for the disk.
   private var commands: UInt64 = 0
-  private var unanswered: [(sequence: UInt64, alert: AlertObject, order: CityMailbox.Order)] = []
+  private var unanswered: [(sequence: UInt64, answer: @Sendable () -> Void)] = []
 
   /// Up to where the history will be when the journal has written what it was given.
   private var position: JournalPosition
@@ -72,16 +72,17 @@ struct CityThread: ~Copyable {
 
   /// Makes the city, brings it to where it was, and serves until `isEnding`: the body of the thread.
   static func run(
-    _ definition: CityDefinition, _ rules: [Rule], _ database: Database, inlets: [InletEnd],
-    ends: CityEnds, logger: Logger, isEnding: () -> Bool
+    _ definition: CityDefinition, _ rules: [Rule], _ indicators: [Indicator], _ database: Database,
+    inlets: [InletEnd], ends: CityEnds, logger: Logger, isEnding: () -> Bool
   ) {
     do {
-      var city = City(definition: definition, rules: rules)
+      var city = City(definition: definition, rules: rules, indicators: indicators)
       var news: [Transition] = []
       let snapshot = try restore(&city, from: database, &news, logger)
       ends.snapshots.isKept(snapshot.position)
       let recovered = try database.recover(
         &city, after: snapshot.position, newRules: snapshot.newRules, &news, onProgress: ends.pulse.beat)
+      try database.restoreEntries(&city)
       if recovered.position != .start {
         let source = snapshot.position == .start ? "" : "a snapshot and "
         logger.notice("recovered from \(source)\(recovered.uplinks) uplinks")
@@ -94,8 +95,8 @@ struct CityThread: ~Copyable {
       let assets = try database.numbers(ofAssets: definition.assets.map(\.id))
       var thread = CityThread(
         city, inlets: inlets.compactMap { Inlet($0) }, ends: ends, deviceNumbers: devices,
-        assetNumbers: assets, recovered: recovered, logger: logger)
-      thread?.tellNews(news)
+        assetNumbers: assets, recovered: (recovered.uplinks, recovered.position), logger: logger)
+      thread?.tellNews(news, recovered.lastValues)
       thread?.note(.started)
       thread?.run(isEnding: isEnding)
     } catch {
@@ -118,7 +119,8 @@ struct CityThread: ~Copyable {
       return (snapshot.position, newRules)
     } catch {
       logger.notice("the snapshot is of another version, the history is replayed instead")
-      city = City(definition: city.definition, rules: city.compiledRules)
+      city = City(
+        definition: city.definition, rules: city.compiledRules, indicators: city.compiledIndicators)
       return (.start, [])
     }
   }
@@ -147,10 +149,12 @@ struct CityThread: ~Copyable {
     blob.reserveCapacity(1024)
   }
 
-  /// Stores and tells what a changed configuration brought at the start.
-  private mutating func tellNews(_ news: [Transition]) {
+  /// Stores and tells what a changed configuration brought at the start, and the values that the last commit
+  /// may have torn.
+  private mutating func tellNews(_ news: [Transition], _ values: [IndicatorValue]) {
     effects.transitions = news
-    storeTransitions()
+    effects.indicatorValues = values
+    storeEffects()
   }
 
   /// Serves until `isEnding` and no message is left.
@@ -189,7 +193,7 @@ struct CityThread: ~Copyable {
   private mutating func passTime() {
     observeBrokers()
     city.advance(to: takenAt, &effects)
-    storeTransitions()
+    storeEffects()
   }
 
   // MARK: - Reload
@@ -199,7 +203,8 @@ struct CityThread: ~Copyable {
     guard let change = ends.mailbox.takePlan() else { return }
     let plan = change.plan
     do throws(ImageError) {
-      city = try city.continued(with: plan.definition, rules: plan.rules, &effects)
+      city = try city.continued(
+        with: plan.definition, rules: plan.rules, indicators: plan.indicators, &effects)
     } catch {
       return change.answer.resume(throwing: error)
     }
@@ -208,7 +213,7 @@ struct CityThread: ~Copyable {
     assetNumbers = plan.assetNumbers
     generation += 1
     ends.hub.note(plan.definition, generation: generation)
-    storeTransitions()
+    storeEffects()
     // A start that replayed from before would let the new rules look at what the old ones saw.
     if !ends.snapshots.isBusy { takeSnapshot() }
     change.answer.resume()
@@ -239,7 +244,7 @@ struct CityThread: ~Copyable {
     city.apply(observation, at: now, &effects)
     store(.observation(at: now), ObservationRecord(observation, at: now).bytes().span)
     position.observation += 1
-    storeTransitions()
+    storeEffects()
   }
 
   // MARK: - Snapshots
@@ -268,24 +273,47 @@ struct CityThread: ~Copyable {
     let orders = ends.mailbox.takeOrders()
     guard !orders.isEmpty else { return }
     for order in orders {
-      do throws(CommandRefusal) {
-        let alert = try city.apply(order.command, &effects)
-        commands += 1
-        store(.command(at: order.command.at), CommandRecord(order.command).bytes().span)
-        position.command += 1
-        unanswered.append((commands, AlertObject(alert), order))
-      } catch {
-        order.answer.resume(throwing: error)
+      switch order {
+      case .command(let command, let answer): carryOut(command, answer)
+      case .entry(let entry, let answer): enter(entry, answer)
       }
-      storeTransitions()
+      storeEffects()
     }
     store(.progress(receiver: ends.commandReceiver, sequence: commands, now: city.now))
   }
 
-  /// Answers the commands that are on disk.
+  private mutating func carryOut(
+    _ command: OperatorCommand, _ answer: CheckedContinuation<AlertObject, any Error>
+  ) {
+    do throws(CommandRefusal) {
+      let alert = AlertObject(try city.apply(command, &effects))
+      commands += 1
+      store(.command(at: command.at), CommandRecord(command).bytes().span)
+      position.command += 1
+      unanswered.append((commands, { answer.resume(returning: alert) }))
+    } catch {
+      answer.resume(throwing: error)
+    }
+  }
+
+  private mutating func enter(
+    _ entry: IndicatorEntry, _ answer: CheckedContinuation<IndicatorObject, any Error>
+  ) {
+    do throws(EntryRefusal) {
+      let view = city.indicatorView(of: try city.enter(entry, &effects))
+      let indicator = IndicatorObject(view, now: city.now)
+      commands += 1
+      store(.entry(at: city.now), EntryRecord(entry).bytes().span)
+      unanswered.append((commands, { answer.resume(returning: indicator) }))
+    } catch {
+      answer.resume(throwing: error)
+    }
+  }
+
+  /// Answers what is on disk.
   private mutating func answerCommitted() {
     while isAnswerDue, let first = unanswered.first {
-      first.order.answer.resume(returning: first.alert)
+      first.answer()
       unanswered.removeFirst()
     }
   }
@@ -379,7 +407,7 @@ struct CityThread: ~Copyable {
   ) -> Verdict {
     let verdict = city.apply(uplink, device: device, readings: readings, arrivedAt: arrivedAt, &effects)
     if verdict == .accepted { storeUplink(uplink, device, arrivedAt) }
-    storeTransitions()
+    storeEffects()
     return verdict
   }
 
@@ -542,8 +570,7 @@ struct CityThread: ~Copyable {
     effects.forgetReadings()
   }
 
-  private mutating func storeTransitions() {
-    guard !effects.transitions.isEmpty else { return effects.removeAll() }
+  private mutating func storeEffects() {
     for transition in effects.transitions {
       let record = TransitionRecord(transition).bytes()
       let notice = ends.isNotifying ? AlertNotice(transition, in: city)?.bytes() ?? [] : []
@@ -554,7 +581,18 @@ struct CityThread: ~Copyable {
       let bytes = (try? JSONEncoder().encode(event)).map(Array.init) ?? []
       tell(LiveHeader(kind: .alert, arrivedAt: transition.notedAt), bytes.span)
     }
+    for value in effects.indicatorValues { storeIndicator(value) }
     effects.removeAll()
+  }
+
+  private mutating func storeIndicator(_ value: IndicatorValue) {
+    let view = city.indicatorView(of: value)
+    let record = IndicatorRecord(value, indicator: view.indicator.name, scope: view.scopeName).bytes()
+    store(.indicator(at: city.now), record.span)
+    // Our own plain types: encoding can't fail.
+    let object = IndicatorObject(view, now: city.now)
+    let bytes = (try? JSONEncoder().encode(object)).map(Array.init) ?? []
+    tell(LiveHeader(kind: .indicator, arrivedAt: city.now), bytes.span)
   }
 
   /// Hands a record to the journal.

@@ -10,6 +10,8 @@ struct LiveHeader: BitwiseCopyable, Sendable {
     case reading
     /// An `AlertEvent` as JSON follows.
     case alert
+    /// An `IndicatorObject` as JSON follows.
+    case indicator
   }
 
   var kind: Kind
@@ -64,9 +66,12 @@ final class LiveFeed {
         LiveReading(
           device: header.device, asset: header.asset, generation: header.generation,
           reading: header.reading, arrivedAt: header.arrivedAt))
-    case .alert:
-      let data = Data(bytes.indices.map { bytes[$0] })
-      return (try? JSONDecoder().decode(AlertEvent.self, from: data)).map { .alert($0) }
+    case .alert: return json(AlertEvent.self, bytes).map { .alert($0) }
+    case .indicator: return json(IndicatorObject.self, bytes).map { .indicator($0) }
     }
+  }
+
+  private func json<Value: Decodable>(_ type: Value.Type, _ bytes: Span<UInt8>) -> Value? {
+    try? JSONDecoder().decode(type, from: Data(bytes.indices.map { bytes[$0] }))
   }
 }

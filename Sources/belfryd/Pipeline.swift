@@ -90,10 +90,11 @@ final class Pipeline {
     self.news = news
     let inlets = receivers.map(\.inlet)
     let rules = configuration.rules
+    let indicators = configuration.indicators
     let city = PipelineThread("city") {
       CityThread.run(
-        definition, rules, database, inlets: inlets, ends: ends, logger: logger, isEnding: { stop.city.isSet }
-      )
+        definition, rules, indicators, database, inlets: inlets, ends: ends, logger: logger,
+        isEnding: { stop.city.isSet })
     }
     let journalEnd = Handoff(journalRing.consumer)
     let progress = receivers.map(\.progress) + [ends.commandProgress, snapshots.progress]

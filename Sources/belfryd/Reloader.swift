@@ -40,7 +40,9 @@ final class Reloader: Sendable {
     let devices = try database.numbers(ofDevices: new.city.devices.map(\.id))
     let assets = try database.numbers(ofAssets: new.city.assets.map(\.id))
     try await mailbox.reload(
-      CityPlan(definition: new.city, rules: new.rules, deviceNumbers: devices, assetNumbers: assets))
+      CityPlan(
+        definition: new.city, rules: new.rules, indicators: new.indicators, deviceNumbers: devices,
+        assetNumbers: assets))
     current.withLock { $0 = new }
     var needsRestart: [String] = []
     if old.brokers != new.brokers { needsRestart.append("mqtt") }

@@ -148,8 +148,25 @@ import Testing
   }
 
   @Test func indicatorFilesAreRead() throws {
-    let files = try full.load().indicatorFiles
-    #expect(files.map(\.path) == [full.path + "/indicators/fill.yaml"])
+    let indicators = try full.load().indicators.map(\.definition)
+    #expect(indicators.map(\.name) == ["containers-above-80", "bays-occupied", "satisfaction"])
+    #expect(indicators[0].title == "Containers above 80 % full")
+    #expect(indicators[0].isPerDistrict)
+    #expect(indicators[0].timing == .every(.seconds(900)))
+    #expect(indicators[0].maxAge == .seconds(43_200))
+    #expect(indicators[0].leastCoverage == 0.8)
+    #expect(
+      indicators[0].target
+        == IndicatorTarget(
+          atMost: "10 %", atLeast: nil, by: CivilDate(year: 2027, month: 12, day: 31),
+          baseline: IndicatorTarget.Baseline(
+            value: "16.4 %", at: CivilDate(year: 2026, month: 1, day: 1))))
+    #expect(indicators[0].standards == ["sdg": "11.6.1"])
+    #expect(indicators[1].timing == .over(.day))
+    #expect(indicators[1].hours == .active)
+    #expect(indicators[1].finalAfter == .seconds(2 * 86_400))
+    #expect(indicators[2].timing == .entered)
+    #expect(indicators[2].title == "satisfaction")
   }
 
   @Test func whatIsNotWrittenHasDefaults() throws {

@@ -55,6 +55,7 @@ enum EventStream: Endpoint {
       switch event.content {
       case .reading(let reading): hub.event(reading).flatMap { try? encoder.encode($0) }
       case .alert(let alert): try? encoder.encode(alert)
+      case .indicator(let indicator): try? encoder.encode(indicator)
       }
     var bytes = Array("event: \(event.kind.rawValue)\nid: \(event.id)\ndata: ".utf8)
     bytes.append(contentsOf: data ?? Data())

@@ -45,17 +45,37 @@ struct Program: Sendable {
     _ text: String, field: String, subject: RuleSubject = .asset
   ) throws(RuleError) -> Program {
     do throws(RuleError) {
-      guard text.count <= textLimit else {
-        throw RuleError(
-          column: 1, "the condition is longer than \(textLimit) characters",
-          hint: "split the rule into several")
-      }
-      return try condition(try Parser.parse(text), subject: subject)
+      return try condition(try parsed(text), subject: subject)
     } catch {
-      var located = error
-      located.field = field
-      throw located
+      throw error.located(in: field)
     }
+  }
+
+  /// Compiles what gives a number in some unit; `field` is the field of its text, for errors.
+  static func measure(
+    _ text: String, field: String, subject: RuleSubject
+  ) throws(RuleError) -> (program: Program, unit: Unit) {
+    do throws(RuleError) {
+      let expression = try parsed(text)
+      let (program, type) = try compiled(expression, subject: subject)
+      guard case .measure(let unit) = type else {
+        throw RuleError(
+          column: expression.column, "this is a condition, not a number",
+          hint: "count what fulfils it, for example share(room where co2 > 1000 ppm)")
+      }
+      return (program, unit)
+    } catch {
+      throw error.located(in: field)
+    }
+  }
+
+  private static func parsed(_ text: String) throws(RuleError) -> Expression {
+    guard text.count <= textLimit else {
+      throw RuleError(
+        column: 1, "the condition is longer than \(textLimit) characters", hint: "split the rule into several"
+      )
+    }
+    return try Parser.parse(text)
   }
 }
 
@@ -72,17 +92,24 @@ extension Program {
 
   /// Compiles a condition that was parsed already.
   static func condition(_ expression: Expression, subject: RuleSubject) throws(RuleError) -> Program {
-    var compiler = Compiler(subject: subject)
-    let type = try compiler.compile(expression)
+    let (program, type) = try compiled(expression, subject: subject)
     guard type == .truth else {
       throw RuleError(
         column: expression.column, "this is \(type.description), not a condition",
         hint: "compare it, for example 'co2 > 1000 ppm'")
     }
+    return program
+  }
+
+  private static func compiled(
+    _ expression: Expression, subject: RuleSubject
+  ) throws(RuleError) -> (program: Program, type: ValueType) {
+    var compiler = Compiler(subject: subject)
+    let type = try compiler.compile(expression)
     guard compiler.program.stackDepth <= stackLimit else {
       throw RuleError(column: 1, "the condition is too deeply nested", hint: "split the rule into several")
     }
-    return compiler.program
+    return (compiler.program, type)
   }
 }
 
@@ -124,7 +151,7 @@ private struct Compiler {
     case .member(let kind, let quantity, let column):
       throw RuleError(
         column: column, "'\(kind).\(quantity)' means many values", hint: "write avg(\(kind).\(quantity))")
-    case .filtered(let kind, _, let column):
+    case .filtered(let kind, _, _, let column):
       throw RuleError(
         column: column, "'\(kind) where …' means many assets", hint: "write count(\(kind) where …)")
     case .call(let name, let arguments, let column):

@@ -6,6 +6,14 @@ extension Program {
   ///
   /// No allocation, no reference counting per instruction: this runs for each reading and rule.
   func evaluate(_ state: borrowing LiveState, asset: Int, now: Timestamp) -> Double {
+    evaluate(
+      load: { state.value(asset, $0, at: now) },
+      call: { functions[$0].evaluate(state, subject: asset, now: now) })
+  }
+
+  /// The program's value, given those of quantities and of calls, by index in ``functions``.
+  @inline(__always)
+  func evaluate(load: (Quantity) -> Double, call: (Int) -> Double) -> Double {
     var stack = InlineArray<16, Double>(repeating: 0)
     var top = -1
     for instruction in instructions {
@@ -15,10 +23,10 @@ extension Program {
         stack[top] = value
       case .load(let quantity):
         top += 1
-        stack[top] = state.value(asset, quantity, at: now)
+        stack[top] = load(quantity)
       case .call(let index):
         top += 1
-        stack[top] = functions[index].evaluate(state, subject: asset, now: now)
+        stack[top] = call(index)
       case .negate: stack[top] = -stack[top]
       case .not: stack[top] = Truth.not(stack[top])
       default:

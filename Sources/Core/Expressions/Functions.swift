@@ -20,6 +20,8 @@ protocol RuleFunction: Sendable {
   var shownQuantity: Quantity? { get }
   /// What the state must keep for it.
   var needs: [FunctionNeed] { get }
+  /// What it says about many assets; `nil` for a function about one.
+  var aggregate: Aggregate? { get }
   /// The call's value for the asset, or the district, with the index `subject` at `now`; not-a-number when
   /// unknown.
   func evaluate(_ state: borrowing LiveState, subject: Int, now: Timestamp) -> Double
@@ -30,6 +32,7 @@ extension RuleFunction {
   var dependsOnTime: Bool { false }
   var shownQuantity: Quantity? { nil }
   var needs: [FunctionNeed] { [] }
+  var aggregate: Aggregate? { nil }
 }
 
 /// What the state must keep so that a function can be evaluated; `kind` is `nil` for the rule's own.
@@ -108,20 +111,6 @@ struct FunctionCall {
       column: column, "there is no kind '\(name)'",
       hint: nearestSpelling(of: name, among: kinds).map { "did you mean '\($0)'?" }
         ?? "kinds are \(kinds.joined(separator: ", "))")
-  }
-
-  /// The assets that the only argument names: those of a kind, with a condition or without.
-  func assets() throws(RuleError) -> (kind: AssetKind, condition: Program?) {
-    try expect(count: 1)
-    try expect(.district)
-    switch arguments[0] {
-    case .name(let name, let column): return (try kind(name, column: column), nil)
-    case .filtered(let name, let condition, let column):
-      return (try kind(name, column: column), try Program.condition(condition, subject: .asset))
-    default:
-      throw RuleError(
-        column: arguments[0].column, "\(name)() wants a kind of asset here", hint: "write \(usage)")
-    }
   }
 
   /// Refuses a call in a rule about anything but `wanted`.

@@ -8,8 +8,9 @@ indirect enum Expression {
   case name(String, column: Int)
   /// `room.co2`: a quantity of the assets of a kind.
   case member(String, String, column: Int)
-  /// `room where co2 > 1000 ppm`: the assets of a kind for which a condition holds.
-  case filtered(String, Expression, column: Int)
+  /// `room where co2 > 1000 ppm`: the assets of a kind for which a condition holds; `room.co2 where …`: a
+  /// quantity of those assets.
+  case filtered(String, quantity: String?, Expression, column: Int)
   case call(String, [Expression], column: Int)
   case negate(Expression, column: Int)
   case not(Expression, column: Int)
@@ -18,8 +19,8 @@ indirect enum Expression {
   var column: Int {
     switch self {
     case .number(_, _, let column), .duration(_, let column), .text(_, let column), .name(_, let column),
-      .member(_, _, let column), .filtered(_, _, let column), .call(_, _, let column), .negate(_, let column),
-      .not(_, let column), .binary(_, _, _, let column):
+      .member(_, _, let column), .filtered(_, _, _, let column), .call(_, _, let column),
+      .negate(_, let column), .not(_, let column), .binary(_, _, _, let column):
       column
     }
   }
@@ -45,7 +46,7 @@ indirect enum Expression {
 ///     unary    = "-" unary | primary
 ///     primary  = number unit? | duration | text | name ("." name)? | "(" or ")"
 ///              | name "(" argument ("," argument)* ")"
-///     argument = or | name "where" or
+///     argument = or | name ("." name)? "where" or
 struct Parser {
   private let tokens: [(token: Token, column: Int)]
   private var index = 0
@@ -193,9 +194,16 @@ struct Parser {
 
   private mutating func argument() throws(RuleError) -> Expression {
     let expression = try or()
-    guard case .name(let name, let column) = expression, token == .name("where") else { return expression }
-    advance()
-    return .filtered(name, try or(), column: column)
+    guard token == .name("where") else { return expression }
+    switch expression {
+    case .name(let kind, let column):
+      advance()
+      return .filtered(kind, quantity: nil, try or(), column: column)
+    case .member(let kind, let quantity, let column):
+      advance()
+      return .filtered(kind, quantity: quantity, try or(), column: column)
+    default: return expression
+    }
   }
 
   private mutating func member(of name: String, column: Int) throws(RuleError) -> Expression {

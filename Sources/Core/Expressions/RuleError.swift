@@ -15,6 +15,13 @@ public struct RuleError: Error, Hashable, Sendable {
     self.message = message
     self.hint = hint
   }
+
+  /// The same error, said to be in `field`.
+  func located(in field: String) -> RuleError {
+    var error = self
+    error.field = field
+    return error
+  }
 }
 
 extension RuleError: CustomStringConvertible {

@@ -69,23 +69,6 @@ struct LiveState: ~Copyable {
     }
   }
 
-  /// How many of a district's assets of a kind are known to fulfil `condition`, and of how many it is known
-  /// whether they do. Without a condition both are the number of assets.
-  borrowing func tally(
-    _ kind: AssetKind, _ condition: Program?, district: Int, now: Timestamp
-  ) -> (yes: Int, known: Int) {
-    let assets = districts.assets(of: kind, in: district)
-    guard let condition else { return (assets.count, assets.count) }
-    var yes = 0
-    var known = 0
-    for asset in assets {
-      let truth = condition.evaluate(self, asset: Int(asset), now: now)
-      if !truth.isNaN { known += 1 }
-      if truth == Truth.yes { yes += 1 }
-    }
-    return (yes, known)
-  }
-
   private borrowing func index(_ asset: Int, _ quantity: Quantity) -> Int? {
     var index = first[asset]
     while index >= 0 {

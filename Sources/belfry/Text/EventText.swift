@@ -13,6 +13,10 @@ struct EventText {
       if let reading = try? JSONDecoder().decode(ReadingEvent.self, from: data) { return line(reading) }
     case "alert":
       if let event = try? JSONDecoder().decode(AlertEvent.self, from: data) { return line(event) }
+    case "indicator":
+      if let indicator = try? JSONDecoder().decode(IndicatorObject.self, from: data) {
+        return line(indicator)
+      }
     default: break
     }
     return "\(type) \(JSONText(data).text)".printable
@@ -32,6 +36,13 @@ struct EventText {
     return clock(lastChange(of: alert)) + " alert    "
       + appearance.paint("\(alert.severity) \(event.transition)".printable, tone)
       + "  \(alert.asset)  \(alert.rule)  \(alert.summary)".printable
+  }
+
+  private func line(_ indicator: IndicatorObject) -> String {
+    let value =
+      indicator.value.map { NumberText.measure($0, unit: indicator.unit, appearance) } ?? "not enough data"
+    return clock(indicator.at) + " indicator "
+      + "\(indicator.scope)  \(indicator.name)  \(value)".printable
   }
 
   private func lastChange(of alert: AlertObject) -> WireTime? {

@@ -21,6 +21,7 @@ struct Outcome: Hashable {
   var verdict: Verdict?
   var readings: [AppliedReading]
   var transitions: [Transition]
+  var values: [IndicatorValue] = []
 }
 
 /// A small city: assets with one device each, and some rules.
@@ -29,13 +30,18 @@ struct Town: ~Copyable {
   private var effects = Effects()
 
   /// A town of these assets; the devices `00…0`, `00…1` … have the same indexes as their assets.
-  init(_ assets: [Asset], rules: [RuleDefinition]) throws(RuleError) {
+  init(
+    _ assets: [Asset], rules: [RuleDefinition] = [], indicators: [IndicatorDefinition] = [],
+    calendar: LocalCalendar = .utc
+  ) throws(RuleError) {
     let devices = assets.indices.map { Device(id: Self.deviceID($0), codec: "elsys", asset: $0) }
     let definition = CityDefinition(
-      name: "Test", timeZone: "Europe/Brussels", assets: assets, devices: devices)
+      name: "Test", timeZone: "Europe/Brussels", calendar: calendar, assets: assets, devices: devices)
     var compiled: [Rule] = []
     for rule in rules { compiled.append(try Rule(rule)) }
-    city = City(definition: definition, rules: compiled)
+    var measures: [Indicator] = []
+    for indicator in indicators { measures.append(try Indicator(indicator)) }
+    city = City(definition: definition, rules: compiled, indicators: measures)
   }
 
   /// A town with `count` assets `A-0`, `A-1` … of one kind.
@@ -65,7 +71,9 @@ struct Town: ~Copyable {
         uplink, device: device, readings: readings.span, arrivedAt: arrivedAt, &effects)
     case .tick(let now): city.advance(to: now, &effects)
     }
-    return Outcome(verdict: verdict, readings: effects.readings, transitions: effects.transitions)
+    return Outcome(
+      verdict: verdict, readings: effects.readings, transitions: effects.transitions,
+      values: effects.indicatorValues)
   }
 
   /// Lets events happen, one after the other.

@@ -1,0 +1,106 @@
+import Model
+
+/// How one aggregate of an indicator sees the assets: through the columns of the series.
+struct AssetInput: Sendable {
+  let aggregate: Aggregate
+  private let maxAge: Duration
+  private let column: Int?
+  private let columnOfQuantity: [(quantity: Quantity, column: Int)]
+  /// Where the events stand that it is about; `nil` when it is about how things are.
+  private let eventColumn: Int?
+
+  /// An input whose readings are kept for `length`.
+  init(_ aggregate: Aggregate, maxAge: Duration, in series: inout IndicatorSeries, for length: Duration) {
+    self.aggregate = aggregate
+    self.maxAge = maxAge
+    column = aggregate.quantity.map { series.keep(aggregate.kind, $0, for: length + maxAge) }
+    columnOfQuantity = Quantity.allCases.compactMap { quantity in
+      guard aggregate.condition?.quantities.contains(QuantitySet(quantity)) == true else { return nil }
+      return (quantity, series.keep(aggregate.kind, quantity, for: length + maxAge))
+    }
+    eventColumn = aggregate.event.flatMap { series.keep(aggregate.kind, $0, for: length + maxAge) }
+  }
+
+  /// The columns that it looks at; none when it is about the assets alone.
+  var columns: Set<Int> { Set(columnOfQuantity.map(\.column) + (column.map { [$0] } ?? [])) }
+
+  /// Adds to `tally` how the asset was at `moment`.
+  func add(
+    asset: Int, at moment: Timestamp, weight: Int128, _ series: borrowing IndicatorSeries,
+    to tally: inout Tally
+  ) {
+    tally.add(
+      truth: truth(asset, moment, series),
+      value: column.map { series.value($0, asset: asset, at: moment, maxAge: age(of: aggregate.quantity)) }
+        ?? 1, weight: weight)
+  }
+
+  /// Adds to `tally` how the asset was in a stretch of time: each state with the milliseconds that it
+  /// lasted, or each event. A `sign` of -1 takes it out.
+  func add(
+    asset: Int, in stretch: Range<Timestamp>, sign: Int128, _ series: borrowing IndicatorSeries,
+    to tally: inout Tally
+  ) {
+    if let eventColumn {
+      for moment in series.moments(eventColumn, asset: asset, in: stretch) {
+        add(asset: asset, at: moment, weight: sign, series, to: &tally)
+      }
+      return
+    }
+    var moment = stretch.lowerBound
+    while moment < stretch.upperBound {
+      let next = min(stretch.upperBound, nextChange(asset, after: moment, series))
+      let weight = sign * Int128(next.milliseconds - moment.milliseconds)
+      add(asset: asset, at: moment, weight: weight, series, to: &tally)
+      moment = next
+    }
+  }
+
+  private func nextChange(
+    _ asset: Int, after moment: Timestamp, _ series: borrowing IndicatorSeries
+  ) -> Timestamp {
+    var next = Timestamp.distantFuture
+    if let column { next = series.nextChange(column, asset: asset, after: moment, maxAge: maxAge) }
+    for entry in columnOfQuantity {
+      next = min(next, series.nextChange(entry.column, asset: asset, after: moment, maxAge: maxAge))
+    }
+    return next
+  }
+
+  /// Whether the asset counts; unknown when none of what the condition looks at is known.
+  private func truth(_ asset: Int, _ moment: Timestamp, _ series: borrowing IndicatorSeries) -> Double {
+    guard let condition = aggregate.condition else { return Truth.yes }
+    var isAnyKnown = false
+    let truth = condition.evaluate(
+      load: { quantity in
+        for entry in columnOfQuantity where entry.quantity == quantity {
+          let value = series.value(entry.column, asset: asset, at: moment, maxAge: age(of: quantity))
+          isAnyKnown = isAnyKnown || !value.isNaN
+          return value
+        }
+        return Truth.unknown
+      }, call: { _ in Truth.unknown })
+    return isAnyKnown ? truth : Truth.unknown
+  }
+
+  /// An event is over at once: of a value of its own only the moment itself counts.
+  private func age(of quantity: Quantity?) -> Duration {
+    eventColumn != nil && quantity?.eventSource != nil ? .nanoseconds(1) : maxAge
+  }
+}
+
+extension Aggregate {
+  /// The quantity whose readings are the events that it is about; `nil` when it is about how things are.
+  var event: Quantity? {
+    if let quantity, quantity.eventSource != nil { return quantity }
+    return Quantity.allCases.first { $0.eventSource != nil && quantities.contains(QuantitySet($0)) }
+  }
+}
+
+extension Timestamp {
+  /// Whole milliseconds since the Unix epoch: the lengths of parts add up to that of the whole.
+  var milliseconds: Int64 {
+    let whole = nanoseconds / 1_000_000
+    return nanoseconds % 1_000_000 < 0 ? whole - 1 : whole
+  }
+}

@@ -1,0 +1,63 @@
+import Model
+
+/// Which hours of its periods an indicator counts, and for how many assets.
+struct CountedHours: Sendable {
+  /// The different hours that there are; `nil` for all hours.
+  private let variants: [OpeningHours?]
+  /// Each asset's own, by place in ``variants``.
+  private let variantOfAsset: [Int]
+  /// How many assets of each kind have each of them, by scope, kind and variant.
+  private let counts: [[[Int]]]
+
+  init(_ hours: IndicatorDefinition.Hours, _ assets: [Asset], _ scopes: Scopes) {
+    var variants: [OpeningHours?] = []
+    variantOfAsset = assets.map { asset in
+      let own = Self.hours(hours, of: asset)
+      if let known = variants.firstIndex(of: own) { return known }
+      variants.append(own)
+      return variants.count - 1
+    }
+    self.variants = variants
+    var counts = [[[Int]]](
+      repeating: AssetKind.allCases.map { _ in Array(repeating: 0, count: variants.count) },
+      count: scopes.names.count + 1)
+    for (index, asset) in assets.enumerated() {
+      counts[0][asset.kind.index][variantOfAsset[index]] += 1
+      let scope = scopes.scope(ofAsset: index)
+      if scope > 0 { counts[scope][asset.kind.index][variantOfAsset[index]] += 1 }
+    }
+    self.counts = counts
+  }
+
+  private static func hours(_ hours: IndicatorDefinition.Hours, of asset: Asset) -> OpeningHours? {
+    switch hours {
+    case .all: return nil
+    case .fixed(let hours): return hours
+    case .active:
+      // The registry's reader has refused what can't be read.
+      guard let text = asset.parameters["active"] else { return nil }
+      return try? OpeningHours(text)
+    }
+  }
+
+  /// The parts of a stretch of time that count for an asset.
+  func counted(
+    in stretch: Range<Timestamp>, asset: Int, _ calendar: LocalCalendar
+  ) -> [Range<Timestamp>] {
+    guard let hours = variants[variantOfAsset[asset]] else { return [stretch] }
+    return hours.open(in: stretch, calendar)
+  }
+
+  /// How many milliseconds of a stretch of time count, for all assets of a kind in a scope together.
+  func whole(
+    of kind: AssetKind, in stretch: Range<Timestamp>, _ scope: Int, _ calendar: LocalCalendar
+  ) -> Int128 {
+    var whole: Int128 = 0
+    for (variant, hours) in variants.enumerated() where counts[scope][kind.index][variant] > 0 {
+      let parts = hours?.open(in: stretch, calendar) ?? [stretch]
+      let length = parts.reduce(0) { $0 + $1.upperBound.milliseconds - $1.lowerBound.milliseconds }
+      whole += Int128(counts[scope][kind.index][variant]) * Int128(length)
+    }
+    return whole
+  }
+}

@@ -1,0 +1,127 @@
+public import Model
+
+/// An indicator that is ready to be computed.
+public struct Indicator: Sendable {
+  /// The indicator as it was written.
+  public let definition: IndicatorDefinition
+  /// What the city wants, in the indicator's unit; `nil` when it has set no target.
+  public let target: Target?
+
+  /// `nil` for an indicator that people enter.
+  private let program: Program?
+  /// What the program's calls are, by their index.
+  let aggregates: [Aggregate]
+  private let conversion: (numerator: Double, denominator: Double)
+
+  /// Compiles an indicator.
+  /// - Throws: the field and column that is wrong, and what would be right.
+  public init(_ definition: IndicatorDefinition) throws(RuleError) {
+    self.definition = definition
+    target = try definition.target.map { target throws(RuleError) in try Target(target, definition.unit) }
+    guard definition.timing != .entered else {
+      program = nil
+      aggregates = []
+      conversion = (1, 1)
+      return
+    }
+    let (program, unit) = try Program.measure(definition.value, field: "value", subject: .district)
+    aggregates = program.functions.compactMap(\.aggregate)
+    guard !aggregates.isEmpty, aggregates.count == program.functions.count else {
+      throw RuleError(
+        field: "value", column: 1, "this says nothing about assets",
+        hint: "write for example share(container where fill_level >= 80 %)")
+    }
+    for aggregate in aggregates { try Self.check(aggregate, definition.timing) }
+    self.program = program
+    conversion = try Self.conversion(from: unit, to: definition.unit)
+  }
+
+  /// What was known of the assets at a moment that has passed must still be known: so readings only.
+  private static func check(
+    _ aggregate: Aggregate, _ timing: IndicatorDefinition.Timing
+  ) throws(RuleError) {
+    if case .every = timing, let event = aggregate.event {
+      throw RuleError(
+        field: "value", column: aggregate.column,
+        "\(event.name) is known when something ends, not at all times",
+        hint: "take a period: write for example 'over: day'")
+    }
+    guard let condition = aggregate.condition, !condition.functions.isEmpty else { return }
+    throw RuleError(
+      field: "value", column: aggregate.column, "an indicator's condition looks at readings alone",
+      hint: "use quantities and comparisons in it; for hours there is the key `hours`")
+  }
+
+  private static func conversion(
+    from unit: Unit, to text: String
+  ) throws(RuleError) -> (numerator: Double, denominator: Double) {
+    guard let wanted = Unit.named(text) else {
+      if unit.dimension == .number { return (1, 1) }
+      throw RuleError(
+        field: "unit", column: 1, "there is no unit '\(text)'", hint: "the value is in \(unit.code)")
+    }
+    // One count divided by another is a share.
+    let isShare = unit == .one && wanted.dimension == .fraction
+    guard wanted.dimension == unit.dimension || isShare else {
+      throw RuleError(
+        field: "unit", column: 1, "the value is in \(unit.code), not in \(wanted.code)",
+        hint: "write 'unit: \(unit.code)'")
+    }
+    // Divided by whole numbers, which gives the double that the decimal quotient would be read as.
+    return wanted.scale > unit.scale
+      ? (1, (wanted.scale / unit.scale).rounded()) : ((unit.scale / wanted.scale).rounded(), 1)
+  }
+
+  /// The indicator's name.
+  public var name: String { definition.name }
+
+  /// Names what is computed.
+  var key: String { "\(name)\u{1F}\(definition.version)" }
+
+  /// Whether it asks for a least or greatest value.
+  var hasExtremes: Bool { aggregates.contains { $0.operation == .least || $0.operation == .greatest } }
+
+  /// For each aggregate that is about events: what must be known so that no event is missed.
+  var sources: [Aggregate] {
+    aggregates.compactMap { aggregate in
+      aggregate.event?.eventSource.map { Aggregate(averageOf: $0, aggregate.kind) }
+    }
+  }
+
+  /// What the tallies of a scope say.
+  /// - Parameters:
+  ///   - tallies: those of the aggregates, and for a period those of their ``sources``.
+  ///   - scope: the number of the place.
+  ///   - scopes: what lies where.
+  ///   - whole: how much the assets of a kind weigh together when all is known of them.
+  /// - Returns: the value, if enough is known, and how much is known; `nil` for a district without such assets.
+  func known(
+    _ tallies: ArraySlice<Tally>, _ scope: Int, _ scopes: Scopes, whole: (AssetKind) -> Int128
+  ) -> (value: Double?, coverage: Double)? {
+    var own = Array(tallies.prefix(aggregates.count))
+    var sources = tallies.dropFirst(aggregates.count)
+    var spans = Array(repeating: 1.0, count: aggregates.count)
+    var coverage = 1.0
+    for (index, aggregate) in aggregates.enumerated() {
+      let count = scopes.count(of: aggregate.kind, in: scope)
+      if count == 0, scope > 0 { return nil }
+      let whole = whole(aggregate.kind)
+      if aggregate.quantities.isEmpty { own[index] = Tally(known: whole, counted: whole) }
+      let source = aggregate.event == nil ? nil : sources.popFirst()
+      if source == nil { spans[index] = Double(whole) / Double(count) }
+      coverage = whole == 0 ? 0 : min(coverage, Double((source ?? own[index]).known) / Double(whole))
+    }
+    guard coverage > 0, coverage >= definition.leastCoverage else { return (nil, coverage) }
+    let value = value(of: own, spans)
+    return (value.isNaN ? nil : value, coverage)
+  }
+
+  /// The value in the indicator's unit; not-a-number when it is not known.
+  private func value(of tallies: [Tally], _ spans: [Double]) -> Double {
+    guard let program else { return Truth.unknown }
+    let value = program.evaluate(
+      load: { _ in Truth.unknown },
+      call: { tallies[$0].value(aggregates[$0].operation, span: spans[$0]) })
+    return value * conversion.numerator / conversion.denominator
+  }
+}

@@ -1,0 +1,241 @@
+import Model
+
+/// The indicators and their values.
+///
+/// A value is a function of what was measured until its moment, whenever it came: late readings change the
+/// values of the moments that they speak of, until these are final.
+struct IndicatorEngine: ~Copyable {
+  let indicators: [Indicator]
+  let scopes: Scopes
+  private var series: IndicatorSeries
+  private let calendar: LocalCalendar
+  /// Names which assets there are and where: in another registry what was gathered is gathered anew.
+  private let registry: UInt64
+  private var moments: [MomentTrack] = []
+  private var periods: [PeriodTrack] = []
+  private var entered: [EntryTrack] = []
+  /// Who looks at a column: track and input.
+  private var users: [(moments: [(track: Int, input: Int)], periods: [(track: Int, input: Int)])] = []
+  /// How far time has come, and what comes next.
+  private var passed = Timestamp.distantPast
+  private var next = Timestamp.distantPast
+
+  /// How often values that late readings have changed are told anew.
+  static let revisionStep = Duration.seconds(900)
+  /// How much of a pause is looked at afterwards, step by step: what lies before is final already.
+  private let longestPause: Duration
+
+  init(_ indicators: [Indicator], _ definition: CityDefinition, _ districts: Districts) {
+    self.indicators = indicators
+    longestPause = indicators.map(\.definition.finalAfter).max() ?? .zero
+    calendar = definition.calendar
+    registry = fingerprint(
+      definition.assets.map { asset in
+        [asset.id, asset.kind.rawValue, asset.district ?? "", asset.parameters["active"] ?? ""]
+          .joined(separator: "\u{1F}")
+      }.joined(separator: "\u{1E}"))
+    scopes = Scopes(definition.assets, districts)
+    series = IndicatorSeries(definition.assets)
+    for (number, indicator) in indicators.enumerated() {
+      switch indicator.definition.timing {
+      case .every(let step):
+        moments.append(MomentTrack(number, indicator, every: step, scopes, &series))
+      case .over(let length):
+        periods.append(PeriodTrack(number, indicator, over: length, definition.assets, scopes, &series))
+      case .entered: entered.append(EntryTrack(number, indicator, scopes))
+      }
+    }
+    users = Array(repeating: ([], []), count: series.columnCount)
+    for (track, inputs) in moments.map(\.inputs).enumerated() {
+      for (input, own) in inputs.enumerated() {
+        for column in own.columns { users[column].moments.append((track, input)) }
+      }
+    }
+    for (track, inputs) in periods.map(\.inputs).enumerated() {
+      for (input, own) in inputs.enumerated() {
+        for column in own.columns { users[column].periods.append((track, input)) }
+      }
+    }
+  }
+
+  // MARK: - Readings
+
+  /// Takes a usable reading that arrived at `now`, however old it is.
+  mutating func take(_ reading: Reading, asset: Int, now: Timestamp) {
+    guard let column = series.column(reading.quantity, of: asset),
+      let reign = series.reign(of: reading, column, asset: asset)
+    else { return }
+    change(-1, column, asset, reign, now)
+    series.insert(reading, column, asset: asset, now: now)
+    change(1, column, asset, reign, now)
+  }
+
+  /// Takes out of the values, or puts in again, how the asset was in `reign`.
+  private mutating func change(
+    _ sign: Int128, _ column: Int, _ asset: Int, _ reign: Range<Timestamp>, _ now: Timestamp
+  ) {
+    for (track, input) in users[column].moments where moments[track].isTouched(by: reign, now: now) {
+      moments[track].change(sign, input: input, asset: asset, in: reign, now: now, scopes, series)
+    }
+    for (track, input) in users[column].periods {
+      periods[track].change(sign, input: input, asset: asset, in: reign, now: now, scopes, series, calendar)
+    }
+  }
+
+  // MARK: - Time
+
+  /// Lets time pass up to `end`: each value is gathered at its own moment.
+  mutating func advance(to end: Timestamp, _ effects: inout Effects) {
+    guard end >= next, !moments.isEmpty || !periods.isEmpty else { return }
+    passed = passed == .distantPast ? end : max(passed, end - longestPause)
+    while true {
+      next = nextMoment()
+      guard next <= end else { return }
+      pass(next, &effects)
+      passed = next
+    }
+  }
+
+  private borrowing func nextMoment() -> Timestamp {
+    moments.reduce(passed.next(multipleOf: Self.revisionStep)) { min($0, passed.next(multipleOf: $1.step)) }
+  }
+
+  private mutating func pass(_ moment: Timestamp, _ effects: inout Effects) {
+    for index in moments.indices where moment.isMultiple(of: moments[index].step) {
+      moments[index].gather(at: moment, scopes, series, &effects)
+    }
+    guard moment.isMultiple(of: Self.revisionStep) else { return }
+    for index in moments.indices { moments[index].revise(scopes, series, &effects) }
+    let isHour = moment.isMultiple(of: .seconds(3600))
+    for index in periods.indices {
+      periods[index].pass(moment, isHour: isHour, scopes, series, calendar, &effects)
+    }
+  }
+
+  // MARK: - People
+
+  /// Takes a value that a person enters.
+  mutating func enter(_ entry: IndicatorEntry, _ effects: inout Effects) throws(EntryRefusal)
+    -> IndicatorValue
+  {
+    guard let number = indicators.firstIndex(where: { $0.name == entry.indicator }) else {
+      throw .unknownIndicator
+    }
+    guard let track = entered.firstIndex(where: { $0.number == number }) else { throw .isComputed }
+    guard let scope = scopes.number(of: entry.scope),
+      let value = entered[track].enter(entry.value, at: calendar.moment(entry.day), scope: scope)
+    else { throw .unknownScope }
+    effects.indicatorValues.append(value)
+    return value
+  }
+
+  /// Takes over what people entered before a reload.
+  mutating func takeOverEntries(from other: borrowing IndicatorEngine) {
+    for track in entered.indices {
+      let name = entered[track].indicator.name
+      guard let old = other.entered.first(where: { $0.indicator.name == name }) else { continue }
+      entered[track].takeOver(old, other.scopes, scopes)
+    }
+  }
+
+  // MARK: - Image
+
+  /// Writes what is known; each indicator by name and version, so that one whose text changes begins anew.
+  borrowing func write(to writer: inout ImageWriter) {
+    writer.write(passed)
+    writer.write(registry)
+    series.write(to: &writer)
+    writer.write(moments.count + periods.count)
+    for track in moments { Self.write(track.indicator, track.write, to: &writer) }
+    for track in periods { Self.write(track.indicator, track.write, to: &writer) }
+  }
+
+  private static func write(
+    _ indicator: Indicator, _ state: (inout ImageWriter) -> Void, to writer: inout ImageWriter
+  ) {
+    var own = ImageWriter()
+    state(&own)
+    writer.write(indicator.key)
+    writer.write(own.bytes)
+  }
+
+  mutating func read(from reader: inout ImageReader, _ mapping: ImageMapping) throws(ImageError) {
+    passed = try reader.read()
+    let isSameRegistry = try reader.read(UInt64.self) == registry
+    try series.read(from: &reader, mapping)
+    var known: Set<String> = []
+    for _ in 0..<(try reader.read(Int.self)) {
+      let key = try reader.readText()
+      var own = ImageReader(try reader.read(arrayOf: UInt8.self))
+      if let track = moments.firstIndex(where: { $0.indicator.key == key }) {
+        try moments[track].read(from: &own, mapping)
+      } else if let track = periods.firstIndex(where: { $0.indicator.key == key }) {
+        try periods[track].read(from: &own, mapping)
+      }
+      if isSameRegistry { known.insert(key) }
+    }
+    for track in moments.indices where !known.contains(moments[track].indicator.key) {
+      moments[track].gatherAnew(now: passed, scopes, series)
+    }
+    for track in periods.indices where !known.contains(periods[track].indicator.key) {
+      periods[track].gatherAnew(now: passed, scopes, series, calendar)
+    }
+  }
+
+  // MARK: - Queries
+
+  /// Each indicator in each place for which it has values, at `now`, in their order.
+  borrowing func views(at now: Timestamp) -> [IndicatorView] {
+    var views: [IndicatorView] = []
+    for track in moments {
+      views += self.views(track.number, at: now, newest: track.newest, recent: track.recent)
+    }
+    for track in periods {
+      views += self.views(track.number, at: now, newest: track.newest, recent: track.recent)
+    }
+    for track in entered {
+      views += self.views(track.number, at: now, newest: track.newest, recent: track.recent)
+    }
+    return views.sorted { ($0.number, $0.scope) < ($1.number, $1.scope) }
+  }
+
+  private borrowing func views(
+    _ number: Int, at now: Timestamp, newest: (Int) -> IndicatorValue?, recent: (Int) -> [Double]
+  ) -> [IndicatorView] {
+    var views: [IndicatorView] = []
+    for scope in 0...(indicators[number].definition.isPerDistrict ? scopes.names.count : 0) {
+      let value = newest(scope)
+      // A district without such assets has no values.
+      guard scope == 0 || value != nil else { continue }
+      views.append(
+        IndicatorView(
+          number: number, indicator: indicators[number], scope: scope, scopeName: scopes.name(scope),
+          value: value, now: now, recent: recent(scope)))
+    }
+    return views
+  }
+
+  /// A value that was told just now, as those who ask see it.
+  borrowing func view(of value: IndicatorValue, at now: Timestamp) -> IndicatorView {
+    let recent =
+      moments.first { $0.number == value.indicator }?.recent(scope: value.scope)
+      ?? periods.first { $0.number == value.indicator }?.recent(scope: value.scope)
+      ?? entered.first { $0.number == value.indicator }?.recent(scope: value.scope) ?? []
+    return IndicatorView(
+      number: value.indicator, indicator: indicators[value.indicator], scope: value.scope,
+      scopeName: scopes.name(value.scope), value: value, now: now, recent: recent)
+  }
+}
+
+extension Timestamp {
+  /// The first multiple of `step` since the Unix epoch that is later.
+  fileprivate func next(multipleOf step: Duration) -> Timestamp {
+    let length = step.wholeNanoseconds
+    let rest = nanoseconds % length
+    return self + .nanoseconds(rest < 0 ? -rest : length - rest)
+  }
+
+  fileprivate func isMultiple(of step: Duration) -> Bool {
+    nanoseconds.isMultiple(of: step.wholeNanoseconds)
+  }
+}

@@ -1,0 +1,46 @@
+import Model
+
+/// The places for which an indicator has values: the city, number 0, and its districts from number 1.
+struct Scopes: Sendable {
+  /// The districts' names, sorted.
+  let names: [String]
+  /// All assets of each kind, by index.
+  private let assetsOfKind: [[Int32]]
+  /// Each asset's district, by number; 0 where it lies in none.
+  private let scopeOfAsset: [Int32]
+  /// How many assets of each kind lie in each scope.
+  private let counts: [[Int]]
+
+  init(_ assets: [Asset], _ districts: Districts) {
+    names = districts.names
+    var assetsOfKind: [[Int32]] = AssetKind.allCases.map { _ in [] }
+    var counts = [[Int]](
+      repeating: AssetKind.allCases.map { _ in 0 }, count: districts.names.count + 1)
+    scopeOfAsset = assets.map { asset in Int32((districts.index(of: asset.district) ?? -1) + 1) }
+    for (index, asset) in assets.enumerated() {
+      assetsOfKind[asset.kind.index].append(Int32(index))
+      counts[0][asset.kind.index] += 1
+      let scope = Int(scopeOfAsset[index])
+      if scope > 0 { counts[scope][asset.kind.index] += 1 }
+    }
+    self.assetsOfKind = assetsOfKind
+    self.counts = counts
+  }
+
+  /// The assets of a kind in the whole city.
+  func assets(of kind: AssetKind) -> [Int32] { assetsOfKind[kind.index] }
+
+  /// The asset's district; 0 where it lies in none.
+  func scope(ofAsset asset: Int) -> Int { Int(scopeOfAsset[asset]) }
+
+  /// How many assets of a kind lie in a scope.
+  func count(of kind: AssetKind, in scope: Int) -> Int { counts[scope][kind.index] }
+
+  /// What a scope is called: `city`, or the district's name.
+  func name(_ scope: Int) -> String { scope == 0 ? "city" : names[scope - 1] }
+
+  /// The number of a scope by its name, `city` or a district's; `nil` when there is none.
+  func number(of name: String) -> Int? {
+    name == "city" ? 0 : names.firstIndex(of: name).map { $0 + 1 }
+  }
+}

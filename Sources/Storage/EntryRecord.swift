@@ -1,0 +1,59 @@
+public import Core
+import GRDB
+import Model
+
+/// A value that a person entered, as it goes to the history.
+public struct EntryRecord: Codable, Hashable, Sendable {
+  let indicator: String
+  let scope: String
+  let day: String
+  let value: Double
+  let source: String
+  let comment: String
+  let by: String
+  let at: Int64
+
+  /// The record of `entry`.
+  public init(_ entry: IndicatorEntry) {
+    indicator = entry.indicator
+    scope = entry.scope
+    day = entry.day.description
+    value = entry.value
+    source = entry.source
+    comment = entry.comment
+    by = entry.by
+    at = entry.at.nanoseconds
+  }
+}
+
+extension EntryRecord: JSONRecord {}
+
+extension Database {
+  /// Brings a city the values that people have entered, all of them in their order.
+  ///
+  /// They depend on nothing else that happened, so a start takes them from here and a snapshot has none.
+  /// - Throws: why the history can't be read.
+  public func restoreEntries(_ city: inout City) throws(StorageError) {
+    do {
+      let rows = try pool.read { db in
+        try Row.fetchAll(
+          db,
+          sql: """
+            SELECT indicator, scope, day, value, source, comment, "by", at FROM indicator_entry
+            ORDER BY number
+            """)
+      }
+      var effects = Effects()
+      for row in rows {
+        guard let day = CivilDate(iso8601: row[2]) else { continue }
+        let entry = IndicatorEntry(
+          indicator: row[0], scope: row[1], value: row[3], day: day, source: row[4], comment: row[5],
+          by: row[6], at: Timestamp(nanoseconds: row[7]))
+        // One whose indicator is gone stays in the history.
+        _ = try? city.enter(entry, &effects)
+      }
+    } catch {
+      throw StorageError("\(path): \(error)")
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import ArgumentParser
+import Model
+import Wire
+
+/// `belfry indicator show NAME`
+struct IndicatorShowVerb: DaemonVerb {
+  /// What the values are shown for.
+  enum Per: String, CaseIterable {
+    case district
+  }
+
+  static let configuration = CommandConfiguration(
+    commandName: "show", abstract: "One indicator: its newest value, or one for each district.")
+
+  @OptionGroup var options: CommonOptions
+
+  @Argument(help: "The indicator's name, as 'belfry indicator list' shows it.")
+  var name: String
+
+  @Option(help: "Show the districts beside the city: \(choices(of: Per.self)).", transform: choice)
+  var per: Per?
+
+  @Option(help: "The district to show.")
+  var scope: String?
+
+  func validate() throws {
+    if per != nil, scope != nil { throw ValidationError("--per and --scope exclude each other.") }
+  }
+
+  func run(asking daemon: Daemon, printingTo console: Console) async throws {
+    let data = try await daemon.json(Request("v1", "indicators", name).with("scope", scope))
+    if per != nil { return try await compare(daemon, console) }
+    if console.json { return try console.print(JSONText(data)) }
+    let indicator = try Daemon.decode(IndicatorObject.self, data)
+    let text = IndicatorText(console.appearance)
+    try console.print(text.fields(indicator).lines(width: console.width, console.appearance))
+  }
+
+  /// The city and its districts, one below the other.
+  private func compare(_ daemon: Daemon, _ console: Console) async throws {
+    let listing = try await daemon.list(
+      of: IndicatorObject.self, Request("v1", "indicators").with("name", name), limit: nil)
+    try console.print(listing, empty: "no values") {
+      IndicatorText(console.appearance).table($0, first: .init(title: "SCOPE")) { $0.scope }
+    }
+  }
+}
