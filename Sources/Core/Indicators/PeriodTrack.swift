@@ -129,7 +129,8 @@ struct PeriodTrack: Sendable {
   private mutating func forget(_ moment: Timestamp) {
     let open = periods.first { isOpen($0.days.upperBound + IndicatorEngine.revisionStep, moment) }
     if let open { days.removeAll { $0.hours.upperBound <= open.days.lowerBound } }
-    if periods.count > IndicatorTrend.valuesMax + 1, let first = periods.first, first.days.upperBound < moment,
+    if periods.count > IndicatorTrend.valuesMax + 1, let first = periods.first,
+      first.days.upperBound < moment,
       !isOpen(first.days.upperBound + IndicatorEngine.revisionStep, moment)
     {
       periods.removeFirst()

@@ -61,10 +61,8 @@ struct SummaryTemplate: Sendable {
     }
   }
 
-  /// The text for a district, a gateway or a broker.
-  /// - Parameters:
-  ///   - name: what people call it.
-  ///   - blind: the assets that only it hears.
+  /// The text for a district, a gateway or a broker that people call `name`; `blind` are the assets that only
+  /// it hears.
   func text(named name: String, blind: [String] = []) -> String {
     pieces.reduce(into: "") { text, piece in
       switch piece {
