@@ -39,13 +39,16 @@ func value(_ quantity: Quantity, _ asset: Int, _ minute: Int) -> Double {
 }
 
 /// The messages of each minute, by the minute in which they arrive.
-var arrivals: [[(device: Int, minute: Int)]] = Array(repeating: [], count: minutes)
-for minute in 0..<minutes {
-  for device in stride(from: minute % 15, to: assetCount, by: 15) {
-    let delay = (device + minute) % 100 == 0 ? (device * 13 + minute) % 360 : 0
-    if minute + delay < minutes { arrivals[minute + delay].append((device, minute)) }
+let arrivals: [[(device: Int, minute: Int)]] = {
+  var arrivals: [[(device: Int, minute: Int)]] = Array(repeating: [], count: minutes)
+  for minute in 0..<minutes {
+    for device in stride(from: minute % 15, to: assetCount, by: 15) {
+      let delay = (device + minute) % 100 == 0 ? (device * 13 + minute) % 360 : 0
+      if minute + delay < minutes { arrivals[minute + delay].append((device, minute)) }
+    }
   }
-}
+  return arrivals
+}()
 
 /// The city's time for each minute, in milliseconds.
 func run(_ indicators: [Indicator]) -> (minutes: [Double], values: Int) {
