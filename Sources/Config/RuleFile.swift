@@ -109,9 +109,9 @@ extension WrittenRule {
 extension Shape<RuleDefinition.Scope> {
   /// What a rule is about that is not about assets.
   fileprivate static let scopes = Shape { text in
-    ["district": .district, "gateway": .gateway, "broker": .broker][text]
+    RuleDefinition.Scope(per: text)
   } hint: { text in
-    suggestion(for: text, among: ["district", "gateway", "broker"], otherwise: "write one of: ")
+    suggestion(for: text, among: RuleDefinition.Scope.perNames, otherwise: "write one of: ")
   }
 
   /// One kind of asset, or any.

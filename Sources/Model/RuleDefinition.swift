@@ -22,6 +22,24 @@ public struct RuleDefinition: Hashable, Sendable {
     case gateway
     /// Each broker.
     case broker
+
+    /// The scopes that are not about assets, by the names that `per:` has in rule files, the history and the
+    /// API.
+    private static let scopesByName: [(name: String, scope: Scope)] = [
+      ("district", .district), ("gateway", .gateway), ("broker", .broker),
+    ]
+
+    /// The names that `per:` may have.
+    public static let perNames = scopesByName.map(\.name)
+
+    /// The scope that `per:` names; `nil` when there is none of that name.
+    public init?(per name: String) {
+      guard let found = Self.scopesByName.first(where: { $0.name == name }) else { return nil }
+      self = found.scope
+    }
+
+    /// The name that `per:` has for it; `nil` for a scope of assets.
+    public var per: String? { Self.scopesByName.first { $0.scope == self }?.name }
   }
 
   /// The rule's name: `alert:` in the file.

@@ -29,7 +29,7 @@ struct RuleRecord: Codable {
     case .anyKind: kind = Self.anyKind
     case .district, .gateway, .broker: kind = nil
     }
-    per = kind == nil ? "\(rule.scope)" : nil
+    per = rule.scope.per
     when = rule.when
     clear = rule.clear
     holdsFor = rule.holdsFor.wholeNanoseconds
@@ -65,8 +65,7 @@ struct RuleRecord: Codable {
 
   private var scope: RuleDefinition.Scope? {
     guard let kind else {
-      return per == nil
-        ? .district : ["district": .district, "gateway": .gateway, "broker": .broker][per ?? ""]
+      return .init(per: per ?? "district")
     }
     return kind == Self.anyKind ? .anyKind : AssetKind(rawValue: kind).map { .kind($0) }
   }

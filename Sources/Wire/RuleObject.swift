@@ -43,7 +43,7 @@ public struct RuleObject: Codable, Equatable, Sendable {
       per = nil
     case .district, .gateway, .broker:
       kind = nil
-      per = "\(rule.scope)"
+      per = rule.scope.per
     }
     when = rule.when
     clear = rule.clear

@@ -58,8 +58,9 @@ struct ImageReader {
     let size = MemoryLayout<Value>.size
     guard bytes.count - next >= size else { throw .damaged }
     defer { next += size }
-    // Sound: the range is within the array. The bytes were a value of this type in the same build: the image
-    // begins with a fingerprint of the build's layout and of all its bytes, and both were compared before.
+    // Sound: the range is within the array. The bytes were a value of this type in the same layout: the
+    // image begins with the sizes of its types, which were compared, and the file that holds one has a checksum
+    // of all its bytes, which was too.
     return unsafe bytes.withUnsafeBytes { raw in
       unsafe raw.loadUnaligned(fromByteOffset: next, as: Value.self)
     }

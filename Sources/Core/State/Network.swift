@@ -49,20 +49,11 @@ struct Network {
   func nameOfGateway(_ gateway: Int) -> String {
     let key = gateways[gateway].key
     if let id = registered[key] { return id }
-    let digits = String(key, radix: 16)
-    return String(repeating: "0", count: 16 - digits.utf8.count) + digits
+    return hexadecimal(key)
   }
-
-  /// The gateway of this name; `nil` when none was heard of.
-  func gateway(named name: String) -> Int? { (0..<gateways.count).first { nameOfGateway($0) == name } }
 
   /// The only gateway that hears a device; `nil` when there are several, or none is known.
   func onlyGateway(ofDevice device: Int) -> Int? { onlyGateway[device] < 0 ? nil : Int(onlyGateway[device]) }
-
-  /// The devices that only this gateway hears.
-  func devices(onlyHeardBy gateway: Int) -> [Int] {
-    onlyGateway.indices.filter { onlyGateway[$0] == Int32(gateway) }
-  }
 
   /// Takes note of who heard a device at `at`.
   mutating func note(_ uplink: Uplink, device: Int, at: Timestamp) {
