@@ -84,8 +84,8 @@ public final class Receiver {
   private var heldUntil: UInt64 = 0
   private var hasUnsent = false
   private var arrivedAt = Timestamp.distantPast
-  private var acknowledgedAt: Timestamp?
-  private var failuresInARow = 0
+  private var acceptedAt: ContinuousClock.Instant?
+  private var pause = ReconnectPause()
   private var stalledSince: ContinuousClock.Instant?
   /// What the broker answered instead of accepting us; then it closes, which is no reason of its own.
   private var refusal: MosquittoError?
@@ -157,7 +157,7 @@ public final class Receiver {
   private func listen() {
     client.events.connected = { [unowned self] refusal, hadSession in
       if let refusal { return self.refusal = refusal }
-      acknowledgedAt = clock()
+      acceptedAt = .now
       status.connected(at: clock())
       log(.connected(hadSession: hadSession))
       // On every connection, whatever the broker says it remembers: it may have lost the subscriptions.
@@ -179,25 +179,19 @@ public final class Receiver {
   }
 
   private func lost(_ error: MosquittoError) {
-    // A connection that lasted was a good one: the next failure starts a new row.
-    if let acknowledgedAt, clock() - acknowledgedAt > .seconds(10) { failuresInARow = 0 }
-    failuresInARow += 1
+    pause.failed(afterConnectionOf: acceptedAt.map { .now - $0 })
     var reason = error.description
-    if acknowledgedAt != nil, failuresInARow >= 3 {
+    if acceptedAt != nil, pause.failuresInARow >= 3 {
       reason += ", again and again after connecting: does another client use client_id "
       reason += "\(options.identity.clientID)?"
     }
-    acknowledgedAt = nil
+    acceptedAt = nil
     status.disconnected(reason, at: clock())
     log(.disconnected(reason: reason))
   }
 
-  /// 0.3 s, doubled for each failure in a row up to a minute, give or take a half, so that many clients don't
-  /// come back in step.
   private func waitBeforeReconnect() {
-    let base = min(60_000, 300 << min(failuresInARow, 8))
-    let milliseconds = Int.random(in: base / 2...base)
-    progress.bell.wait(timeoutMilliseconds: milliseconds) { stop.isSet }
+    progress.bell.wait(timeoutMilliseconds: .random(in: pause.milliseconds)) { stop.isSet }
   }
 
   // MARK: - The loop
@@ -219,7 +213,7 @@ public final class Receiver {
         tickedAt = now
         try client.tick()
       }
-      if acknowledgedAt == nil, now - connectedAt > Self.answerDeadline {
+      if acceptedAt == nil, now - connectedAt > Self.answerDeadline {
         throw MosquittoError(code: 0, description: "the broker accepts connections but does not answer")
       }
     }
