@@ -28,7 +28,8 @@ extension Envelope {
 
   /// Makes an EUI lower case, the way that registries and people write it.
   mutating func lowercaseEUI(_ range: Range<Int>) {
-    guard range.count == 16, range.allSatisfy({ Hex.value(bytes[$0]) != nil }) else { return }
+    guard range.count == 16 else { return }
+    for index in range where !Hex.isDigit(bytes[index]) { return }
     for index in range { bytes[index] |= 0x20 }
   }
 

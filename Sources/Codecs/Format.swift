@@ -97,6 +97,10 @@ public struct Envelope: Sendable {
   public var receptions: [Reception] = []
   /// Readings that came by name, then those that codecs add.
   public var readings: Readings
+  /// Where the fields of the message at hand stand.
+  var places = FieldPlaces()
+  /// What messages of The Things Stack look like; kept from message to message.
+  var theThingsStack = JSONOutlines()
 
   /// An empty envelope with room for an ordinary message.
   public init(collectsWarnings: Bool = false) {

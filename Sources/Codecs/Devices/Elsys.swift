@@ -24,7 +24,7 @@ enum Elsys: Codec {
       let type = payload[offset]
       // A settings frame, or settings behind the values: what follows is of no fixed length.
       guard type != 0x3E else { break }
-      guard let length = lengths[type] else {
+      guard let length = length(of: type) else {
         guard offset > 0 else {
           throw DecodeError(.malformedPayload, at: 0, expected: "an Elsys value type")
         }
@@ -38,12 +38,18 @@ enum Elsys: Codec {
     frame.finish(&readings)
   }
 
-  /// The length of a value by its type.
-  private static let lengths: [UInt8: Int] = [
-    0x01: 2, 0x02: 1, 0x03: 3, 0x04: 2, 0x05: 1, 0x06: 2, 0x07: 2, 0x08: 2, 0x09: 6, 0x0A: 2, 0x0B: 4,
-    0x0C: 2, 0x0D: 1, 0x0E: 2, 0x0F: 1, 0x10: 4, 0x11: 1, 0x12: 1, 0x13: 65, 0x14: 4, 0x15: 2, 0x16: 2,
-    0x17: 4, 0x18: 2, 0x19: 2, 0x1A: 1, 0x1B: 4, 0x1C: 2, 0x3D: 4,
-  ]
+  /// The length of a value by its type, in bytes; `nil` for an unknown type.
+  private static func length(of type: UInt8) -> Int? {
+    switch type {
+    case 0x02, 0x05, 0x0D, 0x0F, 0x11, 0x12, 0x1A: 1
+    case 0x01, 0x04, 0x06, 0x07, 0x08, 0x0A, 0x0C, 0x0E, 0x15, 0x16, 0x18, 0x19, 0x1C: 2
+    case 0x03: 3
+    case 0x0B, 0x10, 0x14, 0x17, 0x1B, 0x3D: 4
+    case 0x09: 6
+    case 0x13: 65
+    default: nil
+    }
+  }
 
   /// One frame on its way to readings.
   private struct Frame {

@@ -13,12 +13,18 @@ enum TheThingsStack: Format {
   static func read(
     _ payload: Span<UInt8>, topic: Span<UInt8>, _ arrival: Arrival, into envelope: inout Envelope
   ) throws(DecodeError) {
+    envelope.places.removeAll()
+    if envelope.theThingsStack.find(&envelope.places, in: payload) {
+      return try appendUplink(payload, arrival, to: &envelope)
+    }
     var message = Message()
     var scanner = JSONScanner()
     try message.scan(payload, &scanner, into: &envelope)
     try scanner.finish(payload)
     switch message.kind {
-    case .uplink(let uplink): try append(uplink, message, payload, arrival, to: &envelope)
+    case .uplink:
+      if message.isRegular { envelope.theThingsStack.learn(payload, envelope.places) }
+      try appendUplink(payload, arrival, isEncrypted: message.isEncrypted, to: &envelope)
     case .otherEvent: return
     case .legacy:
       throw DecodeError(
@@ -27,29 +33,36 @@ enum TheThingsStack: Format {
     }
   }
 
-  private static func append(
-    _ message: UplinkMessage, _ whole: Message, _ json: Span<UInt8>, _ arrival: Arrival,
-    to envelope: inout Envelope
+  /// Appends the uplink whose fields stand where `envelope.places` says.
+  private static func appendUplink(
+    _ json: Span<UInt8>, _ arrival: Arrival, isEncrypted: Bool = false, to envelope: inout Envelope
   ) throws(DecodeError) {
     // FPort 0 is for MAC commands: the network server forwards such an uplink, but it holds no data.
-    guard message.port > 0 else { return }
-    guard !message.isEncrypted else {
-      throw DecodeError(
-        .encrypted, at: message.offset, expected: "a frm_payload that the server has decrypted")
+    let port = try envelope.places.integer(Field.port, json, upTo: 255, "an f_port up to 255") ?? 0
+    guard port > 0 else { return }
+    let offset = envelope.places[Field.message]?.lowerBound ?? 0
+    guard !isEncrypted else {
+      throw DecodeError(.encrypted, at: offset, expected: "a frm_payload that the server has decrypted")
     }
-    guard let identifier = whole.identifier else {
-      throw DecodeError(
-        .missingField, at: message.offset, expected: "end_device_ids with dev_eui or device_id")
+    guard let identifier = try envelope.places.text(Field.identifier, json, "dev_eui and device_id as text")
+    else {
+      throw DecodeError(.missingField, at: offset, expected: "end_device_ids with dev_eui or device_id")
     }
-    let receivedAt = try time(message.receivedAt ?? whole.receivedAt, json) ?? arrival.at
+    let receivedAt = try time(envelope.places, json) ?? arrival.at
     let text = try envelope.appendIdentifier(identifier, json)
     var uplink = Uplink(device: DeviceKey(envelope.bytes.span.extracting(text)), receivedAt: receivedAt)
-    uplink.session = message.session
-    uplink.frameCounter = message.frameCounter
-    uplink.port = message.port
+    uplink.port = UInt8(truncatingIfNeeded: port)
+    uplink.session =
+      try envelope.places.text(Field.session, json, "session_key_id as text")
+      .map { fingerprint(json.extracting($0.range)) } ?? 0
+    uplink.frameCounter =
+      try envelope.places.integer(Field.frameCounter, json, upTo: .max, "an f_cnt of 32 bits") ?? 0
+    try appendReceptions(json, to: &envelope)
     uplink.take(envelope.receptions)
     let content: Envelope.Content
-    if let payload = message.payload, !payload.range.isEmpty {
+    if let payload = try envelope.places.text(Field.payload, json, "frm_payload as text"),
+      !payload.range.isEmpty
+    {
       content = .payload(try envelope.appendBase64(payload, json))
     } else {
       content = .readings(envelope.readings.items.count..<envelope.readings.items.count)
@@ -57,15 +70,72 @@ enum TheThingsStack: Format {
     envelope.uplinks.append(
       Envelope.Entry(
         uplink: uplink, identifier: text, content: content,
-        receptions: envelope.receptions.indices, decoded: message.decoded))
+        receptions: envelope.receptions.indices, decoded: decoded(envelope.places)))
   }
 
-  private static func time(_ text: JSONScanner.Text?, _ json: Span<UInt8>) throws(DecodeError) -> Timestamp? {
-    guard let text else { return nil }
+  private static func appendReceptions(
+    _ json: Span<UInt8>, to envelope: inout Envelope
+  ) throws(DecodeError) {
+    var field = Field.receptions
+    while field < FieldPlaces.capacity, envelope.places[field] != nil {
+      if let reception = try envelope.places.reception(field, json) {
+        envelope.addReception(reception, from: 0)
+      }
+      field += Field.ofReception
+    }
+  }
+
+  /// When the network server received the message; else when the application server did.
+  private static func time(
+    _ places: FieldPlaces, _ json: Span<UInt8>
+  ) throws(DecodeError) -> Timestamp? {
+    let field = places[Field.receivedAt] == nil ? Field.forwardedAt : Field.receivedAt
+    guard let text = try places.text(field, json, "received_at as text") else { return nil }
     guard let time = Timestamp(rfc3339: json.extracting(text.range)) else {
       throw DecodeError(.badTime, at: text.range.lowerBound, expected: "an RFC 3339 time")
     }
     return time
+  }
+
+  private static func decoded(_ places: FieldPlaces) -> ServerDecoding? {
+    ServerDecoding.normalized(
+      places[Field.normalized], beside: .object(places[Field.decoded], beside: nil))
+  }
+}
+
+/// The fields of a message, by their numbers in ``FieldPlaces``.
+private enum Field {
+  /// The EUI if there is one: it is unique in the world, the name only in its application.
+  static let identifier = 0
+  /// `received_at` at the top.
+  static let forwardedAt = 1
+  /// `uplink_message` itself.
+  static let message = 2
+  static let session = 3
+  static let port = 4
+  static let frameCounter = 5
+  static let payload = 6
+  /// `received_at` within `uplink_message`.
+  static let receivedAt = 7
+  static let decoded = 8
+  static let normalized = 9
+  /// From here on three for each entry of `rx_metadata`: its gateway and how that heard the device.
+  static let receptions = 10
+  static let ofReception = 3
+  static let rssi = 1
+  static let snr = 2
+}
+
+extension FieldPlaces {
+  /// How a gateway heard the device, by the first of the three fields.
+  fileprivate func reception(
+    _ field: Int, _ json: Span<UInt8>
+  ) throws(DecodeError) -> Envelope.Reception? {
+    guard let gateway = try text(field, json, "a gateway as text") else { return nil }
+    return Envelope.Reception(
+      gateway: DeviceKey(json.extracting(gateway.range)),
+      rssi: try number(field + Field.rssi, json, "rssi as a number"),
+      snr: try number(field + Field.snr, json, "snr as a number"))
   }
 }
 
@@ -105,17 +175,17 @@ private struct Keys: Sendable {
 
 private let keys = Keys()
 
-/// The top level: who, when, and which member of the oneof.
+/// Which member of the oneof a message has; where its fields stand goes to `envelope.places`.
 private struct Message {
-  enum Kind {
-    case uplink(UplinkMessage)
-    case otherEvent
-    case legacy
-  }
+  enum Kind { case uplink, otherEvent, legacy }
 
   var kind: Kind?
-  var identifier: JSONScanner.Text?
-  var receivedAt: JSONScanner.Text?
+  /// The application session key travels along only when the payload is still encrypted with it.
+  var isEncrypted = false
+  /// Whether the places of its fields and nothing else say what an uplink is.
+  var isRegular: Bool { !isEncrypted && !hasMoreReceptions }
+  /// Whether there are more receptions than there is room for their places.
+  private var hasMoreReceptions = false
 
   mutating func scan(
     _ json: Span<UInt8>, _ scanner: inout JSONScanner, into envelope: inout Envelope
@@ -125,11 +195,13 @@ private struct Message {
     }
     while let key = try scanner.nextKey(json) {
       switch key {
-      case keys.uplinkMessage:
-        var uplink = UplinkMessage(offset: scanner.offset)
-        if try uplink.scan(json, &scanner, into: &envelope) { kind = .uplink(uplink) }
-      case keys.endDeviceIDs: try scanIdentifiers(json, &scanner)
-      case keys.receivedAt: receivedAt = try scanner.string(json, "received_at as text")
+      case keys.uplinkMessage: try scanUplink(json, &scanner, into: &envelope)
+      case keys.endDeviceIDs:
+        let names = (keys.devEUI, keys.deviceID)
+        if let known = try scanner.members(json, names, "end_device_ids as an object") {
+          envelope.places[Field.identifier] = known.0 ?? known.1
+        }
+      case keys.receivedAt: envelope.places[Field.forwardedAt] = try scanner.value(json)
       case keys.exported:
         if try LegacyMessage.isNext(json, &scanner) { kind = kind ?? .legacy }
       default:
@@ -145,115 +217,92 @@ private struct Message {
     if LegacyMessage.isRevealed(by: key) || keys.chirpStack.contains(key) { kind = .legacy }
   }
 
-  /// The EUI if there is one: it is unique in the world, the name only in its application.
-  private mutating func scanIdentifiers(
-    _ json: Span<UInt8>, _ scanner: inout JSONScanner
-  ) throws(DecodeError) {
-    guard try scanner.beginObject(json, "end_device_ids as an object") else { return }
-    var eui: JSONScanner.Text?
-    var name: JSONScanner.Text?
-    while let key = try scanner.nextKey(json) {
-      switch key {
-      case keys.devEUI: eui = try scanner.string(json, "dev_eui as text")
-      case keys.deviceID: name = try scanner.string(json, "device_id as text")
-      default: try scanner.skipValue(json)
-      }
-    }
-    identifier = eui ?? name
-  }
-}
-
-/// `uplink_message`.
-private struct UplinkMessage {
-  /// Where it stands in the body.
-  let offset: Int
-  var session: UInt64 = 0
-  var port: UInt8 = 0
-  var frameCounter: UInt32 = 0
-  var payload: JSONScanner.Text?
-  var receivedAt: JSONScanner.Text?
-  /// The application session key travels along only when the payload is still encrypted with it.
-  var isEncrypted = false
-  var decoded: ServerDecoding?
-
-  init(offset: Int) { self.offset = offset }
-
-  /// - Returns: `false` for `null`.
-  mutating func scan(
+  private mutating func scanUplink(
     _ json: Span<UInt8>, _ scanner: inout JSONScanner, into envelope: inout Envelope
-  ) throws(DecodeError) -> Bool {
-    guard try scanner.beginObject(json, "uplink_message as an object") else { return false }
+  ) throws(DecodeError) {
+    let start = scanner.offset
+    guard try scanner.beginObject(json, "uplink_message as an object") else { return }
+    kind = .uplink
+    forgetUplink(&envelope)
+    // Only where it begins is of interest, for errors.
+    envelope.places[Field.message] = start..<start + 1
     while let key = try scanner.nextKey(json) {
       switch key {
       case keys.rxMetadata: try scanReceptions(json, &scanner, into: &envelope)
-      case keys.payload: payload = try scanner.string(json, "frm_payload as text")
-      case keys.port:
-        port = UInt8(truncatingIfNeeded: try scanner.integer(json, upTo: 255, "an f_port up to 255") ?? 0)
-      case keys.frameCounter:
-        frameCounter = try scanner.integer(json, upTo: .max, "an f_cnt of 32 bits") ?? 0
-      case keys.sessionKeyID:
-        let text = try scanner.string(json, "session_key_id as text")
-        session = text.map { fingerprint(json.extracting($0.range)) } ?? 0
-      case keys.receivedAt: receivedAt = try scanner.string(json, "received_at as text")
-      case keys.appSKey:
-        let start = scanner.offset
-        try scanner.skipValue(json)
-        isEncrypted = !json.isNull(in: start..<scanner.offset)
-      case keys.decodedPayload: decoded = .object(try scanner.value(json), beside: decoded)
-      case keys.normalizedPayload: decoded = .normalized(try scanner.value(json), beside: decoded)
+      case keys.payload: envelope.places[Field.payload] = try scanner.value(json)
+      case keys.port: envelope.places[Field.port] = try scanner.value(json)
+      case keys.frameCounter: envelope.places[Field.frameCounter] = try scanner.value(json)
+      case keys.sessionKeyID: envelope.places[Field.session] = try scanner.value(json)
+      case keys.receivedAt: envelope.places[Field.receivedAt] = try scanner.value(json)
+      case keys.appSKey: isEncrypted = try scanner.value(json) != nil
+      case keys.decodedPayload:
+        envelope.places[Field.decoded] = try scanner.value(json) ?? envelope.places[Field.decoded]
+      case keys.normalizedPayload:
+        envelope.places[Field.normalized] = try scanner.value(json) ?? envelope.places[Field.normalized]
       default: try scanner.skipValue(json)
       }
     }
-    return true
   }
 
-  private func scanReceptions(
+  /// Forgets another `uplink_message` that stood before: of two members of one name the last counts.
+  private mutating func forgetUplink(_ envelope: inout Envelope) {
+    isEncrypted = false
+    for field in Field.message..<Field.receptions { envelope.places[field] = nil }
+    forgetReceptions(&envelope)
+  }
+
+  private mutating func forgetReceptions(_ envelope: inout Envelope) {
+    hasMoreReceptions = false
+    envelope.receptions.removeAll(keepingCapacity: true)
+    for field in Field.receptions..<FieldPlaces.capacity { envelope.places[field] = nil }
+  }
+
+  private mutating func scanReceptions(
     _ json: Span<UInt8>, _ scanner: inout JSONScanner, into envelope: inout Envelope
   ) throws(DecodeError) {
-    envelope.receptions.removeAll(keepingCapacity: true)
+    forgetReceptions(&envelope)
     guard try scanner.beginArray(json, "rx_metadata as an array") else { return }
+    var field = Field.receptions
     while try scanner.nextElement(json) {
-      if let reception = try scanReception(json, &scanner) { envelope.addReception(reception, from: 0) }
+      if field + Field.ofReception > FieldPlaces.capacity {
+        // Too many to note, and yet the best of them may be the last.
+        hasMoreReceptions = true
+        var more = FieldPlaces()
+        try Self.scanReception(json, &scanner, Field.receptions, &more)
+        if let reception = try more.reception(Field.receptions, json) {
+          envelope.addReception(reception, from: 0)
+        }
+      } else {
+        try Self.scanReception(json, &scanner, field, &envelope.places)
+        if envelope.places[field] != nil { field += Field.ofReception }
+      }
     }
   }
 
   /// One entry of `rx_metadata`: one antenna of one gateway.
-  private func scanReception(
-    _ json: Span<UInt8>, _ scanner: inout JSONScanner
-  ) throws(DecodeError) -> Envelope.Reception? {
-    guard try scanner.beginObject(json, "an rx_metadata entry as an object") else { return nil }
-    var gateway: DeviceKey?
-    var forwarder: DeviceKey?
-    var rssi: Double?
-    var snr: Double?
+  private static func scanReception(
+    _ json: Span<UInt8>, _ scanner: inout JSONScanner, _ field: Int, _ places: inout FieldPlaces
+  ) throws(DecodeError) {
+    guard try scanner.beginObject(json, "an rx_metadata entry as an object") else { return }
+    var gateway: Range<Int>?
+    var forwarder: Range<Int>?
+    places[field + Field.rssi] = nil
+    places[field + Field.snr] = nil
     while let key = try scanner.nextKey(json) {
       switch key {
-      case keys.gatewayIDs: gateway = try scanGateway(json, &scanner, eui: keys.eui, name: keys.gatewayID)
+      case keys.gatewayIDs:
+        let known = try scanner.members(json, (keys.eui, keys.gatewayID), "a gateway as an object")
+        gateway = known?.0 ?? known?.1
       case keys.packetBroker:
-        forwarder = try scanGateway(json, &scanner, eui: keys.forwarderEUI, name: keys.forwarderID)
-      case keys.rssi: rssi = try scanner.number(json, "rssi as a number")
-      case keys.snr: snr = try scanner.number(json, "snr as a number")
+        let known = try scanner.members(
+          json, (keys.forwarderEUI, keys.forwarderID), "a gateway as an object")
+        forwarder = known?.0 ?? known?.1
+      case keys.rssi: places[field + Field.rssi] = try scanner.value(json)
+      case keys.snr: places[field + Field.snr] = try scanner.value(json)
       default: try scanner.skipValue(json)
       }
     }
     // Packet Broker stands for another operator's gateway, which it names.
-    guard let gateway = forwarder ?? gateway else { return nil }
-    return Envelope.Reception(gateway: gateway, rssi: rssi, snr: snr)
-  }
-
-  private func scanGateway(
-    _ json: Span<UInt8>, _ scanner: inout JSONScanner, eui euiKey: JSONKey, name nameKey: JSONKey
-  ) throws(DecodeError) -> DeviceKey? {
-    guard try scanner.beginObject(json, "a gateway as an object") else { return nil }
-    var eui: JSONScanner.Text?
-    var name: JSONScanner.Text?
-    while let key = try scanner.nextKey(json) {
-      switch key {
-      case euiKey: eui = try scanner.string(json, "a gateway EUI as text")
-      case nameKey: name = try scanner.string(json, "a gateway name as text")
-      default: try scanner.skipValue(json)
-      }
-    }
-    return (eui ?? name).map { DeviceKey(json.extracting($0.range)) }
+    places[field] = forwarder ?? gateway
   }
 }

@@ -1,0 +1,104 @@
+import Model
+
+/// Where the fields that a format wants stand in one JSON message.
+///
+/// What a field is, its number, is the format's own business. The room is used again for the next message.
+struct FieldPlaces: Sendable {
+  /// How many fields there is room for.
+  static let capacity = 64
+
+  /// Each value's begin in the lower half, its end in the upper; 0 when absent, since no value is empty.
+  private var places = [UInt64](repeating: 0, count: capacity)
+  /// Where the pieces of the message's outline begin, if it was found by that.
+  var begins = [Int](repeating: 0, count: JSONOutlines.valueLimit + 1)
+  /// Whether it is known that no text among the fields has an escape.
+  var areWithoutEscapes = false
+
+  /// Where the value of a field stands, a text with its quotes; `nil` when it is absent.
+  @inline(__always)
+  subscript(field: Int) -> Range<Int>? {
+    get {
+      let place = places[field]
+      return place == 0 ? nil : Int(place & 0xFFFF_FFFF)..<Int(place >> 32)
+    }
+    set {
+      places[field] =
+        newValue.map {
+          UInt64(UInt32(truncatingIfNeeded: $0.upperBound)) << 32
+            | UInt64(UInt32(truncatingIfNeeded: $0.lowerBound))
+        } ?? 0
+    }
+  }
+
+  /// Forgets all of them.
+  mutating func removeAll() {
+    for field in places.indices { places[field] = 0 }
+    areWithoutEscapes = false
+  }
+
+  /// The field as text; `nil` when it is absent.
+  @inline(__always)
+  func text(
+    _ field: Int, _ json: Span<UInt8>, _ expected: String
+  ) throws(DecodeError) -> JSONScanner.Text? {
+    guard let place = self[field] else { return nil }
+    if areWithoutEscapes, json[place.lowerBound] == UInt8(ascii: "\"") {
+      return JSONScanner.Text(range: place.lowerBound + 1..<place.upperBound - 1, isEscaped: false)
+    }
+    var scanner = JSONScanner(at: place.lowerBound)
+    return try scanner.string(json, expected)
+  }
+
+  /// The field as a number; `nil` when it is absent.
+  @inline(__always)
+  func number(_ field: Int, _ json: Span<UInt8>, _ expected: String) throws(DecodeError) -> Double? {
+    guard let place = self[field] else { return nil }
+    var scanner = JSONScanner(at: place.lowerBound)
+    return try scanner.number(json, expected)
+  }
+
+  /// The field as a whole number from 0 to `limit`; `nil` when it is absent.
+  @inline(__always)
+  func integer(
+    _ field: Int, _ json: Span<UInt8>, upTo limit: UInt32, _ expected: String
+  ) throws(DecodeError) -> UInt32? {
+    guard let place = self[field] else { return nil }
+    if let value = json.wholeNumber(in: place), value <= limit { return UInt32(truncatingIfNeeded: value) }
+    var scanner = JSONScanner(at: place.lowerBound)
+    return try scanner.integer(json, upTo: limit, expected)
+  }
+}
+
+extension Span<UInt8> {
+  /// The value of up to 18 digits; `nil` when something else stands there.
+  @inline(__always)
+  fileprivate func wholeNumber(in range: Range<Int>) -> UInt64? {
+    guard range.count <= 18 else { return nil }
+    var value: UInt64 = 0
+    for index in range {
+      let digit = self[index] &- 0x30
+      guard digit < 10 else { return nil }
+      value = value &* 10 &+ UInt64(digit)
+    }
+    return value
+  }
+}
+
+extension JSONScanner {
+  /// Where the values of two members of the next object stand, whose other members are left behind; `nil`
+  /// when there is `null` instead of the object.
+  mutating func members(
+    _ json: Span<UInt8>, _ names: (JSONKey, JSONKey), _ expected: String
+  ) throws(DecodeError) -> (Range<Int>?, Range<Int>?)? {
+    guard try beginObject(json, expected) else { return nil }
+    var places: (Range<Int>?, Range<Int>?) = (nil, nil)
+    while let key = try nextKey(json) {
+      switch key {
+      case names.0: places.0 = try value(json)
+      case names.1: places.1 = try value(json)
+      default: try skipValue(json)
+      }
+    }
+    return places
+  }
+}

@@ -1,0 +1,117 @@
+import Model
+import Testing
+
+@testable import Codecs
+
+/// Messages whose outline is known are read as if they were the first.
+@Suite struct JSONOutlinesTests {
+  private static let sample = """
+    {"end_device_ids":{"device_id":"bin-7","dev_eui":"A81758FFFE03F2AB"},"correlation_ids":["gs:1"],
+     "received_at":"2026-05-04T10:11:12.5Z","uplink_message":{"session_key_id":"AYfg8rhh","f_port":5,
+     "f_cnt":42,"frm_payload":"AQC7BgGx","decoded_payload":{"level":57.5,"door":"zu","on":true},
+     "rx_metadata":[{"gateway_ids":{"gateway_id":"roof","eui":"58A0CBFFFE802A21"},"rssi":-97,"snr":7.5},
+     {"gateway_ids":{"gateway_id":"tower"},"rssi":-71,"snr":-0.25}],"received_at":"2026-05-04T10:11:11Z"}}
+    """
+
+  /// What came of a message, in words.
+  private func outcome(_ message: String, _ envelope: inout Envelope) -> String {
+    outcome(Array(message.utf8), &envelope)
+  }
+
+  private func outcome(_ message: [UInt8], _ envelope: inout Envelope) -> String {
+    envelope.removeAll()
+    do {
+      try TheThingsStack.read(
+        message.span, topic: [UInt8]().span, Arrival(at: Timestamp(nanoseconds: 5)), into: &envelope)
+      return "\(envelope.uplinks) \(envelope.receptions) \(envelope.bytes)"
+    } catch { return "\(error)" }
+  }
+
+  private func isKnown(_ message: String, _ envelope: Envelope) -> Bool {
+    var places = FieldPlaces()
+    return envelope.theThingsStack.find(&places, in: Array(message.utf8).span)
+  }
+
+  @Test(
+    arguments: [
+      ("42", "4200000000"), ("-97", "-7"), ("57.5", "0"), ("AQC7BgGx", ""), ("bin-7", "glascontainer Süd"),
+      ("A81758FFFE03F2AB", "x"), ("\"zu\"", "\"\""), ("10:11:11Z", "10:11:11.123456789+02:00"),
+      ("7.5", "7.5000000000000000000001"),
+    ])
+  func otherValuesAreKnown(_ old: String, _ new: String) {
+    var envelope = Envelope()
+    _ = outcome(Self.sample, &envelope)
+    let message = Self.sample.replacing(old, with: new)
+    #expect(message != Self.sample)
+    #expect(isKnown(message, envelope))
+    var fresh = Envelope()
+    #expect(outcome(message, &envelope) == outcome(message, &fresh))
+  }
+
+  @Test(
+    arguments: [
+      ("42", "4e1"), ("42", "042"), ("42", "\"42\""), ("42", "null"), ("\"roof\"", "7"),
+      ("roof", "ro\\u006ff"),
+      ("true", "false"), ("f_cnt", "f_CNT"), ("roof", "\u{1}"), ("-0.25}", "-0.25,\"x\":1}"), ("-97", "-"),
+      ("-97", "--7"), ("7.5", "7."), ("}}", "}} "), ("}}", "}}}"), ("}}", "}"), ("{\"end", " {\"end"),
+    ])
+  func whatIsNotAsExpectedIsRead(_ old: String, _ new: String) {
+    var envelope = Envelope()
+    _ = outcome(Self.sample, &envelope)
+    let message = Self.sample.replacing(old, with: new)
+    #expect(message != Self.sample)
+    #expect(!isKnown(message, envelope))
+    var fresh = Envelope()
+    #expect(outcome(message, &envelope) == outcome(message, &fresh))
+  }
+
+  @Test func outlinesThatBeginAlikeAreAllKnown() {
+    var envelope = Envelope()
+    let others = [
+      Self.sample, Self.sample.replacing(",\"snr\":-0.25", with: ""),
+      Self.sample.replacing(",\"snr\":7.5", with: ""), Self.sample.replacing("\"f_cnt\":42,", with: ""),
+      Self.sample.replacing("{\"level\":57.5,\"door\":\"zu\",\"on\":true}", with: "[[],{},\"\",-0]"),
+    ]
+    for message in others { _ = outcome(message, &envelope) }
+    #expect(others.allSatisfy { isKnown($0, envelope) })
+    for message in others {
+      var fresh = Envelope()
+      #expect(outcome(message, &envelope) == outcome(message, &fresh))
+    }
+  }
+
+  /// Somebody sends ever new names: what is remembered stays small, and the others are learned again.
+  @Test func whatIsRememberedIsBounded() {
+    var envelope = Envelope()
+    for number in 0..<5000 {
+      _ = outcome(Self.sample.replacing("correlation_ids", with: "x\(number)"), &envelope)
+      #expect(envelope.theThingsStack.size <= 1 << 17)
+    }
+    _ = outcome(Self.sample, &envelope)
+    #expect(isKnown(Self.sample, envelope))
+  }
+
+  @Test func encryptedAndCrowdedMessagesAreReadEachTime() {
+    var envelope = Envelope()
+    let encrypted = Self.sample.replacing("\"f_cnt\":42", with: "\"app_s_key\":{\"key\":\"AA==\"}")
+    #expect(outcome(encrypted, &envelope).contains("encrypted"))
+    #expect(!isKnown(encrypted, envelope))
+    let gateways = (0..<30).map { #"{"gateway_ids":{"gateway_id":"g\#($0)"},"rssi":-\#(120 - $0)},"# }
+    let crowded = Self.sample.replacing("[{\"gateway_ids", with: "[\(gateways.joined()){\"gateway_ids")
+    _ = outcome(crowded, &envelope)
+    #expect(!isKnown(crowded, envelope))
+    #expect(envelope.receptions.first?.rssi == -71)
+  }
+
+  /// Random damage: with a memory or without, the same comes of it.
+  @Test func damagedMessagesAreReadAsIfTheyWereTheFirst() {
+    var mutator = Mutator(seed: "outlines")
+    var envelope = Envelope()
+    let sample = Array(Self.sample.utf8)
+    for _ in 0..<4000 {
+      let message = mutator.mutate(sample, beside: sample)
+      var fresh = Envelope()
+      #expect(outcome(message, &envelope) == outcome(message, &fresh))
+    }
+  }
+}
