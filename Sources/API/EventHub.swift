@@ -60,17 +60,17 @@ public struct LiveReading: BitwiseCopyable, Sendable {
 
 /// Hands out what happens to those who watch, and remembers the last of it for those who come back.
 ///
-/// A watcher that is too slow misses events and is told how many; it never holds up anybody else.
+/// Events are kept once, whoever watches: each watcher has a place in them and takes from there on when it is
+/// ready for more. One that is too slow loses what is forgotten meanwhile, and is told how much; it holds up
+/// nobody, and costs nothing while it waits. Each kind has a memory of its own: many readings push no alert out.
 public final class EventHub: Sendable {
-  /// Events that are remembered.
-  public static let memory = 10_000
-  /// Events that may wait for one watcher.
-  static let backlogLimit = 4096
   /// The most watchers at once.
   static let watcherLimit = 200
+  /// The most events that are taken at once.
+  static let batchLimit = 500
 
   private struct State {
-    var recent: [LiveEvent] = []
+    var logs = [EventLog](repeating: EventLog(), count: LiveEvent.Kind.allCases.count)
     var nextID: UInt64 = 1
     var watchers: [UInt64: Watcher] = [:]
     var nextWatcher: UInt64 = 1
@@ -79,15 +79,40 @@ public final class EventHub: Sendable {
 
   private struct Watcher {
     let kinds: Set<LiveEvent.Kind>
-    let continuation: AsyncStream<LiveEvent>.Continuation
-    let missed: Missed
+    let bell: AsyncStream<Void>.Continuation
+    /// The place in the log of each kind.
+    var places: [Int]
+    var missed = 0
+    var isToSayAnything = false
   }
 
-  /// How many events a watcher has missed since it last asked.
-  final class Missed: Sendable {
-    private let count = Atomic<Int>(0)
-    func add() { count.add(1, ordering: .relaxed) }
-    func take() -> Int { count.exchange(0, ordering: .relaxed) }
+  /// What a watcher takes at once.
+  struct Batch {
+    /// The events, in their order.
+    var events: [LiveEvent] = []
+    /// How many before them it has missed.
+    var missed = 0
+    /// Whether it is to say something even if there is nothing to say, so that its connection is known to live.
+    var isToSayAnything = false
+  }
+
+  /// Somebody who watches, for as long as the object lives.
+  final class Watch: Sendable {
+    /// Rings when there is something to take; ends with the daemon.
+    let bell: AsyncStream<Void>
+    private let hub: EventHub
+    private let number: UInt64
+
+    fileprivate init(_ hub: EventHub, _ number: UInt64, _ bell: AsyncStream<Void>) {
+      self.hub = hub
+      self.number = number
+      self.bell = bell
+    }
+
+    deinit { hub.state.withLock { _ = $0.watchers.removeValue(forKey: number) } }
+
+    /// Takes what has happened since the last time, or a part of it.
+    func take() -> Batch { hub.take(number) }
   }
 
   /// The last definitions of the city, by their generation: events of some reloads ago are remembered too.
@@ -109,16 +134,26 @@ public final class EventHub: Sendable {
   /// Hands out events, in their order.
   public func publish(_ contents: [LiveEvent.Content]) {
     state.withLock { state in
+      var kinds: Set<LiveEvent.Kind> = []
       for content in contents {
         let event = LiveEvent(id: state.nextID, content: content)
         state.nextID += 1
-        state.recent.append(event)
-        for watcher in state.watchers.values where watcher.kinds.contains(event.kind) {
-          if case .dropped = watcher.continuation.yield(event) { watcher.missed.add() }
-        }
+        state.logs[event.kind.index].append(event)
+        kinds.insert(event.kind)
       }
-      // Trimmed in steps, so that each event costs a constant.
-      if state.recent.count > Self.memory * 2 { state.recent.removeFirst(state.recent.count - Self.memory) }
+      for watcher in state.watchers.values where !watcher.kinds.isDisjoint(with: kinds) {
+        watcher.bell.yield()
+      }
+    }
+  }
+
+  /// Lets each watcher say something: a connection on which nothing is ever said looks like one that is dead.
+  public func keepAlive() {
+    state.withLock { state in
+      for number in state.watchers.keys {
+        state.watchers[number]?.isToSayAnything = true
+        state.watchers[number]?.bell.yield()
+      }
     }
   }
 
@@ -132,39 +167,60 @@ public final class EventHub: Sendable {
 
   /// Ends all streams: the daemon ends.
   public func close() {
-    let watchers = state.withLock { state in
-      defer { state.watchers = [:] }
+    state.withLock { state in
       state.isClosed = true
-      return Array(state.watchers.values)
+      for watcher in state.watchers.values { watcher.bell.finish() }
     }
-    // Not under the lock: a stream that ends takes its watcher out.
-    for watcher in watchers { watcher.continuation.finish() }
   }
 
   /// Begins to watch `kinds` of events, `nil` when too many watch already. What was remembered since the
   /// event `last` comes first.
-  func watch(
-    _ kinds: Set<LiveEvent.Kind>, after last: UInt64?
-  ) -> (events: AsyncStream<LiveEvent>, missed: Missed)? {
-    let (stream, continuation) = AsyncStream.makeStream(
-      of: LiveEvent.self, bufferingPolicy: .bufferingOldest(Self.backlogLimit))
-    let missed = Missed()
+  func watch(_ kinds: Set<LiveEvent.Kind>, after last: UInt64?) -> Watch? {
+    let (bell, ringer) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
     let number: UInt64? = state.withLock { state in
       guard !state.isClosed, state.watchers.count < Self.watcherLimit else { return nil }
       let number = state.nextWatcher
       state.nextWatcher += 1
+      var watcher = Watcher(kinds: kinds, bell: ringer, places: state.logs.map(\.end))
       if let last {
-        for event in state.recent where event.id > last && kinds.contains(event.kind) {
-          if case .dropped = continuation.yield(event) { missed.add() }
+        for kind in kinds {
+          let (place, missed) = state.logs[kind.index].place(after: last)
+          watcher.places[kind.index] = place
+          watcher.missed += missed
         }
+        ringer.yield()
       }
-      state.watchers[number] = Watcher(kinds: kinds, continuation: continuation, missed: missed)
+      state.watchers[number] = watcher
       return number
     }
-    guard let number else { return nil }
-    continuation.onTermination = { [weak self] _ in
-      self?.state.withLock { _ = $0.watchers.removeValue(forKey: number) }
+    return number.map { Watch(self, $0, bell) }
+  }
+
+  private func take(_ number: UInt64) -> Batch {
+    state.withLock { state in
+      guard var watcher = state.watchers[number] else { return Batch() }
+      var batch = Batch(missed: watcher.missed, isToSayAnything: watcher.isToSayAnything)
+      for kind in watcher.kinds {
+        let (events, missed) = state.logs[kind.index].take(Self.batchLimit, from: &watcher.places[kind.index])
+        batch.events += events
+        batch.missed += missed
+      }
+      if watcher.kinds.count > 1 { batch.events.sort { $0.id < $1.id } }
+      watcher.missed = 0
+      watcher.isToSayAnything = false
+      state.watchers[number] = watcher
+      return batch
     }
-    return (stream, missed)
+  }
+}
+
+extension LiveEvent.Kind {
+  /// Where the kind stands among all.
+  fileprivate var index: Int {
+    switch self {
+    case .reading: 0
+    case .alert: 1
+    case .indicator: 2
+    }
   }
 }

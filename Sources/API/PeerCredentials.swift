@@ -16,12 +16,14 @@ struct Peer: Sendable, Hashable {
   }
 
   /// The peer of `channel`; `nil` when it is not a Unix socket, or gone.
-  static func of(_ channel: any Channel) async -> Peer? {
+  static func of(_ channel: any Channel) async -> Peer? { try? await find(channel)?.get() }
+
+  /// The peer of `channel`, known at once on the channel's own event loop; `nil` when it is not a Unix socket.
+  static func find(_ channel: any Channel) -> EventLoopFuture<Peer>? {
     guard channel.localAddress?.protocol == .unix, let socket = channel as? any SocketOptionProvider
     else { return nil }
     let name = NIOBSDSocket.Option(rawValue: SO_PEERCRED)
-    let credentials: Credentials? = try? await socket.unsafeGetSocketOption(level: .socket, name: name)
-      .get()
+    let credentials: EventLoopFuture<Credentials> = socket.unsafeGetSocketOption(level: .socket, name: name)
     return credentials.map { Peer(uid: $0.uid, gid: $0.gid) }
   }
 

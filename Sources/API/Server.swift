@@ -11,11 +11,18 @@ public struct Server: Sendable {
   private let context: APIContext
 
   /// A connection on which nothing is asked for so long is closed; a request's head must come as fast.
-  private static let socketPatience = TimeAmount.seconds(60)
+  private static let socketPatience = TimeAmount.seconds(30)
   private static let networkPatience = TimeAmount.seconds(10)
-  /// Connections from the network at once; the next ones wait until one ends.
+  /// Connections at once; the next ones wait until one ends. Fewer where the system allows few open files.
+  private static let socketConnectionsMax = 2000
   private static let networkConnectionsMax = 256
+  /// Connections of one user at the socket, and of one address on the network.
+  private static let userConnectionsMax = 1200
+  private static let addressConnectionsMax = 64
   private static let networkHeadBytesMax = 16 * 1024
+  /// Connections that the kernel keeps until we take them.
+  private static let backlog = 1024
+  private let openFilesMax: Int
 
   /// A server that does not listen yet.
   /// - Parameters:
@@ -24,12 +31,14 @@ public struct Server: Sendable {
   ///   - history: the stored readings and alerts, and the indicators' values.
   ///   - events: what is told to those who watch.
   ///   - operators: the group whose members may change things.
+  ///   - openFilesMax: how many files the process may have open: connections leave half of them to others.
   ///   - logger: for the server's own remarks.
   public init(
     city: any LiveCity, facts: DaemonFacts,
     history: any ReadingHistory & AlertHistory & IndicatorHistory, events: EventHub, operators: String,
-    logger: Logger
+    openFilesMax: Int, logger: Logger
   ) {
+    self.openFilesMax = openFilesMax
     context = APIContext(
       city: city, facts: facts, history: history, events: events, operators: operators, logger: logger)
   }
@@ -42,14 +51,20 @@ public struct Server: Sendable {
   public func onSocket(
     _ path: String, onListening: @escaping @Sendable () async -> Void
   ) -> some ApplicationProtocol {
+    let most = min(Self.socketConnectionsMax, openFilesMax / 2)
+    let book = ConnectionBook(limit: min(Self.userConnectionsMax, max(1, most - most / 4)))
     let router = Router(context: APIRequestContext.self)
     router.add(middleware: ProblemMiddleware())
+    router.add(middleware: PeerLimit(book: book) { $0.channel })
     for endpoint in endpoints { add(endpoint, to: router) }
     return Application(
       router: router,
-      server: .http1(configuration: .init(idleTimeout: Self.socketPatience)),
+      server: .http1(
+        configuration: .init(
+          additionalChannelHandlers: [ConnectionGuard(book)], idleTimeout: Self.socketPatience)),
       configuration: ApplicationConfiguration(
-        address: .unixDomainSocket(path: path), serverName: "belfryd"),
+        address: .unixDomainSocket(path: path), serverName: "belfryd", backlog: Self.backlog,
+        availableConnectionsDelegate: MaximumAvailableConnections(most, logger: quiet)),
       onServerRunning: { _ in await onListening() },
       logger: quiet)
   }
@@ -63,9 +78,12 @@ public struct Server: Sendable {
   public func onNetwork(
     host: String, port: Int, onListening: @escaping @Sendable () async -> Void
   ) -> some ApplicationProtocol {
+    let most = min(Self.networkConnectionsMax, openFilesMax / 8)
+    let book = ConnectionBook(limit: min(Self.addressConnectionsMax, most))
     let router = Router(context: APIRequestContext.self, options: .autoGenerateHeadEndpoints)
     router.add(middleware: ReadOnlyMiddleware())
     router.add(middleware: ProblemMiddleware())
+    router.add(middleware: PeerLimit(book: book) { $0.channel })
     for endpoint in endpoints where endpoint.method == .get { add(endpoint, to: router) }
     let limits = HTTP1Channel.Configuration.DecoderConfiguration(
       maxHeaderFieldSize: Self.networkHeadBytesMax, maxHeaderListSize: Self.networkHeadBytesMax,
@@ -73,11 +91,12 @@ public struct Server: Sendable {
     return Application(
       router: router,
       server: .http1(
-        configuration: .init(idleTimeout: Self.networkPatience, httpDecoderConfiguration: limits)),
+        configuration: .init(
+          additionalChannelHandlers: [ConnectionGuard(book)], idleTimeout: Self.networkPatience,
+          httpDecoderConfiguration: limits)),
       configuration: ApplicationConfiguration(
-        address: .hostname(host, port: port), serverName: "belfryd",
-        availableConnectionsDelegate: MaximumAvailableConnections(
-          Self.networkConnectionsMax, logger: quiet)),
+        address: .hostname(host, port: port), serverName: "belfryd", backlog: Self.backlog,
+        availableConnectionsDelegate: MaximumAvailableConnections(most, logger: quiet)),
       onServerRunning: { _ in await onListening() },
       logger: quiet)
   }

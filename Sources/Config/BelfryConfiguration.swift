@@ -19,6 +19,8 @@ public struct BelfryConfiguration: Sendable {
   public let indicators: [Indicator]
   /// Where the local API listens.
   public let api: APIConfiguration
+  /// How many messages of one device are taken.
+  public let messageLimit: MessageLimit
   /// Where alerts are announced.
   public let notifications: [NotificationConfiguration]
   /// What is not wrong, but most likely not meant either.

@@ -25,10 +25,11 @@ struct ConfigurationReader {
       rules: RulesReader(context, remarks: remarks).read(root["rules"]),
       indicators: IndicatorsReader(context, remarks: remarks).read(root["indicators"]),
       api: APIConfiguration(root["api"]?.section(keys: APIConfiguration.keys), context),
+      messageLimit: MessageLimit(root["limits"]?.section(keys: MessageLimit.keys)),
       notifications: readNotifications(root["notify"]), remarks: remarks.sorted)
   }
 
-  private static let keys = ["city", "mqtt", "storage", "rules", "indicators", "api", "notify"]
+  private static let keys = ["city", "mqtt", "storage", "rules", "indicators", "api", "limits", "notify"]
 
   private func readBrokers(_ root: Section) -> [BrokerConfiguration] {
     let example = "[{broker: \"mqtt://127.0.0.1:1883\", subscribe: […]}]"

@@ -26,4 +26,6 @@ public enum Rejection: String, CaseIterable, Sendable {
   case scriptFailed = "script_failed"
   /// A time that no message can have.
   case badTime = "bad_time"
+  /// The device sends more than one device may.
+  case overQuota = "over_quota"
 }

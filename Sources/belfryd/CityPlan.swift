@@ -9,4 +9,6 @@ struct CityPlan: Sendable {
   /// The numbers by which the history calls the devices and assets, in the definition's order.
   let deviceNumbers: [Int32]
   let assetNumbers: [Int32]
+  /// How many messages of one device are taken.
+  let messageLimit: MessageLimit
 }

@@ -29,6 +29,8 @@ struct CityEnds: Sendable {
   /// Whether anybody is told of alerts.
   let isNotifying: Bool
   let scripts: ScriptEnds
+  /// How many messages of one device are taken.
+  let messageLimit: MessageLimit
 }
 
 /// The thread that owns the city: takes messages, decodes them, applies them, and hands on what follows.
@@ -50,6 +52,7 @@ struct CityThread: ~Copyable {
   private let ends: CityEnds
   private var effects = Effects()
   private var rejections: RejectionLog
+  private var quota: DeviceQuota
   private var blob: [UInt8] = []
   private var takenAt = Timestamp.distantPast
   private var observedAt = Timestamp.distantPast
@@ -134,6 +137,7 @@ struct CityThread: ~Copyable {
     else { return nil }
     self.scripts = scripts
     codecs = CodecBinding.all(of: city.definition.devices)
+    quota = DeviceQuota(ends.messageLimit, devices: city.definition.devices.count)
     self.city = city
     self.deviceNumbers = deviceNumbers
     self.assetNumbers = assetNumbers
@@ -209,6 +213,7 @@ struct CityThread: ~Copyable {
       return change.answer.resume(throwing: error)
     }
     codecs = CodecBinding.all(of: plan.definition.devices)
+    quota = DeviceQuota(plan.messageLimit, devices: plan.definition.devices.count)
     deviceNumbers = plan.deviceNumbers
     assetNumbers = plan.assetNumbers
     generation += 1
@@ -387,6 +392,7 @@ struct CityThread: ~Copyable {
         continue
       }
       do throws(DecodeError) {
+        try admit(device, at: arrivedAt)
         let range = try decode(entry, message, device, &envelope)
         let verdict = apply(entry.uplink, device, envelope.readings.items.span.extracting(range), arrivedAt)
         isAccepted = isAccepted || verdict == .accepted
@@ -399,6 +405,13 @@ struct CityThread: ~Copyable {
     if isAccepted { return city.countDecoded(readings: readings) }
     if let failure { throw failure }
     if isDuplicate { city.countDuplicate() } else { city.countUnknownDevice() }
+  }
+
+  /// - Throws: when a device sends more than one device may.
+  private mutating func admit(_ device: Int, at arrivedAt: Timestamp) throws(DecodeError) {
+    guard quota.admits(device, at: arrivedAt) else {
+      throw DecodeError(.overQuota, at: 0, expected: "no more messages of one device than `limits` allow")
+    }
   }
 
   /// Applies one uplink, and stores what follows.
@@ -493,6 +506,7 @@ struct CityThread: ~Copyable {
     guard let entry = envelope.uplinks.first, case .payload(let payload) = entry.content,
       let device = city.device(entry.uplink.device), case .script(let file, let fields) = codecs[device]
     else { return false }
+    try admit(device, at: header.arrivedAt)
     try scripts.ask(
       file, envelope.bytes.span.extracting(payload), generation: generation,
       for: ScriptDesk.Waiting(

@@ -71,7 +71,8 @@ struct Daemon {
     pipeline.startReceivers()
     let server = Server(
       city: mailbox, facts: facts, history: History(database), events: pipeline.hub,
-      operators: configuration.api.group, logger: logger)
+      operators: configuration.api.group,
+      openFilesMax: OpenFiles.raiseLimit(), logger: logger)
     let listeners = ListenerCount(awaited: configuration.api.listen == nil ? 1 : 2)
     let local = server.onSocket(socket.path) {
       socket.setMode(mode)

@@ -31,6 +31,9 @@ final class LiveFeed {
   private let bell: Doorbell
   private let pulse: Pulse
 
+  /// The HTML standard, section 9.2.7, advises a comment about so often, against proxies that give up.
+  private static let keepAliveInterval = Duration.seconds(15)
+
   init(
     _ consumer: consuming Ring<LiveHeader>.Consumer, hub: EventHub, bell: Doorbell, pulse: Pulse
   ) {
@@ -44,8 +47,14 @@ final class LiveFeed {
   func run(isEnding: () -> Bool) {
     defer { pulse.rest() }
     var contents: [LiveEvent.Content] = []
+    var keptAliveAt = ContinuousClock.now
     while true {
       pulse.beat()
+      let now = ContinuousClock.now
+      if now - keptAliveAt > Self.keepAliveInterval {
+        keptAliveAt = now
+        hub.keepAlive()
+      }
       let ending = isEnding()
       let count = consumer.read(limit: 1024) { header, bytes, _ in
         if let content = content(header, bytes) { contents.append(content) }

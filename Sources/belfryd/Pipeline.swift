@@ -85,7 +85,8 @@ final class Pipeline {
       hub: hub, pulse: pulse.city, commandProgress: CommitProgress(bell: bells.city),
       commandReceiver: receivers.count,
       snapshots: snapshots, snapshotReceiver: receivers.count + 1,
-      isNotifying: !configuration.notifications.isEmpty, scripts: scripts.ends)
+      isNotifying: !configuration.notifications.isEmpty, scripts: scripts.ends,
+      messageLimit: configuration.messageLimit)
     let (news, reporter) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
     self.news = news
     let inlets = receivers.map(\.inlet)

@@ -42,7 +42,7 @@ final class Reloader: Sendable {
     try await mailbox.reload(
       CityPlan(
         definition: new.city, rules: new.rules, indicators: new.indicators, deviceNumbers: devices,
-        assetNumbers: assets))
+        assetNumbers: assets, messageLimit: new.messageLimit))
     current.withLock { $0 = new }
     var needsRestart: [String] = []
     if old.brokers != new.brokers { needsRestart.append("mqtt") }

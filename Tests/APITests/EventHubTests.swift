@@ -24,11 +24,17 @@ import Wire
     return .alert(AlertEvent(alert: alert, transition: "firing"))
   }
 
-  /// All ids that a stream brings until it ends.
-  private func ids(_ events: AsyncStream<LiveEvent>) async -> [UInt64] {
+  /// All ids that a watch brings until it ends, and how many it missed.
+  private func told(_ watch: EventHub.Watch) async -> (ids: [UInt64], missed: Int) {
     var ids: [UInt64] = []
-    for await event in events { ids.append(event.id) }
-    return ids
+    var missed = 0
+    for await _ in watch.bell {
+      while case let batch = watch.take(), !batch.events.isEmpty || batch.missed > 0 {
+        ids += batch.events.map(\.id)
+        missed += batch.missed
+      }
+    }
+    return (ids, missed)
   }
 
   @Test func eachIsToldWhatItAskedFor() async throws {
@@ -37,9 +43,8 @@ import Wire
     let alerts = try #require(hub.watch([.alert], after: nil))
     hub.publish([reading(2), alert(), reading(3)])
     hub.close()
-    #expect(await ids(everything.events) == [2, 3, 4], "what was before is not told")
-    #expect(await ids(alerts.events) == [3])
-    #expect(everything.missed.take() == 0)
+    #expect(await told(everything) == ([2, 3, 4], 0), "what was before is not told")
+    #expect(await told(alerts) == ([3], 0))
   }
 
   @Test func whoComesBackIsToldWhatWasRemembered() async throws {
@@ -49,39 +54,58 @@ import Wire
     let fromTheFuture = try #require(hub.watch(Self.all, after: 1000))
     hub.publish([alert()])
     hub.close()
-    #expect(await ids(all.events) == [2, 3, 4, 5])
-    #expect(await ids(alerts.events) == [4, 5])
-    #expect(await ids(fromTheFuture.events) == [5])
+    #expect(await told(all) == ([2, 3, 4, 5], 0))
+    #expect(await told(alerts) == ([4, 5], 0))
+    #expect(await told(fromTheFuture) == ([5], 0))
   }
 
   @Test func theSlowAreToldHowMuchTheyMissed() async throws {
     let slow = try #require(hub.watch(Self.all, after: nil))
-    for value in 0..<EventHub.backlogLimit + 25 { hub.publish([reading(Double(value))]) }
+    let count = EventLog.memory * 2 + 1
+    hub.publish((0..<count).map { reading(Double($0)) })
+    hub.publish([alert()])
     hub.close()
-    #expect(slow.missed.take() == 25)
-    #expect(slow.missed.take() == 0, "told once")
-    #expect(await ids(slow.events) == Array(1...UInt64(EventHub.backlogLimit)))
+    let told = await told(slow)
+    #expect(told.missed == count - EventLog.memory)
+    #expect(told.ids.sorted() == Array(UInt64(told.missed + 1)...UInt64(count + 1)))
+    #expect(slow.take().missed == 0, "told once")
   }
 
-  @Test func theMemoryIsBounded() async throws {
-    let count = EventHub.memory * 2 + 1
-    for value in 0..<count { hub.publish([reading(Double(value))]) }
-    let returning = try #require(hub.watch(Self.all, after: 0))
+  @Test func readingsPushNoAlertOut() async throws {
+    hub.publish([alert()])
+    hub.publish((0..<EventLog.memory * 3).map { reading(Double($0)) })
+    let returning = try #require(hub.watch([.alert], after: 0))
     hub.close()
-    let told = await ids(returning.events)
-    #expect(told.first == UInt64(count - EventHub.memory + 1))
-    #expect(told.count == EventHub.backlogLimit)
-    #expect(returning.missed.take() == EventHub.memory - EventHub.backlogLimit)
+    #expect(await told(returning) == ([1], 0))
   }
 
-  @Test func thereIsRoomAgainWhenOneGoes() async throws {
+  @Test func whoComesBackTooLateIsToldSo() async throws {
+    hub.publish((0..<EventLog.memory * 2 + 1).map { reading(Double($0)) })
+    let returning = try #require(hub.watch(Self.all, after: 10))
+    hub.close()
+    let told = await told(returning)
+    #expect(told.missed == EventLog.memory + 1 - 10)
+    #expect(told.ids.count == EventLog.memory)
+  }
+
+  @Test func oneWhoTakesNothingHoldsNothing() throws {
+    let stuck = try #require(hub.watch(Self.all, after: nil))
+    for _ in 0..<100 { hub.publish((0..<1000).map { reading(Double($0)) }) }
+    #expect(stuck.take().events.count == EventHub.batchLimit, "a part at a time")
+  }
+
+  @Test func thereIsSomethingToSayNowAndThen() throws {
+    let watch = try #require(hub.watch(Self.all, after: nil))
+    #expect(!watch.take().isToSayAnything)
+    hub.keepAlive()
+    #expect(watch.take().isToSayAnything)
+    #expect(!watch.take().isToSayAnything, "once")
+  }
+
+  @Test func thereIsRoomAgainWhenOneGoes() throws {
     var watching = try (0..<EventHub.watcherLimit).map { _ in try #require(hub.watch(Self.all, after: nil)) }
     #expect(hub.watch(Self.all, after: nil) == nil)
-    // The stream ends with the task that reads it.
-    let events = watching.removeLast().events
-    let reader = Task { for await _ in events {} }
-    reader.cancel()
-    await reader.value
+    watching.removeLast()
     #expect(hub.watch(Self.all, after: nil) != nil)
   }
 

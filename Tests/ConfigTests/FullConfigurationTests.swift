@@ -79,6 +79,11 @@ import Testing
     #expect(!storage.fsync)
   }
 
+  @Test func limits() throws {
+    #expect(try full.load().messageLimit == MessageLimit(perSecond: 2, burst: 500))
+    #expect(try bare.load().messageLimit == .usual)
+  }
+
   @Test func api() throws {
     let api = try full.load().api
     #expect(api.socket == "/run/belfry/api.sock")

@@ -141,11 +141,18 @@ final class Town {
 
   /// Starts the daemon and waits until it says that it is ready, and until the broker knows what it listens
   /// to, unless the broker is to refuse it.
-  func startDaemon(isRefused: Bool = false) throws {
+  /// It may have `openFiles` open, as many as the test when `nil`, and finds `environment` besides the test's.
+  func startDaemon(
+    isRefused: Bool = false, openFiles: Int? = nil, environment: [String: String] = [:]
+  ) throws {
     let path = folder + "/notify.sock"
     unlink(path)
     let notify = try UnixSocket.datagrams(at: path)
-    daemon = try launch("belfryd", ["--config", configuration], log: "belfryd.log", ["NOTIFY_SOCKET": path])
+    let limit = try openFiles.map { ["prlimit", "--nofile=\($0)", try Programs.path("belfryd")] }
+    let command = (limit ?? ["belfryd"]) + ["--config", configuration]
+    daemon = try launch(
+      command[0], Array(command.dropFirst()), log: "belfryd.log",
+      environment.merging(["NOTIFY_SOCKET": path]) { $1 })
     while true {
       let text = String(decoding: notify.receive(), as: UTF8.self)
       try #require(!text.isEmpty, "the daemon never said READY=1: \(log)")

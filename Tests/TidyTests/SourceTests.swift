@@ -21,6 +21,7 @@ import Testing
     "Sources/Storage/StateLock.swift",
     "Sources/belfry/Terminal.swift",
     "Sources/belfryd/Datagram.swift",
+    "Sources/belfryd/OpenFiles.swift",
     "Sources/belfryd/ProcessFacts.swift",
     "Sources/belfryd/SocketFile.swift",
     "Sources/belfryd/UnixAddress.swift",

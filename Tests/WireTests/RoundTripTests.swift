@@ -22,6 +22,20 @@ import Wire
     #expect(try afterTheWire(device) == device)
   }
 
+  @Test(arguments: [0.0, 21.5, -3, 1e15, 1e-7, 123_456.789])
+  func aReadingIsWrittenAsAnyJSON(value: Double) throws {
+    for id in [nil, "1\"7"] {
+      let event = ReadingEvent(
+        id: id, asset: "Ça \"va\" \\ \u{1}\n/", device: "0011223344556677",
+        reading: Reading(.temperature, value, at: noon.timestamp), arrivedAt: noon)
+      var bytes: [UInt8] = []
+      event.appendJSON(to: &bytes)
+      #expect(try JSONDecoder().decode(ReadingEvent.self, from: Data(bytes)) == event)
+      let keys = try JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any]
+      #expect(try Set(members(of: event).keys) == Set(keys?.keys ?? [:].keys))
+    }
+  }
+
   @Test func aMemberThatAnOlderDaemonDoesNotSendIsNil() throws {
     let json = #"{"url":"mqtt://a","connected":false,"reconnects":0}"#
     let broker = try JSONDecoder().decode(Status.Broker.self, from: Data(json.utf8))

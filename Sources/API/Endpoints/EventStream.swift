@@ -12,27 +12,29 @@ enum EventStream: Endpoint {
   static func respond(_ call: Call) async throws -> Response {
     let kinds = try kinds(call.text("types"))
     let last = HTTPField.Name("Last-Event-ID").flatMap { call.request.headers[$0] }.flatMap(UInt64.init)
-    guard let (events, missed) = call.context.events.watch(kinds, after: last) else {
+    let hub = call.context.events
+    guard let watch = hub.watch(kinds, after: last) else {
       throw ProblemError(
         status: .serviceUnavailable, detail: "\(EventHub.watcherLimit) clients watch already",
         hint: "close one of them")
     }
-    let hub = call.context.events
     let headers: HTTPFields = [.contentType: "text/event-stream", .cacheControl: "no-store"]
     return Response(
       status: .ok, headers: headers,
       body: ResponseBody { writer in
         try await writer.write(ByteBuffer(string: ": belfry events\n\n"))
-        for await event in events {
-          let lost = missed.take()
-          if lost > 0 {
-            try await writer.write(ByteBuffer(string: "event: lost\ndata: {\"events\":\(lost)}\n\n"))
+        for await _ in watch.bell {
+          while case let bytes = text(watch.take(), hub), !bytes.isEmpty {
+            try await writer.write(ByteBuffer(bytes: bytes))
+            try await Task.sleep(for: pause)
           }
-          try await writer.write(ByteBuffer(bytes: text(event, hub)))
         }
         try await writer.finish(nil)
       })
   }
+
+  /// So long a watcher leaves the processor to others: events come in bundles.
+  private static let pause = Duration.milliseconds(50)
 
   private static func kinds(_ text: String?) throws(ProblemError) -> Set<LiveEvent.Kind> {
     guard let text else { return Set(LiveEvent.Kind.allCases) }
@@ -47,19 +49,29 @@ enum EventStream: Endpoint {
     return kinds
   }
 
-  /// One event in the format of the HTML standard, section 9.2.
-  private static func text(_ event: LiveEvent, _ hub: EventHub) -> [UInt8] {
+  /// Events in the format of the HTML standard, section 9.2.
+  private static func text(_ batch: EventHub.Batch, _ hub: EventHub) -> [UInt8] {
+    var bytes: [UInt8] = []
+    if batch.missed > 0 { bytes += Array("event: lost\ndata: {\"events\":\(batch.missed)}\n\n".utf8) }
+    for event in batch.events { append(event, hub, to: &bytes) }
+    if bytes.isEmpty, batch.isToSayAnything { bytes += Array(":\n\n".utf8) }
+    return bytes
+  }
+
+  private static func append(_ event: LiveEvent, _ hub: EventHub, to bytes: inout [UInt8]) {
+    bytes += "event: \(event.kind.rawValue)\nid: \(event.id)\ndata: ".utf8
+    switch event.content {
+    case .reading(let reading): hub.event(reading)?.appendJSON(to: &bytes)
+    case .alert(let alert): bytes += json(alert)
+    case .indicator(let indicator): bytes += json(indicator)
+    }
+    bytes += "\n\n".utf8
+  }
+
+  private static func json(_ object: some Encodable) -> Data {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    let data: Data? =
-      switch event.content {
-      case .reading(let reading): hub.event(reading).flatMap { try? encoder.encode($0) }
-      case .alert(let alert): try? encoder.encode(alert)
-      case .indicator(let indicator): try? encoder.encode(indicator)
-      }
-    var bytes = Array("event: \(event.kind.rawValue)\nid: \(event.id)\ndata: ".utf8)
-    bytes.append(contentsOf: data ?? Data())
-    bytes.append(contentsOf: "\n\n".utf8)
-    return bytes
+    // Our own plain types: encoding can't fail.
+    return (try? encoder.encode(object)) ?? Data()
   }
 }

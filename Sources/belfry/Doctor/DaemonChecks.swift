@@ -11,7 +11,7 @@ struct DaemonChecks {
 
   /// All checks, in the order in which things depend on each other.
   var findings: [Finding] {
-    [daemon] + brokers + [ingest, codecs, unregistered, positions, silence]
+    [daemon] + brokers + [ingest, quota, codecs, unregistered, positions, silence]
   }
 
   private var daemon: Finding {
@@ -67,6 +67,15 @@ struct DaemonChecks {
       "messages",
       "\(NumberText.count(rejected)) of \(NumberText.count(ingest.received)) refused, most of them \(most)",
       hint: "'journalctl -u belfryd' shows one of each kind; wrong `format` or codec?")
+  }
+
+  private var quota: Finding {
+    guard let refused = status.ingest.rejected[Rejection.overQuota.rawValue], refused > 0 else {
+      return .good("quota", "no device sends more than it may")
+    }
+    return .warning(
+      "quota", "\(NumberText.count(refused)) messages refused: a device sends more than it may",
+      hint: "'journalctl -u belfryd' shows its topic; mend the device, or raise `limits` in belfry.yaml")
   }
 
   private var codecs: Finding {

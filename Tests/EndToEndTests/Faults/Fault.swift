@@ -28,6 +28,6 @@ enum Fault: String, CaseIterable {
 
   /// Whether others can ask the daemon meanwhile.
   var leavesTheDaemonToOthers: Bool {
-    ![.daemonKilled, .daemonStopped, .daemonFrozen, .greedyClients].contains(self)
+    ![.daemonKilled, .daemonStopped, .daemonFrozen].contains(self)
   }
 }

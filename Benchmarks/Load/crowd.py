@@ -1,0 +1,52 @@
+#!/usr/bin/env python3
+"""Many clients of the API at once: some hundreds that ask now and then, and some that watch all events.
+
+Usage: crowd.py SOCKET CLIENTS WATCHERS SECONDS. Prints, two words on a line: asked, refused, the median and the
+99th percentile of the answers' times in ms, and the bytes and lost events of the watchers.
+"""
+import re, selectors, socket, sys, time
+
+path, clients, watchers, seconds = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), float(sys.argv[4])
+per_second = 200
+
+
+def connected():
+    client = socket.socket(socket.AF_UNIX)
+    client.connect(path)
+    return client
+
+
+watching = selectors.DefaultSelector()
+for _ in range(watchers):
+    client = connected()
+    client.sendall(b"GET /v1/events HTTP/1.1\r\nHost: belfry\r\n\r\n")
+    watching.register(client, selectors.EVENT_READ)
+crowd = [connected() for _ in range(clients)]
+asked, refused, times, watched, lost = 0, 0, [], 0, 0
+until = time.monotonic() + seconds
+while time.monotonic() < until:
+    client = crowd[asked % clients]
+    began = time.monotonic()
+    client.sendall(b"GET /v1/alerts HTTP/1.1\r\nHost: belfry\r\n\r\n")
+    answer = b""
+    while not (head := re.search(rb"(?i)content-length: (\d+).*?\r\n\r\n", answer, re.S)) \
+            or len(answer) < head.end() + int(head[1]):
+        more = client.recv(65536)
+        if not more:
+            break
+        answer += more
+    asked += 1
+    times.append(time.monotonic() - began)
+    if not answer.startswith(b"HTTP/1.1 200"):
+        refused += 1
+        crowd[(asked - 1) % clients] = connected()
+    while (left := asked / per_second - (time.monotonic() - (until - seconds))) > 0:
+        for key, _ in watching.select(left):
+            bytes = key.fileobj.recv(1 << 20)
+            watched += len(bytes)
+            lost += sum(int(n) for n in re.findall(rb'event: lost\ndata: {"events":(\d+)', bytes))
+    for key, _ in watching.select(0):
+        watched += len(key.fileobj.recv(1 << 20))
+times.sort()
+print(f"asked {asked}\nrefused {refused}\nmedian_ms {1000 * times[len(times) // 2]}")
+print(f"p99_ms {1000 * times[len(times) * 99 // 100]}\nwatched {watched}\nlost {lost}")
