@@ -14,6 +14,11 @@ extension Readings {
     merge(nil, from: start) { $1 }
   }
 
+  /// Of several readings of one quantity and time from index `start` on, keeps the first.
+  mutating func keepFirst(from start: Int) {
+    merge(nil, from: start) { first, _ in first }
+  }
+
   /// Combines the readings of `quantity`, or of every quantity, that have the same time.
   private mutating func merge(
     _ quantity: Quantity?, from start: Int, _ combine: (Double, Double) -> Double

@@ -88,8 +88,40 @@ extension Span<UInt8> {
     Int(Int32(truncatingIfNeeded: try littleEndian(4, at: offset, expected())))
   }
 
+  /// `length` bytes (1 to 4) in two's complement, most significant first.
+  func intBE(_ length: Int, at offset: Int, _ expected: @autoclosure () -> String) throws(DecodeError) -> Int
+  {
+    let shift = 32 - length * 8
+    let raw = UInt32(truncatingIfNeeded: try bigEndian(length, at: offset, expected()))
+    return Int(Int32(bitPattern: raw << UInt32(shift)) >> Int32(shift))
+  }
+
   /// An IEEE 754 single in four bytes, most significant first; may be infinite or not a number.
   func float32BE(at offset: Int, _ expected: @autoclosure () -> String) throws(DecodeError) -> Double {
     Double(Float(bitPattern: UInt32(truncatingIfNeeded: try bigEndian(4, at: offset, expected()))))
+  }
+
+  /// An IEEE 754 half in two bytes, least significant first; may be infinite or not a number.
+  func float16LE(at offset: Int, _ expected: @autoclosure () -> String) throws(DecodeError) -> Double {
+    let raw = try uint16LE(at: offset, expected())
+    let (exponent, fraction) = (raw >> 10 & 0x1F, Double(raw & 0x3FF) / 1024)
+    var value: Double =
+      switch exponent {
+      case 0: fraction / 16_384
+      case 31: fraction == 0 ? .infinity : .nan
+      default: (1 + fraction) / 32_768 * Double(1 << exponent)
+      }
+    if raw & 0x8000 != 0 { value = -value }
+    return value
+  }
+
+  /// An IEEE 754 single in four bytes, least significant first; may be infinite or not a number.
+  func float32LE(at offset: Int, _ expected: @autoclosure () -> String) throws(DecodeError) -> Double {
+    Double(Float(bitPattern: UInt32(truncatingIfNeeded: try littleEndian(4, at: offset, expected()))))
+  }
+
+  /// An IEEE 754 double in eight bytes, least significant first; may be infinite or not a number.
+  func float64LE(at offset: Int, _ expected: @autoclosure () -> String) throws(DecodeError) -> Double {
+    Double(bitPattern: try littleEndian(8, at: offset, expected()))
   }
 }

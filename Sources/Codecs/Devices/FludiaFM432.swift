@@ -2,13 +2,16 @@ import Model
 
 /// Fludia FM432e and FM432ir: read an electricity meter by its disc, its light or its infrared port.
 ///
+/// FM432p counts pulses instead, of which the registry knows what they stand for: `wh_per_pulse` or
+/// `litres_per_pulse`. FM432g counts gas, which is none of our quantities.
+///
 /// A frame of measurements holds the step in minutes, the meter's total in Wh and, oldest first, how much was
 /// added in each step before; the totals at the ends of those steps follow, down from the time of reception.
 /// Source: Fludia, payload description in Actility's device catalogue.
 enum FludiaFM432: Codec {
   static let name = "fludia-fm432"
   static let vendor = "Fludia"
-  static let models = ["FM432e", "FM432ir"]
+  static let models = ["FM432e", "FM432g", "FM432ir", "FM432p"]
   static let deviceClass = DeviceClass.energy
   static let ports: [UInt8] = []
 
@@ -17,7 +20,13 @@ enum FludiaFM432: Codec {
   ) throws(DecodeError) {
     let total: Int
     let increments: Int
+    var unit: PulseCount?
     switch payload[0] {
+    case pulses:
+      unit = PulseCount(context.parameters)
+      guard unit != nil else { return readings.warnOfPulses() }
+      total = try payload.uint32BE(at: 2, "4 bytes of pulses")
+      increments = 6
     case disc:
       total = try payload.uint32BE(at: 2, "4 bytes of energy")
       increments = 6
@@ -29,8 +38,9 @@ enum FludiaFM432: Codec {
       total = try payload.uint32BE(at: 7, "8 bytes of energy")
       increments = 11
     // Technical frames of the same devices.
-    case 0x6A, 0xF0: return
-    default: throw DecodeError(.malformedPayload, at: 0, expected: "a frame of FM432e or FM432ir")
+    case 0x6A, 0x6C, 0x6E, 0xF0: return
+    case 0x6D: return readings.warn("gas is none of our quantities")
+    default: throw DecodeError(.malformedPayload, at: 0, expected: "a frame of an FM432")
     }
     guard (payload.count - increments).isMultiple(of: 2) else {
       throw DecodeError(.malformedPayload, at: payload.count, expected: "increments of 2 bytes")
@@ -38,14 +48,18 @@ enum FludiaFM432: Codec {
     let step = Duration.seconds(Int(payload[1]) * 60)
     var energy = total
     var at = context.receivedAt
-    readings.append(.energy, Double(energy), at: at)
+    func append(_ at: Timestamp) {
+      readings.append(unit?.quantity ?? .energy, Double(energy) * (unit?.perPulse ?? 1), at: at)
+    }
+    append(at)
     for offset in stride(from: payload.count - 2, through: increments, by: -2) {
       energy -= try payload.uint16BE(at: offset, "an increment")
       at = at - step
-      readings.append(.energy, Double(energy), at: at)
+      append(at)
     }
   }
 
+  private static let pulses: UInt8 = 0x6B
   private static let disc: UInt8 = 0x69
   private static let infrared: UInt8 = 0x76
 }

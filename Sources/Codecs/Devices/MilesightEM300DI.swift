@@ -15,18 +15,15 @@ enum MilesightEM300DI: Codec {
   static func decode(
     _ payload: Span<UInt8>, _ context: DecodeContext, into readings: inout Readings
   ) throws(DecodeError) {
-    let energy = context.parameters.number("wh_per_pulse")
-    let water = context.parameters.number("litres_per_pulse")
-    let pulses: (quantity: Quantity, scale: Double)? =
-      energy.map { (.energy, $0) } ?? water.map { (.waterVolume, $0) }
+    let pulses = PulseCount(context.parameters)
     try Milesight.decode(payload, context, records(pulses), into: &readings)
   }
 
-  private static func records(_ pulses: (quantity: Quantity, scale: Double)?) -> [Milesight.Record] {
+  private static func records(_ pulses: PulseCount?) -> [Milesight.Record] {
     func counter(at offset: Int) -> [WireField] {
       guard let pulses else { return [] }
       return [
-        WireField(pulses.quantity, .uint32LE, at: offset, times: pulses.scale)
+        WireField(pulses.quantity, .uint32LE, at: offset, times: pulses.perPulse)
       ]
     }
     return [

@@ -9,7 +9,7 @@ import Model
 enum NetvoxRA0715: Codec {
   static let name = "netvox-ra0715"
   static let vendor = Netvox.vendor
-  static let models = ["RA0715", "RA0715Y", "RA0723", "R72615", "R72615A", "R72624", "R726 series"]
+  static let models = ["RA0715", "RA0715Y", "RA0723", "R718PA", "R72615", "R72615A", "R72624", "R726 series"]
   static let deviceClass = DeviceClass.environment
   static let ports = Netvox.ports
 
@@ -17,7 +17,7 @@ enum NetvoxRA0715: Codec {
     _ payload: Span<UInt8>, _ context: DecodeContext, into readings: inout Readings
   ) throws(DecodeError) {
     try Netvox.decode(
-      payload, context, types: [0x05, 0x09, 0x0D], reports, into: &readings)
+      payload, context, types: [0x05, 0x09, 0x0D, 0x57], reports, into: &readings)
   }
 
   private static let reports: [UInt8: [WireField]] = [

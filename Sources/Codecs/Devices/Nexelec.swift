@@ -1,7 +1,7 @@
 import Model
 
-/// Nexelec FEEL, RISE, MOVE and SIGN: the air, the light and the noise in a room; ORIGIN+ and GUARD+: a smoke
-/// detector's temperature and humidity.
+/// Nexelec ATMO, SENSE, AERO, PMI, FEEL, RISE, MOVE and SIGN: the air, the light and the noise in a room; ORIGIN+ and GUARD+: a smoke
+/// detector's temperature and humidity, AIR and AIR+ those of a carbon monoxide detector.
 ///
 /// The first byte is the product, the second the kind of message, then bit fields, highest bit first; the three
 /// highest values of each mean that there is no sensor, that it is off or broken. Stored measurements are left
@@ -10,7 +10,11 @@ import Model
 enum Nexelec: Codec {
   static let name = "nexelec"
   static let vendor = "Nexelec"
-  static let models = ["FEEL LoRa", "GUARD+ LoRa", "MOVE LoRa", "ORIGIN+ LoRa", "RISE LoRa", "SIGN LoRa"]
+  static let models = [
+    "AERO CO2 LoRa", "AERO LoRa", "AIR LoRa", "AIR+ LoRa", "ATMO LoRa", "FEEL LoRa", "GUARD+ LoRa",
+    "MOVE LoRa",
+    "ORIGIN+ LoRa", "PMI LoRa", "RISE LoRa", "SENSE LoRa", "SIGN LoRa",
+  ]
   static let deviceClass = DeviceClass.indoorAir
   static let ports: [UInt8] = []
 
@@ -20,8 +24,10 @@ enum Nexelec: Codec {
     try payload.require(2, at: 0, "a product and a kind of message")
     switch (payload[0], payload[1]) {
     case (0xA9...0xAB, 1), (0xAD, 1): try append(room, payload, context.receivedAt, to: &readings)
+    case (0xA3...0xA7, 1): try append(firstGeneration, payload, context.receivedAt, to: &readings)
+    case (0xAE...0xAF, 2): try append(carbonMonoxide, payload, context.receivedAt, to: &readings)
     case (0xB1...0xB3, 4): try append(detector, payload, context.receivedAt, to: &readings)
-    case (0xA9...0xAB, _), (0xAD, _), (0xB1...0xB3, _):
+    case (0xA3...0xA7, _), (0xA9...0xAB, _), (0xAD...0xAF, _), (0xB1...0xB3, _):
       readings.warn("message \(payload[1]) is no measurement")
     default: throw DecodeError(.malformedPayload, at: 0, expected: "a product of this family")
     }
@@ -45,6 +51,23 @@ enum Nexelec: Codec {
     Field(quantity: .illuminance, offset: 64, bits: 10, times: 5),
     Field(quantity: .noiseLAeq, offset: 75, bits: 7),
     Field(quantity: .noiseLAmax, offset: 82, bits: 7),
+  ]
+  private static let firstGeneration = [
+    Field(quantity: .pm25, offset: 27, bits: 11),
+    Field(quantity: .pm10, offset: 38, bits: 11),
+    Field(quantity: .temperature, offset: 49, bits: 10, per: 10, plus: -30),
+    Field(quantity: .humidity, offset: 59, bits: 8, per: 2),
+    Field(quantity: .co2, offset: 67, bits: 14),
+    // Volatile compounds and formaldehyde in ppb, indices.
+    Field(quantity: .illuminance, offset: 133, bits: 8, times: 5),
+    Field(quantity: .noiseLAeq, offset: 141, bits: 7),
+    Field(quantity: .noiseLAmax, offset: 148, bits: 7),
+    Field(quantity: .motion, offset: 155, bits: 8),
+    Field(quantity: .pressure, offset: 163, bits: 10, plus: 300),
+  ]
+  private static let carbonMonoxide = [
+    Field(quantity: .temperature, offset: 26, bits: 10, per: 10, plus: -30),
+    Field(quantity: .humidity, offset: 36, bits: 8, per: 2),
   ]
   private static let detector = [
     Field(quantity: .temperature, offset: 16, bits: 10, per: 10, plus: -30),

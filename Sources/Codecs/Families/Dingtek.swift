@@ -28,4 +28,10 @@ enum Dingtek {
     }
     return true
   }
+
+  /// In millimetres, at the same place in every frame.
+  static let distance = WireField(.distance, .uint16BE, at: 5, missing: outOfRange)
+  static let temperature = WireField(.temperature, .int8)
+  /// In hundredths of a volt.
+  static let batteryVoltage = WireField(.batteryVoltage, .uint16BE, per: 100)
 }
