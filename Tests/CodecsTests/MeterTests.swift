@@ -32,8 +32,11 @@ import Testing
     #expect(readings == [Reading(.energy, 255, at: Timestamp(seconds: 0x6500_0000))])
   }
 
-  @Test func anUnknownTypeOfAMeterIsRefused() {
-    #expect(refusal("yobiiq-em2101", "0104000000ff" + "013000", port: 1)?.offset == 7)
+  @Test func anUnknownTypeOfAMeterEndsTheReading() throws {
+    #expect(refusal("yobiiq-em2101", "013000", port: 1)?.offset == 1)
+    let readings = try decode("yobiiq-em2101", "0104000000ff" + "013000", port: 1)
+    #expect(readings.items == [Reading(.energy, 255, at: Vector.someTime)])
+    #expect(readings.warnings.count == 1)
     #expect(refusal("emu-professional-ii", "b4d77b61" + "99" + "00")?.offset == 4)
     #expect(refusal("elv-lw-esi", "03010bde02", port: 10)?.offset == 4)
   }

@@ -32,6 +32,23 @@ import Testing
     }
   }
 
+  /// A broker may deliver a message twice; the next frame has another counter.
+  @Test func aFrameThatComesAgainIsTheSame() throws {
+    func deduplication(_ frame: String, _ at: Timestamp = arrivalTime) throws -> UInt64 {
+      var envelope = Envelope()
+      let message = bytes(hex: frame)
+      let format = try #require(formats.first { $0.name == "milesight-nb" })
+      let topic: [UInt8] = []
+      try format.read(message.span, topic: topic.span, Arrival(at: at), into: &envelope)
+      return try #require(envelope.uplinks.first).uplink.deduplication
+    }
+    let first = try deduplication(Self.frame)
+    #expect(first != 0)
+    #expect(try deduplication(Self.frame, arrivalTime + .seconds(2)) == first)
+    #expect(try deduplication(Self.frame.replacingOccurrences(of: "5f00000001", with: "5f00000101")) != first)
+    #expect(try deduplication(Self.frame, arrivalTime + .seconds(3600)) != first)
+  }
+
   @Test func theTopicNamesADeviceWithoutIMEI() throws {
     var message = bytes(hex: Self.frame)
     for index in 33..<48 { message[index] = 0x20 }

@@ -20,7 +20,8 @@ enum BrowanCD10: Codec {
   }
 
   private static let fields = [
-    WireField(.temperature, .int8, at: 2), WireField(.humidity, .uint8, at: 3),
-    WireField(.co2, .uint16LE, at: 4),
+    WireField(.temperature, .int8, at: 2, missing: [0x7F]),
+    WireField(.humidity, .uint8, at: 3, missing: [0x7F, 0xFF]),
+    WireField(.co2, .uint16LE, at: 4, missing: [0xFFFF]),
   ]
 }

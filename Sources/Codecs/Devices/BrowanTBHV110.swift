@@ -18,12 +18,16 @@ enum BrowanTBHV110: Codec {
     guard !payload.indices.allSatisfy({ payload[$0] == 0 }) else { return }
     let at = context.receivedAt
     try Browan.appendBattery(payload, at, to: &readings)
-    readings.append(.humidity, Double(try payload.uint8(at: 3, "a humidity") & 0x7F), at: at)
+    let humidity = try payload.uint8(at: 3, "a humidity") & 0x7F
+    if humidity != Browan.sensorError { readings.append(.humidity, Double(humidity), at: at) }
     // TBHH100 sends 8 bytes; its only temperature is in byte 2.
     guard payload.count > 8 else { return try Browan.appendTemperature(payload, at: 2, at, to: &readings) }
     try air.append(payload, at, to: &readings)
     try Browan.appendTemperature(payload, at: 10, at, to: &readings)
   }
 
-  private static let air = [WireField(.co2, .uint16LE, at: 4), WireField(.iaq, .uint16LE, at: 8)]
+  private static let air = [
+    WireField(.co2, .uint16LE, at: 4, missing: [0xFFFF]),
+    WireField(.iaq, .uint16LE, at: 8, missing: [0xFFFF]),
+  ]
 }

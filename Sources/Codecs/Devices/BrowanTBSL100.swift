@@ -18,5 +18,5 @@ enum BrowanTBSL100: Codec {
     try level.append(payload, at: 3, context.receivedAt, to: &readings)
   }
 
-  private static let level = WireField(.noiseLA, .uint8)
+  private static let level = WireField(.noiseLA, .uint8, missing: [0xFF])
 }

@@ -21,7 +21,10 @@ enum CayenneLPP: Codec {
       try payload.require(2, at: offset, "a channel and a type")
       let (channel, type) = (payload[offset], payload[offset + 1])
       guard let layout = layouts[type] else {
-        throw DecodeError(.malformedPayload, at: offset + 1, expected: "a type of Cayenne LPP")
+        guard offset > 0 else {
+          throw DecodeError(.malformedPayload, at: 1, expected: "a type of Cayenne LPP")
+        }
+        return readings.warn("unknown type \(type) at byte \(offset + 1): the rest is left out")
       }
       try payload.require(layout.length, at: offset + 2, "\(layout.length) bytes of type \(type)")
       let quantity = context.parameters["channel_\(channel)"].flatMap { Quantity(name: $0) }

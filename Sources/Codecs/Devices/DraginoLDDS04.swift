@@ -16,7 +16,7 @@ enum DraginoLDDS04: Codec {
     _ payload: Span<UInt8>, _ context: DecodeContext, into readings: inout Readings
   ) throws(DecodeError) {
     if context.port == 3 { return try appendStored(payload, context, to: &readings) }
-    guard try Dragino.isMeasurement(context, &readings) else { return }
+    guard try Dragino.isMeasurement(payload, context, &readings) else { return }
     try payload.require(11, at: 0, "a frame of 11 bytes")
     guard payload[10] != reply else { return }
     try Dragino.appendBattery(payload, context.receivedAt, to: &readings)

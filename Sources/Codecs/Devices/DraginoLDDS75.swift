@@ -15,7 +15,7 @@ enum DraginoLDDS75: Codec {
   static func decode(
     _ payload: Span<UInt8>, _ context: DecodeContext, into readings: inout Readings
   ) throws(DecodeError) {
-    guard try Dragino.isMeasurement(context, &readings) else { return }
+    guard try Dragino.isMeasurement(payload, context, &readings) else { return }
     try Dragino.appendBattery(payload, context.receivedAt, to: &readings)
     let distance = try payload.uint16BE(at: 2, "2 bytes of distance")
     if distance > unheard { readings.append(.distance, Double(distance), at: context.receivedAt) }

@@ -14,7 +14,7 @@ enum DraginoLHT65: Codec {
   static func decode(
     _ payload: Span<UInt8>, _ context: DecodeContext, into readings: inout Readings
   ) throws(DecodeError) {
-    guard try Dragino.isMeasurement(context, &readings) else { return }
+    guard try Dragino.isMeasurement(payload, context, &readings) else { return }
     try payload.require(6, at: 0, "a frame of 6 bytes")
     try Dragino.appendBattery(payload, context.receivedAt, to: &readings)
     try fields.append(payload, context.receivedAt, to: &readings)

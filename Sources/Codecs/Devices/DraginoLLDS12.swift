@@ -13,7 +13,7 @@ enum DraginoLLDS12: Codec {
   static func decode(
     _ payload: Span<UInt8>, _ context: DecodeContext, into readings: inout Readings
   ) throws(DecodeError) {
-    guard try Dragino.isMeasurement(context, &readings) else { return }
+    guard try Dragino.isMeasurement(payload, context, &readings) else { return }
     try payload.require(11, at: 0, "a frame of 11 bytes")
     try Dragino.appendBattery(payload, context.receivedAt, to: &readings)
     try fields.append(payload, context.receivedAt, to: &readings)

@@ -14,7 +14,7 @@ enum DraginoLLMS01: Codec {
   static func decode(
     _ payload: Span<UInt8>, _ context: DecodeContext, into readings: inout Readings
   ) throws(DecodeError) {
-    guard try Dragino.isMeasurement(context, &readings) else { return }
+    guard try Dragino.isMeasurement(payload, context, &readings) else { return }
     try payload.require(11, at: 0, "a frame of 11 bytes")
     try Dragino.appendBattery(payload, context.receivedAt, to: &readings)
     try probe.append(payload, at: 2, context.receivedAt, to: &readings)

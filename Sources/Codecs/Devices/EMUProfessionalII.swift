@@ -24,7 +24,11 @@ enum EMUProfessionalII: Codec {
     while offset < end {
       let id = payload[offset]
       guard let length = length(id) else {
-        throw DecodeError(.malformedPayload, at: offset, expected: "an id of this meter")
+        guard offset > 4 else {
+          throw DecodeError(.malformedPayload, at: offset, expected: "an id of this meter")
+        }
+        readings.warn("unknown id \(id) at byte \(offset): the rest is left out")
+        break
       }
       guard offset + 1 + length <= end else {
         throw DecodeError(.malformedPayload, at: offset + 1, expected: "\(length) bytes of id \(id)")

@@ -28,7 +28,9 @@ enum InBiotMICA: Codec {
 
   private static let mini = Array("MINI".utf8)
   private static let climate = [
-    WireField(.temperature, .int16BE, at: 1, per: 10), WireField(.humidity, .uint16BE, at: 3, per: 10),
+    // FFFF while it heats up.
+    WireField(.temperature, .int16BE, at: 1, per: 10, missing: [-1]),
+    WireField(.humidity, .uint16BE, at: 3, per: 10, missing: [0xFFFF]),
     WireField(.co2, .uint16BE, at: 5, missing: [0xFFFF]),
   ]
   private static let particles = [

@@ -25,7 +25,7 @@ enum MilesightCT101: Codec {
     // Highest, lowest and present current, then what kind of alarm it is.
     .several(
       0x84, 0x98, length: 7, "current alarm",
-      [WireField(.current, .uint16LE, at: 4, per: 100)]),
+      [WireField(.current, .uint16LE, at: 4, per: 100, missing: [0xFFFF])]),
     .temperature(0x89, alarm: true),
   ]
 }

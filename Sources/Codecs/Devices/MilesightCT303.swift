@@ -38,6 +38,6 @@ extension Milesight.Record {
   fileprivate static func currentAlarm(_ channel: UInt8) -> Self {
     several(
       channel, 0x99, length: 7, "current alarm",
-      [WireField(.current, .uint16LE, at: 4, per: 10)])
+      [WireField(.current, .uint16LE, at: 4, per: 10, missing: [0xFFFF])])
   }
 }

@@ -19,7 +19,10 @@ enum PNIPlacePod: Codec {
       try payload.require(2, at: offset, "a channel and a type")
       let (channel, type) = (payload[offset], payload[offset + 1])
       guard let length = lengths[type] else {
-        throw DecodeError(.malformedPayload, at: offset + 1, expected: "a type of PlacePod")
+        guard offset > 0 else {
+          throw DecodeError(.malformedPayload, at: 1, expected: "a type of PlacePod")
+        }
+        return readings.warn("unknown type \(type) at byte \(offset + 1): the rest is left out")
       }
       try payload.require(length, at: offset + 2, "\(length) bytes of type \(type)")
       try append(channel, type, payload, at: offset + 2, context.receivedAt, to: &readings)

@@ -24,15 +24,25 @@ enum TektelicAgriculture: Codec {
     while offset < payload.count {
       let key = try payload.uint16BE(at: offset, "an id and a type")
       guard let length = lengths[key & 0xFF] else {
-        throw DecodeError(.malformedPayload, at: offset + 1, expected: "a type of this device")
+        guard offset > 0 else {
+          throw DecodeError(.malformedPayload, at: 1, expected: "a type of this device")
+        }
+        return readings.warn("unknown type \(key & 0xFF) at byte \(offset + 1): the rest is left out")
       }
       try payload.require(length, at: offset + 2, "\(length) bytes of type \(key & 0xFF)")
+      if key == battery {
+        // Below a bit for the end of its life.
+        let hundredths = Int(payload[offset + 2] & 0x7F)
+        readings.append(.batteryVoltage, Double(250 + hundredths) / 100, at: context.receivedAt)
+      }
       if let field = fields[key] {
         try field.append(payload, at: offset + 2, context.receivedAt, to: &readings)
       }
       offset += 2 + length
     }
   }
+
+  private static let battery = 0x00BA
 
   /// The length of a value by its type.
   private static let lengths = [0x02: 2, 0x04: 2, 0x65: 2, 0x67: 2, 0x68: 1, 0xBA: 1, 0xBD: 2, 0xD3: 1]

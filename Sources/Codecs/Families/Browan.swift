@@ -14,12 +14,15 @@ enum Browan {
     readings.append(.batteryVoltage, (volts * 10 + Double(tenths)) / 10, at: at)
   }
 
+  /// All seven bits set: the sensor failed.
+  static let sensorError = 0x7F
+
   /// Degrees above -32 in seven bits.
   static func appendTemperature(
     _ payload: Span<UInt8>, at offset: Int, _ at: Timestamp, to readings: inout Readings
   ) throws(DecodeError) {
     let raw = try payload.uint8(at: offset, "a temperature") & 0x7F
-    readings.append(.temperature, Double(raw - 32), at: at)
+    if raw != sensorError { readings.append(.temperature, Double(raw - 32), at: at) }
   }
 
   /// Refuses other ports.

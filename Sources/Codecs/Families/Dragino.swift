@@ -15,7 +15,7 @@ enum Dragino {
   /// Whether the frame holds measurements; the other frames of the device measure nothing, and stored
   /// measurements are not decoded.
   static func isMeasurement(
-    _ context: DecodeContext, _ readings: inout Readings
+    _ payload: Span<UInt8>, _ context: DecodeContext, _ readings: inout Readings
   ) throws(DecodeError) -> Bool {
     switch context.port {
     // Networks without a formatter of their own have been seen to pass port 1.
@@ -23,10 +23,16 @@ enum Dragino {
     case 3:
       readings.warn("stored measurements are left out")
       return false
-    case 4, 5: return false
+    case 4: return false
+    case 5:
+      // Model, firmware (2), band, sub-band, battery.
+      if payload.count == 7 { try version.append(payload, at: 5, context.receivedAt, to: &readings) }
+      return false
     default: throw DecodeError(.wrongPort, at: 0, expected: "port 2 to 5")
     }
   }
+
+  private static let version = WireField(.batteryVoltage, .uint16BE, per: 1000)
 
   /// The voltage of the battery in mV, below two bits of status.
   static func appendBattery(

@@ -23,7 +23,11 @@ enum Yobiiq {
     while offset < payload.count {
       let type = UInt8(truncatingIfNeeded: try payload.uint8(at: offset + 1, "a type"))
       guard let length = length(type) else {
-        throw DecodeError(.malformedPayload, at: offset + 1, expected: "a type of this meter")
+        guard offset > 0 else {
+          throw DecodeError(.malformedPayload, at: 1, expected: "a type of this meter")
+        }
+        readings.warn("unknown type \(type) at byte \(offset + 1): the rest is left out")
+        break
       }
       try payload.require(length, at: offset + 2, "\(length) bytes of type \(type)")
       if type == 0x03 { at = Timestamp(seconds: Int64(try payload.uint32BE(at: offset + 2, "a time"))) }

@@ -3,8 +3,11 @@ import Model
 /// Milesight's NB-IoT devices straight over MQTT: one binary frame to a message, or the same in hex digits.
 ///
 /// The device's codec gets the whole frame. The IMEI in it is the device, and where that is blank the topic's
-/// wildcard. The frame says nothing about time but "now", and its counter is not taken for one: nothing
-/// published says whether it counts frames or the frames of one report.
+/// wildcard. The frame says nothing about time but "now".
+///
+/// A frame with the same counter and the same bytes within the same hour is the same frame, delivered again. The
+/// counter alone does not tell: nothing published says whether it counts frames or the frames of one report, and
+/// one that stands still must not silence a device for longer.
 /// Source: Milesight, "NB-IoT data frame"; see ``MilesightNBFrame``.
 enum MilesightNB: Format {
   static let name = "milesight-nb"
@@ -19,8 +22,15 @@ enum MilesightNB: Format {
     var uplink = Uplink(
       device: DeviceKey(envelope.bytes.span.extracting(identifier)), receivedAt: arrival.at)
     uplink.rssi = frame.rssi
+    uplink.deduplication = deduplication(envelope.bytes.span.extracting(range), arrival.at)
     envelope.uplinks.append(
       Envelope.Entry(uplink: uplink, identifier: identifier, content: .payload(range)))
+  }
+
+  private static func deduplication(_ frame: Span<UInt8>, _ at: Timestamp) -> UInt64 {
+    let hour = at.nanoseconds / 3_600_000_000_000
+    // Never 0, which stands for none.
+    return (fingerprint(frame) ^ fingerprint("hour \(hour)")) | 1
   }
 
   private static func appendFrame(
