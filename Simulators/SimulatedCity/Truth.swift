@@ -16,6 +16,8 @@ public enum Condition: String, CaseIterable, Sendable {
   case lampOn = "lamp_on"
   /// A lamp is broken.
   case lampFault = "lamp_fault"
+  /// A lamp gives light by day.
+  case dayBurning = "day_burning"
   /// What a building uses by day was left on for the night.
   case leftOn = "left_on"
   /// A street is louder than 75 dB(A), over five minutes.
@@ -35,7 +37,7 @@ public enum Condition: String, CaseIterable, Sendable {
     case .noiseAbove75: .noiseLAeq
     case .pm25Above25: .pm25
     case .soilDry: .soilMoisture
-    case .tilted, .occupied, .overstay, .lampOn, .lampFault, .leftOn, .gatewayDown: nil
+    case .tilted, .occupied, .overstay, .lampOn, .lampFault, .dayBurning, .leftOn, .gatewayDown: nil
     }
   }
 }

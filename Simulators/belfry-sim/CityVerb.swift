@@ -11,7 +11,8 @@ struct CityVerb: ParsableCommand {
     abstract: "Simulates the assets and devices of a registry and publishes what they report.",
     discussion: """
       Simulated time runs --speed times faster than the clock, but the times in the messages are those of \
-      the clock. The same registry, seed and start give the same city.
+      the clock: so are the durations of rules and of free parking. To score those against --truth use --speed 1. \
+      The same registry, seed and start give the same city.
       """)
 
   @Option(help: "The broker: mqtt://HOST:PORT, or mqtts://HOST:PORT.", transform: Arguments.broker)

@@ -104,7 +104,9 @@ import Testing
       let isLit = model.conditions.contains(.lampOn)
       lit += isLit ? 1 : 0
       let altitude = place.map { Sun.sineOfAltitude(now, $0) } ?? 0
-      if isLit, altitude > -0.01 { Issue.record("lit by day at \(now)") }
+      let burnsByDay = model.conditions.contains(.dayBurning)
+      if isLit, altitude > -0.01, !burnsByDay { Issue.record("lit by day at \(now)") }
+      if burnsByDay, altitude < -0.08 { Issue.record("a day burner by night at \(now)") }
       if !isLit, altitude < -0.08, !model.conditions.contains(.lampFault) {
         Issue.record("dark by night at \(now)")
       }
@@ -114,6 +116,25 @@ import Testing
     }
     // In May a night is 8 to 9 hours long.
     #expect((0.28...0.42).contains(Double(lit) / Double(steps)))
+  }
+
+  /// A relay that sticks does so at dawn, for half a day to four days, with all power.
+  @Test func someLampsBurnByDay() throws {
+    var (steps, burning, begins) = (0, 0, 0)
+    var wasBurning = false
+    try month(Luminaire.self, ["rated_w": "70"], assets: 40) { _, model, _ in
+      steps += 1
+      let isBurning = model.conditions.contains(.dayBurning)
+      if isBurning {
+        burning += 1
+        #expect(model.state[.power] ?? 0 > 70)
+        #expect(model.state[.lampOn] == 1)
+      }
+      if isBurning, !wasBurning { begins += 1 }
+      wasBurning = isBurning
+    }
+    #expect(begins > 0)
+    #expect(burning < steps / 50)
   }
 
   @Test func buildingsUseMoreByDay() throws {

@@ -1,6 +1,8 @@
 import Model
 
 /// A street lamp: lit from dusk to dawn by the sun at its place, dimmed in the small hours, broken at times.
+///
+/// Some mornings a relay sticks, and the lamp burns on through the days until someone comes.
 struct Luminaire: AssetModel {
   static let watchedQuantities: [Quantity] = [.lampOn, .energy]
   static let reportIntervals: [Duration] = [.seconds(1800), .seconds(3600)]
@@ -17,6 +19,9 @@ struct Luminaire: AssetModel {
 
   private var level = 0.0  // %
   private var repairedAt: Timestamp?
+  /// Until when the relay sticks.
+  private var stuckUntil: Timestamp?
+  private var isDark = true
   private var energy: Double  // Wh
   private var burnTime: Double  // h
   private var voltage = 230.0
@@ -32,6 +37,7 @@ struct Luminaire: AssetModel {
     burnTime = self.random.uniform(1000...16_000)
     energy = burnTime * ratedPower * 0.75
     if self.random.chance(0.03) { breakDown(at: start) }
+    isDark = isDark(at: start)
     level = target(at: start, in: world)
   }
 
@@ -42,6 +48,10 @@ struct Luminaire: AssetModel {
     if isLit { burnTime += hours }
     let before = (level, isBroken)
     if let repaired = repairedAt, now >= repaired { repairedAt = nil }
+    if let until = stuckUntil, now >= until { stuckUntil = nil }
+    let wasDark = isDark
+    isDark = isDark(at: now)
+    if wasDark, !isDark, !isBroken, random.chance(0.003) { stick(at: now) }
     let target = target(at: now, in: world)
     if level == 0, target > 0, !isBroken, random.chance(0.004) { breakDown(at: now) }
     level = target
@@ -55,9 +65,18 @@ struct Luminaire: AssetModel {
     repairedAt = now + .seconds(random.uniform(1...8) * 86_400)
   }
 
-  /// The dimming level that the plan asks for, in %.
+  private mutating func stick(at now: Timestamp) {
+    stuckUntil = now + .seconds(random.uniform(0.5...4) * 86_400)
+  }
+
+  /// Whether its photocell sees dusk or night.
+  private func isDark(at now: Timestamp) -> Bool {
+    place.map { Sun.sineOfAltitude(now, $0) < threshold } ?? false
+  }
+
+  /// The dimming level that the plan asks for, in %; a relay that sticks passes what the driver does by itself.
   private func target(at now: Timestamp, in world: World) -> Double {
-    guard let place, Sun.sineOfAltitude(now, place) < threshold else { return 0 }
+    guard isDark else { return stuckUntil == nil ? 0 : 100 }
     switch world.local(now).hour {
     case 5..<22: return 100
     case 22..<24: return 70
@@ -83,5 +102,7 @@ struct Luminaire: AssetModel {
     ]
   }
 
-  var conditions: Conditions { Conditions([.lampOn: isLit, .lampFault: isBroken]) }
+  var conditions: Conditions {
+    Conditions([.lampOn: isLit, .lampFault: isBroken, .dayBurning: isLit && !isDark])
+  }
 }
