@@ -239,6 +239,17 @@ import Testing
     #expect(refusal(json, device: "d") == reason)
   }
 
+  /// RFC 8428, section 4.2: the sum is in the unit times seconds; of watts that is joules.
+  @Test func theSumOfPowerIsEnergy() throws {
+    let both = try pack(#"[{"bn":"d:","bs":3.6e6,"n":"power","u":"kW","v":2,"s":3600}]"#).readings()
+    #expect(both.map(\.quantity) == [.power, .energy])
+    #expect(both.map(\.value) == [2000, 1_001_000])
+    let alone = try pack(#"[{"bn":"d:","n":"power","u":"W","s":7200}]"#).readings()
+    #expect(alone.map(\.quantity) == [.energy])
+    #expect(alone.map(\.value) == [2])
+    #expect(try pack(#"[{"bn":"d:","n":"temp","u":"Cel","s":7200}]"#).readings().isEmpty)
+  }
+
   @Test func unknownLabelsAreIgnored() throws {  // ex8
     let envelope = try pack(
       #"[{"bn":"d:","l":"[{\"href\":\"humidity\"}]","n":"temperature","v":27.2,"u":"Cel"}]"#)

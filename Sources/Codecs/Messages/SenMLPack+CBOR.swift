@@ -37,9 +37,7 @@ extension SenMLPack {
     case -3: record.baseTime = try scanner.number(cbor, "bt as a number")
     case -4: record.baseUnit = try scanner.text(cbor, "bu as text")
     case -5: record.baseValue = try scanner.number(cbor, "bv as a number")
-    case -6:
-      _ = try scanner.number(cbor, "bs as a number")
-      record.hasBaseSum = true
+    case -6: record.baseSum = try scanner.number(cbor, "bs as a number")
     case 0: record.name = try scanner.text(cbor, "n as text")
     case 1: record.unit = try scanner.text(cbor, "u as text")
     case 2: record.value = try scanner.number(cbor, "v as a number")
@@ -47,9 +45,7 @@ extension SenMLPack {
       _ = try scanner.text(cbor, "vs as text")
       record.hasText = true
     case 4: record.boolean = try scanner.bool(cbor, "vb as true or false")
-    case 5:
-      _ = try scanner.number(cbor, "s as a number")
-      record.hasSum = true
+    case 5: record.sum = try scanner.number(cbor, "s as a number")
     case 6: record.time = try scanner.number(cbor, "t as a number")
     case 7:
       _ = try scanner.number(cbor, "ut as a number")

@@ -57,8 +57,8 @@ extension SenMLPack {
       case labels.boolean: record.boolean = try scanner.bool(json, "vb as true or false")
       case labels.text: record.hasText = try scanner.string(json, "vs as text") != nil
       case labels.data: record.hasData = try scanner.string(json, "vd as text") != nil
-      case labels.sum: record.hasSum = try scanner.number(json, "s as a number") != nil
-      case labels.baseSum: record.hasBaseSum = try scanner.number(json, "bs as a number") != nil
+      case labels.sum: record.sum = try scanner.number(json, "s as a number")
+      case labels.baseSum: record.baseSum = try scanner.number(json, "bs as a number")
       case labels.updateTime: record.hasUpdateTime = try scanner.number(json, "ut as a number") != nil
       default:
         try refuseMandatory(scanner.keyText, json)

@@ -18,7 +18,7 @@ struct SenMLPack {
   private var baseTime = 0.0
   private var baseUnit: JSONScanner.Text?
   private var baseValue = 0.0
-  private var hasBaseSum = false
+  private var baseSum: Double?
   private var isEmpty = true
 
   /// The beginning of a pack.
@@ -61,7 +61,8 @@ struct SenMLPack {
     }
     select(device, in: &envelope)
     if let quantity = name.quantity ?? inferredQuantity(record, name, message) {
-      appendReading(quantity, record, message, at, to: &envelope)
+      if record.valueCount > 0 { appendReading(quantity, record, message, at, to: &envelope) }
+      appendSum(quantity, record, message, at, to: &envelope)
     } else {
       let text = name.whole.map { Unicode.Scalar(envelope.bytes[$0]) }
       envelope.readings.warn("no quantity of ours is named like \(String(String.UnicodeScalarView(text)))")
@@ -81,14 +82,14 @@ struct SenMLPack {
     if let time = record.baseTime { baseTime = time }
     if let unit = record.baseUnit { baseUnit = unit }
     if let value = record.baseValue { baseValue = value }
-    if record.hasBaseSum { hasBaseSum = true }
+    if let sum = record.baseSum { baseSum = sum }
   }
 
   private func checkValue(_ record: SenMLRecord) throws(DecodeError) {
     guard record.valueCount <= 1 else {
       throw DecodeError(.wrongFormat, at: record.offset, expected: "one of v, vb, vs and vd, not several")
     }
-    guard record.valueCount == 1 || record.hasSum || hasBaseSum else {
+    guard record.valueCount == 1 || record.sum != nil || baseSum != nil else {
       throw DecodeError(.missingField, at: record.offset, expected: "a value or a sum")
     }
   }
@@ -165,6 +166,20 @@ struct SenMLPack {
       return envelope.readings.warn("the unit is not one of \(quantity.name)")
     }
     envelope.readings.append(quantity, converted, at: at)
+  }
+
+  /// The sum of a value over time is in its unit times seconds: of power that is energy. Of the other quantities
+  /// it is none of ours.
+  private func appendSum(
+    _ quantity: Quantity, _ record: SenMLRecord, _ message: Span<UInt8>, _ at: Timestamp,
+    to envelope: inout Envelope
+  ) {
+    guard record.sum != nil || baseSum != nil else { return }
+    guard quantity == .power else { return envelope.readings.warn("the sum of \(quantity.name) is left out") }
+    let sum = (baseSum ?? 0) + (record.sum ?? 0)
+    let unit = (record.unit ?? baseUnit).map { JSONKey(message, $0) }
+    guard let wattSeconds = SenMLUnit.convert(sum, from: unit, to: .power) else { return }
+    envelope.readings.append(.energy, wattSeconds / 3600, at: at)
   }
 }
 

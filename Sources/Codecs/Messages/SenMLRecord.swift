@@ -8,7 +8,7 @@ struct SenMLRecord {
   var baseTime: Double?
   var baseUnit: JSONScanner.Text?
   var baseValue: Double?
-  var hasBaseSum = false
+  var baseSum: Double?
   var version: Double?
   var name: JSONScanner.Text?
   var unit: JSONScanner.Text?
@@ -16,7 +16,7 @@ struct SenMLRecord {
   var boolean: Bool?
   var hasText = false
   var hasData = false
-  var hasSum = false
+  var sum: Double?
   var time: Double?
   var hasUpdateTime = false
 
@@ -27,6 +27,6 @@ struct SenMLRecord {
 
   /// Whether it only sets base fields for those that follow, which is legal.
   var isBaseOnly: Bool {
-    name == nil && unit == nil && time == nil && valueCount == 0 && !hasSum && !hasUpdateTime
+    name == nil && unit == nil && time == nil && valueCount == 0 && sum == nil && !hasUpdateTime
   }
 }
