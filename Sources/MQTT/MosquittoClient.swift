@@ -171,6 +171,7 @@ public final class MosquittoClient {
   /// The answer comes as ``MosquittoEvents/connected`` out of ``read()``.
   public func connect() throws(MosquittoError) {
     if let buffers = unsafe buffers { unsafe mosquitto_io_reset(buffers) }
+    listenToComplaints()
     var properties: OpaquePointer?
     defer { unsafe mosquitto_property_free_all(&properties) }
     if identity.isVersion5, !identity.isSessionClean {
@@ -299,10 +300,23 @@ public final class MosquittoClient {
 
   // MARK: - The library's side
 
+  /// Listens to the library's log while a connection is made: only there it says why TLS failed.
+  private func listenToComplaints() {
+    unsafe mosquitto_log_callback_set(handle) { _, context, level, text in
+      guard level == MOSQ_LOG_ERR, let client = unsafe MosquittoClient.from(context), let text = unsafe text
+      else { return }
+      client.complaint = unsafe String(cString: text)
+    }
+  }
+
+  /// Once there is a connection, nobody listens: else the library writes a line for each packet.
+  private func ignoreComplaints() { unsafe mosquitto_log_callback_set(handle, nil) }
+
   private func setCallbacks() {
     unsafe mosquitto_connect_with_flags_callback_set(handle) { _, context, code, flags in
       guard let client = unsafe MosquittoClient.from(context) else { return }
       let refusal = code == 0 ? nil : MosquittoError(refusal: code)
+      if refusal == nil { client.ignoreComplaints() }
       client.events.connected(refusal, flags & 1 == 1)
     }
     unsafe mosquitto_disconnect_callback_set(handle) { _, context, code in
@@ -311,11 +325,6 @@ public final class MosquittoClient {
     unsafe mosquitto_subscribe_callback_set(handle) { _, context, _, count, granted in
       guard let client = unsafe MosquittoClient.from(context), let granted = unsafe granted else { return }
       for index in 0..<Int(count) { client.events.subscribed(unsafe granted[index] < 0x80) }
-    }
-    unsafe mosquitto_log_callback_set(handle) { _, context, level, text in
-      guard level == MOSQ_LOG_ERR, let client = unsafe MosquittoClient.from(context), let text = unsafe text
-      else { return }
-      client.complaint = unsafe String(cString: text)
     }
     unsafe mosquitto_publish_callback_set(handle) { _, context, id in
       unsafe MosquittoClient.from(context)?.events.published(id)

@@ -12,6 +12,16 @@ struct Plausibility {
     var repeats: UInt32 = 0
     /// A jump that was not believed: a second reading beside it is.
     var jump = Double.nan
+
+    /// The track after a reading that is believed.
+    func following(_ reading: Reading) -> Track {
+      var next = Track(value: reading.value, at: reading.at, since: reading.at)
+      if reading.value == value {
+        next.since = since
+        next.repeats = repeats &+ 1
+      }
+      return next
+    }
   }
 
   /// How a quantity behaves, as far as it behaves at all.
@@ -43,7 +53,18 @@ struct Plausibility {
 
   private static let habits: [Habit?] = Quantity.allCases.map { habit(of: $0) }
 
-  private var tracks: [UInt64: Track] = [:]
+  /// A track among those of all devices; those of one device are a chain, which is never long.
+  private struct Link: BitwiseCopyable {
+    let device: Int32
+    let quantity: Quantity
+    /// The device's link that was made before this one; -1 for none.
+    let next: Int32
+    var track: Track
+  }
+
+  private var links: [Link] = []
+  /// The link that was made last for each device, as far as there are any.
+  private var newest: [Int32] = []
   private var implausible: [UInt128]
   private var clockAhead: [Bool]
 
@@ -86,29 +107,34 @@ struct Plausibility {
   /// Whether a reading that is physically possible is one that the device can have measured.
   private mutating func isBelievable(_ reading: Reading, _ device: Int) -> Bool {
     guard let habit = Self.habits[Int(reading.quantity.rawValue)] else { return true }
-    let key = UInt64(device) << 8 | UInt64(reading.quantity.rawValue)
-    guard var track = tracks[key] else {
-      tracks[key] = Track(value: reading.value, at: reading.at, since: reading.at)
+    guard let index = link(device, reading.quantity) else {
+      add(Track(value: reading.value, at: reading.at, since: reading.at), device, reading.quantity)
       return true
     }
+    let track = links[index].track
     guard reading.at > track.at else { return true }
     if isJump(reading, from: track, habit), !isBeside(reading.value, track.jump, habit) {
-      track.jump = reading.value
-      tracks[key] = track
+      links[index].track.jump = reading.value
       return false
     }
-    if reading.value == track.value {
-      track.repeats &+= 1
-    } else {
-      track.repeats = 0
-      track.since = reading.at
-    }
-    track.value = reading.value
-    track.at = reading.at
-    track.jump = .nan
-    tracks[key] = track
+    let next = track.following(reading)
+    links[index].track = next
     guard let stuckAfter = habit.stuckAfter else { return true }
-    return track.repeats < habit.stuckRepeats || reading.at - track.since < stuckAfter
+    return next.repeats < habit.stuckRepeats || reading.at - next.since < stuckAfter
+  }
+
+  /// Where a quantity of a device is tracked; `nil` when nothing was measured yet.
+  private func link(_ device: Int, _ quantity: Quantity) -> Int? {
+    var index = device < newest.count ? newest[device] : -1
+    while index >= 0, links[Int(index)].quantity != quantity { index = links[Int(index)].next }
+    return index < 0 ? nil : Int(index)
+  }
+
+  private mutating func add(_ track: Track, _ device: Int, _ quantity: Quantity) {
+    while newest.count <= device { newest.append(-1) }
+    links.append(
+      Link(device: Int32(device), quantity: quantity, next: newest[device], track: track))
+    newest[device] = Int32(links.count - 1)
   }
 
   private func isJump(_ reading: Reading, from track: Track, _ habit: Habit) -> Bool {
@@ -126,10 +152,10 @@ extension Plausibility {
   func write(to writer: inout ImageWriter) {
     writer.write(implausible)
     writer.write(clockAhead)
-    writer.write(tracks.count)
-    for (key, track) in tracks {
-      writer.write(key)
-      writer.write(track)
+    writer.write(links.count)
+    for link in links {
+      writer.write(UInt64(link.device) << 8 | UInt64(link.quantity.rawValue))
+      writer.write(link.track)
     }
   }
 
@@ -147,8 +173,8 @@ extension Plausibility {
     for _ in 0..<(try reader.read(Int.self)) {
       let key: UInt64 = try reader.read()
       let track: Track = try reader.read()
-      guard let device = mapping.device(Int(key >> 8)) else { continue }
-      tracks[UInt64(device) << 8 | key & 0xFF] = track
+      guard let quantity = Quantity(rawValue: UInt8(truncatingIfNeeded: key)) else { throw .damaged }
+      if let device = mapping.device(Int(key >> 8)) { add(track, device, quantity) }
     }
   }
 
