@@ -4,7 +4,8 @@ import Model
 extension Parameters {
   /// Keys whose values must be numbers, in the unit that the key ends in.
   private static let numeric = Limits.numericKeys.union([
-    "free_minutes", "empty_mm", "full_mm", "rated_w", "full_w",
+    "free_minutes", "empty_mm", "full_mm", "rated_w", "full_w", "wh_per_pulse", "litres_per_pulse",
+    "interval_minutes", "energy_register", "probe", "depth",
   ])
 
   /// Reads `key=value;key=value`; `nil`, with problems, when something does not fit.

@@ -1,6 +1,7 @@
 import Model
 
-/// How full a container is, from the distance that its sensor measures down to the content.
+/// How full a container is, from the distance that its sensor measures down to the content, or from below a tank
+/// up to the surface: then the distance grows with the level.
 struct FillLevel: BitwiseCopyable {
   /// The distance when the container is empty, in mm: parameter `empty_mm`.
   private let empty: Double
@@ -9,7 +10,7 @@ struct FillLevel: BitwiseCopyable {
 
   /// The geometry of an asset; `nil` when its parameters don't give one.
   init?(_ parameters: Parameters) {
-    guard let empty = parameters.number("empty_mm"), let full = parameters.number("full_mm"), empty > full
+    guard let empty = parameters.number("empty_mm"), let full = parameters.number("full_mm"), empty != full
     else { return nil }
     self.empty = empty
     self.full = full

@@ -9,10 +9,17 @@ import Testing
     #expect(geometry.level(distance: distance) == level)
   }
 
+  /// A sensor under a tank measures up to the surface.
+  @Test(arguments: [(50, 0), (0, 0), (1050, 50), (2050, 100), (2100, 100)])
+  func levelFromBelow(distance: Double, level: Double) throws {
+    let geometry = try #require(FillLevel(Parameters(["empty_mm": "50", "full_mm": "2050"])))
+    #expect(geometry.level(distance: distance) == level)
+  }
+
   @Test(
     "Without a geometry there is no level",
     arguments: [
-      [:], ["empty_mm": "1500"], ["full_mm": "200"], ["empty_mm": "200", "full_mm": "1500"],
+      [:], ["empty_mm": "1500"], ["full_mm": "200"],
       ["empty_mm": "200", "full_mm": "200"], ["empty_mm": "x", "full_mm": "200"],
     ])
   func noGeometry(parameters: [String: String]) {
