@@ -13,7 +13,7 @@ SHELL := /bin/bash
 
 # What Debian has and Belfry needs; PACKAGES for building and running, TEST_PACKAGES for the tests as well.
 PACKAGES := libmosquitto-dev libsqlite3-dev libjavascriptcoregtk-4.1-0 pkg-config mosquitto
-TEST_PACKAGES := mosquitto-clients sqlite3 openssl curl
+TEST_PACKAGES := mosquitto-clients sqlite3 openssl curl libfaketime
 DEB_PACKAGES := dpkg-dev binutils
 
 .PHONY: help run test faults soak build release check bench tsan asan deb systemd-test lint packages test-packages clean

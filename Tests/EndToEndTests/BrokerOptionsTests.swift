@@ -65,6 +65,26 @@ import Wire
     try town.publish(Messages.topic(Messages.container), Messages.level(distance: 300, counter: 1))
     try other.publish(Messages.topic(Messages.bay), Messages.uplink(Messages.bay, port: 1, counter: 1, "01"))
     #expect(try town.settle(received: 2).decoded == 2)
+    other.stopBroker()
+    try eventually("one is known to be away") {
+      try town.status().brokers.map(\.connected) == [true, false]
+    }
+    try town.publish(Messages.topic(Messages.container), Messages.level(distance: 400, counter: 2))
+    #expect(try town.settle(received: 3).decoded == 3, "the other is heard")
+    try other.startBroker()
+    try eventually("it is found again") { try town.status().brokers.map(\.connected) == [true, true] }
+  }
+
+  @Test(.enabled(if: FakeClock.isPossible, "it needs libfaketime"))
+  func anExpiredCertificateIsRefused() throws {
+    let town = try Town()
+    try Certificates.make(in: town.folder, host: "127.0.0.1", daysAgo: 3)
+    let secure = try Self.addListener(to: town)
+    try town.startBroker()
+    try Self.configure(town, "mqtts://127.0.0.1:\(secure)", "    tls: {ca_file: ca.pem}\n")
+    try town.startDaemon(isRefused: true)
+    #expect(try !town.status().brokers[0].connected)
+    #expect(town.log.contains("expired"), "\(town.log)")
   }
 
   /// Adds a TLS listener to the town's broker.
@@ -106,8 +126,14 @@ import Wire
 
 /// An authority and what it certifies, made by `openssl` for one test.
 enum Certificates {
-  /// Makes ca.pem, broker.pem and .key for `host`, and client.pem and .key.
-  static func make(in folder: String, host: String) throws {
+  /// Makes ca.pem, broker.pem and .key for `host`, and client.pem and .key; good for two days, from so long ago.
+  static func make(in folder: String, host: String, daysAgo: Int = 0) throws {
+    let clock = daysAgo > 0 ? try FakeClock(in: folder) : nil
+    try clock?.set(seconds: -86_400 * daysAgo)
+    func run(_ arguments: [String]) throws {
+      let result = try Programs.run("openssl", arguments, environment: clock?.environment ?? [:])
+      try #require(result.status == 0, "\(result.errors)")
+    }
     let key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
     try run(
       ["req", "-x509"] + key
@@ -123,10 +149,5 @@ enum Certificates {
           + ["-days", "2", "-subj", "/CN=\(subject)", "-addext", "basicConstraints=critical,CA:FALSE"] + names
           + ["-keyout", "\(folder)/\(name).key", "-out", "\(folder)/\(name).pem"])
     }
-  }
-
-  private static func run(_ arguments: [String]) throws {
-    let result = try Programs.run("openssl", arguments)
-    try #require(result.status == 0, "\(result.errors)")
   }
 }

@@ -137,14 +137,20 @@ final class Town {
     try #require(result.status == 0, "\(result.errors)")
   }
 
+  /// Publishes messages with QoS 1, as fast as the broker takes them.
+  func publishLines(_ payloads: [String]) throws {
+    let result = try Programs.run(
+      "mosquitto_pub", ["-p", "\(port)", "-q", "1", "-t", Messages.topic(Messages.room), "-l"],
+      input: payloads.map { $0 + "\n" }.joined())
+    try #require(result.status == 0, "\(result.errors)")
+  }
+
   // MARK: - Daemon
 
   /// Starts the daemon and waits until it says that it is ready, and until the broker knows what it listens
   /// to, unless the broker is to refuse it.
-  /// It may have `openFiles` open, as many as the test when `nil`, and finds `environment` besides the test's.
-  func startDaemon(
-    isRefused: Bool = false, openFiles: Int? = nil, environment: [String: String] = [:]
-  ) throws {
+  /// It may have `openFiles` open, as many as the test when `nil`.
+  func startDaemon(isRefused: Bool = false, openFiles: Int? = nil) throws {
     let path = folder + "/notify.sock"
     unlink(path)
     let notify = try UnixSocket.datagrams(at: path)
@@ -152,7 +158,7 @@ final class Town {
     let command = (limit ?? ["belfryd"]) + ["--config", configuration]
     daemon = try launch(
       command[0], Array(command.dropFirst()), log: "belfryd.log",
-      environment.merging(["NOTIFY_SOCKET": path]) { $1 })
+      ["NOTIFY_SOCKET": path])
     while true {
       let text = String(decoding: notify.receive(), as: UTF8.self)
       try #require(!text.isEmpty, "the daemon never said READY=1: \(log)")
@@ -200,6 +206,15 @@ final class Town {
     let limit = bytes.map(String.init) ?? "unlimited"
     let id = try #require(daemon).id
     let result = try Programs.run("prlimit", ["--pid", "\(id)", "--fsize=\(limit):unlimited"])
+    try #require(result.status == 0, "\(result.errors)")
+  }
+
+  /// Lets the daemon open so many files more than it has open; `nil` takes the limit away.
+  func leaveOpenFiles(_ more: Int?) throws {
+    let id = try #require(daemon).id
+    let open = try FileManager.default.contentsOfDirectory(atPath: "/proc/\(id)/fd").count
+    let limit = more.map { "\(open + $0):" } ?? "4096:"
+    let result = try Programs.run("prlimit", ["--pid", "\(id)", "--nofile=\(limit)"])
     try #require(result.status == 0, "\(result.errors)")
   }
 

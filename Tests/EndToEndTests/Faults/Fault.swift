@@ -15,6 +15,10 @@ enum Fault: String, CaseIterable {
   case hostileMessages = "hostile messages"
   case unknownDevices = "unknown devices"
   case greedyClients = "greedy clients"
+  case madDevice = "a device gone mad"
+  case filesExhausted = "open files exhausted"
+  case secondDaemon = "a second daemon"
+  case reloaded = "reloaded, well and badly"
 
   /// Faults that need rights or programs that not every machine has.
   private static let special: Set<Fault> = [.diskSlow]
@@ -28,6 +32,6 @@ enum Fault: String, CaseIterable {
 
   /// Whether others can ask the daemon meanwhile.
   var leavesTheDaemonToOthers: Bool {
-    ![.daemonKilled, .daemonStopped, .daemonFrozen].contains(self)
+    ![.daemonKilled, .daemonStopped, .daemonFrozen, .filesExhausted].contains(self)
   }
 }

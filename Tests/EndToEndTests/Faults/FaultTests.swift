@@ -61,6 +61,7 @@ import Wire
       Issue.record("seed \(Self.seed), after \(history.joined(separator: ", ")): \(error)")
     }
     Self.report(tallies, messages: messages)
+    print("longest stop in order: \(Self.seconds(city.longestStop))")
   }
 
   /// The table of docs/reliability.md.
