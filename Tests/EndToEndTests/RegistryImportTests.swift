@@ -17,13 +17,13 @@ import Testing
     defer { try? FileManager.default.removeItem(atPath: folder) }
     try result.output.write(toFile: folder + "/assets.csv", atomically: true, encoding: .utf8)
     try """
-      city: {name: Liège, timezone: Europe/Brussels, assets: [assets.csv]}
-      mqtt:
-        - broker: mqtt://127.0.0.1:1883
-          subscribe: [{topic: "v3/+/devices/+/up", format: tts-v3}]
-      storage: {path: belfry.db}
-      api: {socket: api.sock}
-      """.write(toFile: folder + "/belfry.yaml", atomically: true, encoding: .utf8)
+    city: {name: Liège, timezone: Europe/Brussels, assets: [assets.csv]}
+    mqtt:
+      - broker: mqtt://127.0.0.1:1883
+        subscribe: [{topic: "v3/+/devices/+/up", format: tts-v3}]
+    storage: {path: belfry.db}
+    api: {socket: api.sock}
+    """.write(toFile: folder + "/belfry.yaml", atomically: true, encoding: .utf8)
     let check = try Programs.run("belfryd", ["check", "--config", folder + "/belfry.yaml"])
     #expect(check.status == 0, "\(check.output)\(check.errors)")
   }
