@@ -2,8 +2,8 @@ import Model
 
 /// Base64 with the standard alphabet (RFC 4648, section 4).
 ///
-/// Padding may be complete or absent altogether, because published messages exist without it; anything
-/// else, line breaks and the URL alphabet included, is refused.
+/// Both network servers pad; text that breaks off lacks it. So padding must be complete, and line breaks and
+/// the URL alphabet are refused too.
 enum Base64 {
   /// Decodes the characters in `range` of `text` and appends the bytes to `bytes`.
   /// - Throws: `bad_base64` at the offset of the first byte that is wrong.
@@ -42,14 +42,14 @@ enum Base64 {
     throw DecodeError(.badBase64, at: range.upperBound - 1, expected: "base64 that ends on a whole byte")
   }
 
-  /// Where the padding begins: one or two `=` at the end count only when they complete a group of four.
+  /// Where the padding begins: one or two `=`, which complete the last group of four.
   private static func endWithoutPadding(
     _ text: Span<UInt8>, _ range: Range<Int>
   ) throws(DecodeError) -> Int {
     var end = range.upperBound
     while end > range.lowerBound, range.upperBound - end < 2, text[end - 1] == UInt8(ascii: "=") { end -= 1 }
-    guard end == range.upperBound || range.count % 4 == 0 else {
-      throw DecodeError(.badBase64, at: end, expected: "base64 padding to a multiple of 4, or none")
+    guard range.count.isMultiple(of: 4) else {
+      throw DecodeError(.badBase64, at: end, expected: "base64 in groups of 4 characters, padded with '='")
     }
     return end
   }

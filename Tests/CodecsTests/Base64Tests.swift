@@ -17,12 +17,12 @@ import Testing
       let bytes = (0..<length).map { UInt8(truncatingIfNeeded: $0 * 89 + length) }
       let text = Data(bytes).base64EncodedString()
       #expect(try decode(text) == bytes)
-      #expect(try decode(text.replacingOccurrences(of: "=", with: "")) == bytes)
     }
   }
 
   @Test(arguments: [
-    "A", "AAAAA", "A===", "AA=", "AAA==", "AA==AA==", "=", "====", "AB==", "AAB=", "AA A", "AA-_", "AAAA\n",
+    "A", "AA", "AAA", "AAAAA", "A===", "AA=", "AAA==", "AA==AA==", "=", "====", "AB==", "AAB=", "AA A",
+    "AA-_", "AAAA\n",
     "é===",
   ])
   func refuses(_ text: String) {
