@@ -193,13 +193,23 @@ public enum Quantity: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   /// The ranges by raw value, so that the hot path builds no strings.
   private static let ranges: [ClosedRange<Double>] = allCases.map { $0.definition.range }
 
-  /// The quantity of whose changes it tells: a stay ends when `occupied` changes. `nil` for a quantity that
-  /// does not tell of events.
+  /// Whether the logic of an asset's kind works it out: then of two values of one time the later one corrects
+  /// the earlier.
+  public var isCorrectable: Bool { isDerived && self != .powerSaving && self != .deliveryRatio }
+
+  /// The quantity of whose changes it tells, for one that speaks of something that has ended: a stay ends when
+  /// `occupied` changes, the energy of a day when `energy` is read after it. `nil` for a quantity that says how
+  /// things are.
   public var eventSource: Quantity? {
     switch self {
     case .stay, .stayOver: .occupied
     case .fillAtCollection, .overflowTime: .fillLevel
     case .airChanges: .co2
+    case .baselineEnergy, .energyHour, .energyDay, .baseLoad, .nightShare, .weekendShare: .energy
+    case .no2Day: .no2
+    case .pm10Day: .pm10
+    case .pm25Day: .pm25
+    case .lden, .lnight: .noiseLAeq
     default: nil
     }
   }

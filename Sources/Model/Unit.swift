@@ -61,7 +61,8 @@ public struct Unit: Hashable, Sendable {
   /// Seconds.
   public static let second = Unit("s", .time)
   static let minute = Unit("min", .time, 60)
-  static let hour = Unit("h", .time, 3600)
+  /// Hours.
+  public static let hour = Unit("h", .time, 3600)
   static let litre = Unit("L", .volume)
   static let decibelMilliwatt = Unit("dBm", .signalPower)
   static let decibel = Unit("dB", .gain)

@@ -25,8 +25,8 @@ import Testing
     (.container, [.fillLevel], 240, ""),
     (.parkingBay, [.occupied], 45, "active=Mo-Sa 09:00-18:00;free_minutes=30"),
     (.room, [.co2], 30, ""),
-    (.luminaire, [.power, .lampFault], 60, "full_w=240"),
-    (.station, [.no2, .pm25, .pm10], 50, ""),
+    (.luminaire, [.power, .lampFault, .energy], 60, "full_w=240;rated_w=140"),
+    (.station, [.no2, .pm25, .pm10, .o3, .noiseLAeq], 50, ""), (.building, [.energy], 120, ""),
   ]
 
   private struct Message {
@@ -44,16 +44,20 @@ import Testing
       }
       return Asset(
         id: "\(kind.kind.rawValue)-\(index)", kind: kind.kind, name: "\(kind.kind.rawValue) \(index)",
-        district: index < 2 ? "North" : "South",
+        district: index < 2 ? "North" : "South", location: Location(latitude: 50.6, longitude: 5.5),
         parameters: Parameters(Dictionary(uniqueKeysWithValues: values)))
     }
   }
 
-  private static func value(_ quantity: Quantity, _ random: inout Noise) -> Double {
+  private static func value(_ quantity: Quantity, _ at: Timestamp, _ random: inout Noise) -> Double {
     switch quantity {
     case .occupied, .lampFault: random.next(below: 100) < (quantity == .occupied ? 50 : 3) ? 1 : 0
     case .co2: Double(400 + random.next(below: 1200))
     case .power: Double(random.next(below: 3) * 70)
+    // A meter's running total: 10 kW.
+    case .energy: ((at - start).inSeconds / 0.36).rounded()
+    case .no2, .o3: Double(random.next(below: 300))
+    case .noiseLAeq: Double(400 + random.next(below: 400)) / 10
     default: Double(random.next(below: 1000)) / 10
     }
   }
@@ -65,7 +69,7 @@ import Testing
       guard let kind = kinds.first(where: { $0.kind == asset.kind }) else { continue }
       var at = start + .seconds(random.next(below: 3600))
       while at < end - .seconds(21_600) {
-        let readings = kind.quantities.map { Reading($0, value($0, &random), at: at) }
+        let readings = kind.quantities.map { Reading($0, value($0, at, &random), at: at) }
         let isLate = random.next(below: 20) == 0
         let delay = random.next(below: isLate ? 18_000 : 5)
         messages.append(

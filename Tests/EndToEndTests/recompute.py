@@ -13,12 +13,18 @@ import bisect
 import csv
 import datetime
 import json
+import math
 import re
 import sys
 import zoneinfo
 
-EVENTS = {"stay": "occupied", "stay_over": "occupied", "fill_at_collection": "fill_level"}
-CORRECTED = {"occupied_for", "overstay", "stay", "stay_over", "fill_at_collection"}
+EVENTS = {
+    "stay": "occupied", "stay_over": "occupied", "fill_at_collection": "fill_level",
+    "baseline_energy": "energy", "energy_day": "energy", "night_share": "energy",
+    "pm10_day": "pm10", "pm2_5_day": "pm2_5", "lden": "noise_laeq", "lnight": "noise_laeq",
+}
+# Worked out from single readings: of several at one time the largest counts, as of measured ones.
+NOT_CORRECTED = {"fill_level", "power_saving", "delivery_ratio"}
 DURATION = {"s": 1, "m": 60, "h": 3600, "d": 86400, "y": 365 * 86400}
 DAYS = ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"]
 
@@ -89,9 +95,10 @@ class Asset:
         self.kind, self.district, self.series = row["kind"], row["district"], {}
         self.parameters = dict(p.split("=", 1) for p in row["parameters"].split(";") if p)
 
-    def add(self, quantity, at, value):
+    def add(self, quantity, at, value, is_derived):
         at_value = self.series.setdefault(quantity, {})
-        at_value[at] = value if quantity in CORRECTED else max(value, at_value.get(at, value))
+        is_last_word = is_derived and quantity not in NOT_CORRECTED
+        at_value[at] = value if is_last_word else max(value, at_value.get(at, value))
 
     def sort(self):
         self.series = {q: (sorted(v), [v[t] for t in sorted(v)]) for q, v in self.series.items()}
@@ -146,18 +153,22 @@ class Aggregate:
             known += weight
             if holds:
                 counted += weight
-                total += weight * value
+                total += weight * (10 ** (value / 10) if self.operation == "level" else value)
                 values.append(value)
         return known, counted, total, values
 
-    def result(self, gathered, span):
+    def result(self, gathered, span, assets):
         known, counted, total, values = gathered
         if self.operation == "share":
             return 100 * counted / known if known else None
         if self.operation == "count":
             return counted / span
+        if self.operation == "hours":
+            return counted / 3600 / assets
         if not counted:
             return None
+        if self.operation == "level":
+            return 10 * math.log10(total / counted)
         return {"avg": total / counted, "sum": total / span, "min": min(values), "max": max(values)}[self.operation]
 
 
@@ -174,7 +185,7 @@ def evaluate(indicator, assets, scope, item, zone, holidays):
             at = moment(item["at"])
             gathered = aggregate.gather((a, at, 1, age) for a in own)
             known, whole = gathered[0], len(own)
-            values[name] = aggregate.result(gathered, 1)
+            values[name] = aggregate.result(gathered, 1, len(own))
         else:
             start, end = moment(item["period"]["from"]), moment(item["at"])
             pieces = []
@@ -196,17 +207,17 @@ def evaluate(indicator, assets, scope, item, zone, holidays):
                     for t in asset.series.get(aggregate.event, ([], []))[0] if a <= t < b)
                 source = EVENTS[aggregate.event]
                 known = Aggregate("avg", aggregate.kind, source, None).gather(states([source]))[0]
-                values[name] = aggregate.result(gathered, 1)
+                values[name] = aggregate.result(gathered, 1, len(own))
             elif aggregate.quantities:
                 gathered = aggregate.gather(states(aggregate.quantities))
                 known = gathered[0]
-                values[name] = aggregate.result(gathered, whole / len(own))
+                values[name] = aggregate.result(gathered, whole / len(own), len(own))
             else:
                 known, values[name] = whole, len(own)
         coverage = min(coverage, known / whole if whole else 0)
         return name
 
-    call = r"\b(share|count|avg|sum|min|max)\((\w+)(?:\.(\w+))?(?: where ([^)]*))?\)"
+    call = r"\b(share|count|hours|avg|sum|level|min|max)\((\w+)(?:\.(\w+))?(?: where ([^)]*))?\)"
     expression = re.sub(call, one, indicator["value"])
     least = float(indicator.get("min_coverage", "75 %").split()[0]) / 100
     if coverage == 0 or coverage < least - 1e-12 or None in values.values():
@@ -214,7 +225,7 @@ def evaluate(indicator, assets, scope, item, zone, holidays):
     value = eval(expression, {}, values)
     if indicator["unit"] == "%" and "/" in expression:
         value *= 100
-    return value / {"kW": 1000, "kWh": 1000}.get(indicator["unit"], 1), coverage
+    return value / {"kW": 1e3, "kWh": 1e3, "MWh": 1e6}.get(indicator["unit"], 1), coverage
 
 
 def main(zone, assets_path, holidays_path, readings_path, values_path, *indicator_paths):
@@ -227,7 +238,7 @@ def main(zone, assets_path, holidays_path, readings_path, values_path, *indicato
             day += datetime.timedelta(days=1)
     assets = {row["asset"]: Asset(row) for row in csv.DictReader(open(assets_path, encoding="utf-8"))}
     for row in csv.DictReader(open(readings_path, encoding="utf-8")):
-        assets[row["asset"]].add(row["quantity"], moment(row["at"]), float(row["value"]))
+        assets[row["asset"]].add(row["quantity"], moment(row["at"]), float(row["value"]), row["derived"] == "true")
     for asset in assets.values():
         asset.sort()
     indicators = {i["indicator"]: i for path in indicator_paths for i in read_indicators(path)}

@@ -3,9 +3,9 @@ import Core
 import Foundation
 import Model
 
-/// Milliseconds of the city's thread for a minute of a city's messages, with all shipped indicators and
-/// without any. 20,000 assets of all kinds report every quarter of an hour for two days; one message of a
-/// hundred comes late by up to six hours.
+/// Milliseconds of the processor that the city's thread takes for a minute of a city's messages, with all
+/// shipped indicators and without any. 20,000 assets of all kinds report every quarter of an hour for two
+/// days; one message of a hundred comes late by up to six hours.
 /// Usage: indicators CONFIG, the path of a belfry.yaml.
 let assetCount = 20_000
 let minutes = 2 * 1440
@@ -50,6 +50,13 @@ let arrivals: [[(device: Int, minute: Int)]] = {
   return arrivals
 }()
 
+/// What this thread has used of the processor: what else the machine does is not in it.
+func threadMilliseconds() -> Double {
+  var time = timespec()
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+  return Double(time.tv_sec) * 1e3 + Double(time.tv_nsec) / 1e6
+}
+
 /// The city's time for each minute, in milliseconds.
 func run(_ indicators: [Indicator]) -> (minutes: [Double], values: Int) {
   let definition = CityDefinition(
@@ -62,7 +69,7 @@ func run(_ indicators: [Indicator]) -> (minutes: [Double], values: Int) {
   var values = 0
   for minute in 0..<minutes {
     let now = start + .seconds(minute * 60)
-    let begin = ContinuousClock.now
+    let begin = threadMilliseconds()
     for (device, measured) in arrivals[minute] {
       let at = start + .seconds(measured * 60)
       var uplink = Uplink(device: devices[device].key, receivedAt: at)
@@ -76,8 +83,7 @@ func run(_ indicators: [Indicator]) -> (minutes: [Double], values: Int) {
     city.advance(to: now + .seconds(59), &effects)
     values += effects.indicatorValues.count
     effects.removeAll()
-    let elapsed = (ContinuousClock.now - begin).components
-    spent.append(Double(elapsed.seconds) * 1e3 + Double(elapsed.attoseconds) / 1e15)
+    spent.append(threadMilliseconds() - begin)
   }
   return (spent, values)
 }
@@ -89,4 +95,5 @@ func text(_ milliseconds: Double) -> String { String(format: "%.2f", millisecond
 print("indicators \(configuration.indicators.count)\nvalues \(full.values)")
 print("mean_ms_a_minute \(text(extra.reduce(0, +) / Double(extra.count)))")
 print("worst_minute_ms \(text(extra.max() ?? 0))")
+print("minute_99_of_100_ms \(text(extra.sorted()[extra.count * 99 / 100]))")
 precondition(full.values > 0, "the indicators have values")

@@ -8,10 +8,14 @@ struct Aggregate: Sendable {
     case share
     /// How many fulfil the condition.
     case count
+    /// For how many hours of a period one asset fulfils the condition, in the mean.
+    case hours
     /// The mean of a quantity.
     case average
     /// The total of a quantity.
     case sum
+    /// The mean of a level in decibels, by its energy.
+    case level
     /// The smallest value of a quantity.
     case least
     /// The largest value of a quantity.
@@ -33,7 +37,7 @@ struct Aggregate: Sendable {
     try call.expect(count: 1)
     try call.expect(.district)
     let (kind, quantity, condition) = try Self.parts(of: call.arguments[0], call)
-    let wantsQuantity = operation != .share && operation != .count
+    let wantsQuantity = ![.share, .count, .hours].contains(operation)
     guard wantsQuantity == (quantity != nil) else {
       throw RuleError(
         column: call.arguments[0].column,
@@ -75,7 +79,8 @@ struct Aggregate: Sendable {
     switch operation {
     case .share: .measure(.percent)
     case .count: .measure(.one)
-    case .average, .sum, .least, .greatest: .measure(quantity?.unit ?? .one)
+    case .hours: .measure(.hour)
+    case .average, .sum, .level, .least, .greatest: .measure(quantity?.unit ?? .one)
     }
   }
 
@@ -87,13 +92,18 @@ struct Aggregate: Sendable {
     (condition?.quantities ?? []).union(quantity.map { QuantitySet($0) } ?? [])
   }
 
+  /// What a value adds to a tally: of a level its power, as a ratio to that of 0 dB. What is unknown stays so.
+  func summand(_ value: Double) -> Double {
+    operation == .level && !value.isNaN ? Elementary.exp(value * Tally.decibel) : value
+  }
+
   /// Its value over a district's assets as they are at `now`.
   func evaluate(_ state: borrowing LiveState, district: Int, now: Timestamp) -> Double {
     var tally = Tally()
     for asset in state.districts.assets(of: kind, in: district) {
       tally.add(
         truth: condition?.evaluate(state, asset: Int(asset), now: now) ?? Truth.yes,
-        value: quantity.map { state.value(Int(asset), $0, at: now) } ?? 1, weight: 1)
+        value: quantity.map { summand(state.value(Int(asset), $0, at: now)) } ?? 1, weight: 1)
     }
     return tally.value(operation, span: 1.0)
   }

@@ -43,18 +43,23 @@ struct Tally: Hashable, Sendable, BitwiseCopyable {
   }
 
   private static let millionths = 1e6
+  /// The natural logarithm of the power of one decibel.
+  static let decibel = 0.230_258_509_299_404_6
 
   /// The aggregate's value.
   /// - Parameters:
   ///   - operation: what is made of what was gathered.
   ///   - span: the weight of one asset of which all is known: 1 at a moment, milliseconds in a period, so
-  ///     that a number over a period is its mean over time; 1 for events, which are counted.
+  ///     that a number over a period is its mean over time; 1 for events, which are counted; for hours what one
+  ///     hour of all assets weighs.
   /// - Returns: the value; not-a-number when nothing is known that it could be made of.
   func value(_ operation: Aggregate.Operation, span: Double) -> Double {
     switch operation {
     case .share: known == 0 ? Truth.unknown : 100 * Double(counted) / Double(known)
-    case .count: Double(counted) / span
+    case .count, .hours: Double(counted) / span
     case .average: counted == 0 ? Truth.unknown : Double(sum) / Double(counted) / Self.millionths
+    case .level:
+      counted == 0 ? Truth.unknown : 10 * Elementary.log10(Double(sum) / Double(counted) / Self.millionths)
     case .sum: counted == 0 ? Truth.unknown : Double(sum) / span / Self.millionths
     case .least: counted == 0 ? Truth.unknown : least
     case .greatest: counted == 0 ? Truth.unknown : greatest

@@ -31,8 +31,9 @@ struct AssetInput: Sendable {
   ) {
     tally.add(
       truth: truth(asset, moment, series),
-      value: column.map { series.value($0, asset: asset, at: moment, maxAge: age(of: aggregate.quantity)) }
-        ?? 1, weight: weight)
+      value: column.map {
+        aggregate.summand(series.value($0, asset: asset, at: moment, maxAge: age(of: aggregate.quantity)))
+      } ?? 1, weight: weight)
   }
 
   /// Adds to `tally` how the asset was in a stretch of time: each state with the milliseconds that it

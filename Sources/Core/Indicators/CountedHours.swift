@@ -40,12 +40,14 @@ struct CountedHours: Sendable {
     }
   }
 
-  /// The parts of a stretch of time that count for an asset.
-  func counted(
-    in stretch: Range<Timestamp>, asset: Int, _ calendar: LocalCalendar
-  ) -> [Range<Timestamp>] {
-    guard let hours = variants[variantOfAsset[asset]] else { return [stretch] }
-    return hours.open(in: stretch, calendar)
+  /// The parts of a stretch of time that count, for each of the different hours that there are.
+  func parts(of stretch: Range<Timestamp>, _ calendar: LocalCalendar) -> [[Range<Timestamp>]] {
+    variants.map { $0?.open(in: stretch, calendar) ?? [stretch] }
+  }
+
+  /// Those of ``parts(of:_:)`` that count for an asset.
+  func counted(_ parts: [[Range<Timestamp>]], asset: Int) -> [Range<Timestamp>] {
+    parts[variantOfAsset[asset]]
   }
 
   /// How many milliseconds of a stretch of time count, for all assets of a kind in a scope together.

@@ -46,10 +46,21 @@ public struct Indicator: Sendable {
         "\(event.name) is known when something ends, not at all times",
         hint: "take a period: write for example 'over: day'")
     }
+    if aggregate.operation == .hours { try checkHours(aggregate, timing) }
     guard let condition = aggregate.condition, !condition.functions.isEmpty else { return }
     throw RuleError(
       field: "value", column: aggregate.column, "an indicator's condition looks at readings alone",
       hint: "use quantities and comparisons in it; for hours there is the key `hours`")
+  }
+
+  private static func checkHours(
+    _ aggregate: Aggregate, _ timing: IndicatorDefinition.Timing
+  ) throws(RuleError) {
+    if case .over = timing, aggregate.event == nil { return }
+    throw RuleError(
+      field: "value", column: aggregate.column, "hours() tells for how long in a period things are so",
+      hint: aggregate.event == nil
+        ? "take a period: write for example 'over: day'" : "count what happens, with count()")
   }
 
   private static func conversion(
@@ -74,6 +85,9 @@ public struct Indicator: Sendable {
 
   /// The indicator's name.
   public var name: String { definition.name }
+
+  /// An hour in the weights of a period.
+  private static let hour = 3_600_000.0
 
   /// Names what is computed.
   var key: String { "\(name)\u{1F}\(definition.version)" }
@@ -108,7 +122,11 @@ public struct Indicator: Sendable {
       let whole = whole(aggregate.kind)
       if aggregate.quantities.isEmpty { own[index] = Tally(known: whole, counted: whole) }
       let source = aggregate.event == nil ? nil : sources.popFirst()
-      if source == nil { spans[index] = Double(whole) / Double(count) }
+      if aggregate.operation == .hours {
+        spans[index] = Self.hour * Double(count)
+      } else if source == nil {
+        spans[index] = Double(whole) / Double(count)
+      }
       coverage = whole == 0 ? 0 : min(coverage, Double((source ?? own[index]).known) / Double(whole))
     }
     guard coverage > 0, coverage >= definition.leastCoverage else { return (nil, coverage) }

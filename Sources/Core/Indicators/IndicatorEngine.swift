@@ -22,6 +22,9 @@ struct IndicatorEngine: ~Copyable {
 
   /// How often values that late readings have changed are told anew.
   static let revisionStep = Duration.seconds(900)
+  /// A period that lasts is told once an hour, each indicator's in a minute of its own: so no minute has to
+  /// look at all of them.
+  private static let runningStep = Duration.seconds(60)
   /// How much of a pause is looked at afterwards, step by step: what lies before is final already.
   private let longestPause: Duration
 
@@ -97,20 +100,27 @@ struct IndicatorEngine: ~Copyable {
   }
 
   private borrowing func nextMoment() -> Timestamp {
-    moments.reduce(passed.next(multipleOf: Self.revisionStep)) { min($0, passed.next(multipleOf: $1.step)) }
+    moments.reduce(passed.next(multipleOf: Self.runningStep)) { min($0, passed.next(multipleOf: $1.step)) }
   }
 
   private mutating func pass(_ moment: Timestamp, _ effects: inout Effects) {
     for index in moments.indices where moment.isMultiple(of: moments[index].step) {
       moments[index].gather(at: moment, scopes, series, &effects)
     }
-    guard moment.isMultiple(of: Self.revisionStep) else { return }
-    for index in moments.indices { moments[index].revise(scopes, series, &effects) }
-    let isHour = moment.isMultiple(of: .seconds(3600))
-    for index in periods.indices {
-      periods[index].pass(moment, isHour: isHour, scopes, series, calendar, &effects)
+    if moment.isMultiple(of: Self.revisionStep) {
+      for index in moments.indices { moments[index].revise(scopes, series, &effects) }
+      for index in periods.indices { periods[index].pass(moment, scopes, series, calendar, &effects) }
+    }
+    guard moment.isMultiple(of: Self.runningStep) else { return }
+    let minute = Int(moment.secondsSinceEpoch / 60) % 60
+    for index in periods.indices where Self.minute(ofPeriod: index) == minute {
+      periods[index].tellRunning(at: moment, scopes, series, calendar, &effects)
     }
   }
+
+  /// The minute of the hour in which a period that lasts is told: all minutes in turn, few of them those in
+  /// which moments are gathered, too.
+  private static func minute(ofPeriod index: Int) -> Int { index * 17 % 60 }
 
   // MARK: - People
 
@@ -170,7 +180,7 @@ struct IndicatorEngine: ~Copyable {
       if let track = moments.firstIndex(where: { $0.indicator.key == key }) {
         try moments[track].read(from: &own, mapping)
       } else if let track = periods.firstIndex(where: { $0.indicator.key == key }) {
-        try periods[track].read(from: &own, mapping)
+        try periods[track].read(from: &own, mapping, calendar)
       }
       if isSameRegistry { known.insert(key) }
     }

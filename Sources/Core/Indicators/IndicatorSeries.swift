@@ -155,6 +155,6 @@ extension [Sample] {
 extension Reading {
   /// Whether it takes the place of another value of its time.
   fileprivate func replaces(_ other: Double) -> Bool {
-    quantity.tellsOfEvents || quantity.growsWithTime ? value != other : value > other
+    quantity.isCorrectable ? value != other : value > other
   }
 }

@@ -8,6 +8,8 @@ struct PeriodTrack: Sendable {
   /// A day of the city, of 23 to 25 hours.
   private struct Day {
     let hours: Range<Timestamp>
+    /// What counts of it, for each of the different hours that there are.
+    let parts: [[Range<Timestamp>]]
     var tallies: TallyTable
     /// Whether it must be gathered anew, since a least or greatest value can't be taken out.
     var isStale = false
@@ -63,7 +65,7 @@ struct PeriodTrack: Sendable {
       let day = days[index].hours
       if isOpen(day.upperBound, now) {
         let stretch = (moment..<end).clamped(to: day)
-        let tally = tally(sign, input: input, asset: asset, in: stretch, series, calendar)
+        let tally = tally(sign, input: input, asset: asset, in: stretch, of: days[index].parts, series)
         days[index].tallies.add(tally, input: input, scope: scopes.scope(ofAsset: asset))
         days[index].isStale = true
         markPeriod(of: moment)
@@ -72,14 +74,14 @@ struct PeriodTrack: Sendable {
     }
   }
 
-  /// How an asset was in those hours of a stretch of time that count.
+  /// How an asset was in a stretch of time, as far as that is among the parts that count.
   private func tally(
-    _ sign: Int128, input: Int, asset: Int, in stretch: Range<Timestamp>, _ series: borrowing IndicatorSeries,
-    _ calendar: LocalCalendar
+    _ sign: Int128, input: Int, asset: Int, in stretch: Range<Timestamp>, of parts: [[Range<Timestamp>]],
+    _ series: borrowing IndicatorSeries
   ) -> Tally {
     var tally = Tally()
-    for part in hours.counted(in: stretch, asset: asset, calendar) {
-      inputs[input].add(asset: asset, in: part, sign: sign, series, to: &tally)
+    for part in hours.counted(parts, asset: asset) where part.overlaps(stretch) {
+      inputs[input].add(asset: asset, in: part.clamped(to: stretch), sign: sign, series, to: &tally)
     }
     return tally
   }
@@ -88,9 +90,14 @@ struct PeriodTrack: Sendable {
     var place = days.count
     while place > 0, days[place - 1].hours.lowerBound > moment { place -= 1 }
     if place > 0, days[place - 1].hours.contains(moment) { return place - 1 }
-    let hours = calendar.period(.day, containing: moment)
-    days.insert(Day(hours: hours, tallies: TallyTable(scopes: scopeCount, inputs: inputs.count)), at: place)
+    days.insert(emptyDay(calendar.period(.day, containing: moment), calendar), at: place)
     return place
+  }
+
+  private func emptyDay(_ hours: Range<Timestamp>, _ calendar: LocalCalendar) -> Day {
+    Day(
+      hours: hours, parts: self.hours.parts(of: hours, calendar),
+      tallies: TallyTable(scopes: scopeCount, inputs: inputs.count))
   }
 
   private mutating func markPeriod(of moment: Timestamp) {
@@ -102,11 +109,19 @@ struct PeriodTrack: Sendable {
 
   // MARK: - Time
 
-  /// Tells what is new at `moment`: the periods that have ended and those that late readings have changed,
-  /// and with `isHour` the one that lasts.
+  /// Tells how far the period that lasts has come at `moment`.
+  mutating func tellRunning(
+    at moment: Timestamp, _ scopes: Scopes, _ series: borrowing IndicatorSeries, _ calendar: LocalCalendar,
+    _ effects: inout Effects
+  ) {
+    guard let last = periods.last, last.days.contains(moment) else { return }
+    tell(periods.count - 1, at: moment, scopes, series, calendar, &effects)
+  }
+
+  /// Tells what is new at `moment`: the periods that have ended and those that late readings have changed.
   mutating func pass(
-    _ moment: Timestamp, isHour: Bool, _ scopes: Scopes, _ series: borrowing IndicatorSeries,
-    _ calendar: LocalCalendar, _ effects: inout Effects
+    _ moment: Timestamp, _ scopes: Scopes, _ series: borrowing IndicatorSeries, _ calendar: LocalCalendar,
+    _ effects: inout Effects
   ) {
     if periods.isEmpty { begin(calendar.period(length, containing: moment)) }
     while let last = periods.last, last.days.upperBound <= moment {
@@ -117,7 +132,6 @@ struct PeriodTrack: Sendable {
       periods[index].isDirty = false
       tell(index, at: periods[index].days.upperBound, scopes, series, calendar, &effects)
     }
-    if isHour { tell(periods.count - 1, at: moment, scopes, series, calendar, &effects) }
     forget(moment)
   }
 
@@ -195,9 +209,10 @@ struct PeriodTrack: Sendable {
     _ calendar: LocalCalendar
   ) -> TallyTable {
     var tallies = TallyTable(scopes: scopeCount, inputs: inputs.count)
+    let parts = hours.parts(of: stretch, calendar)
     for (number, input) in inputs.enumerated() where !input.columns.isEmpty {
       for asset in scopes.assets(of: input.aggregate.kind) {
-        let tally = tally(sign, input: number, asset: Int(asset), in: stretch, series, calendar)
+        let tally = tally(sign, input: number, asset: Int(asset), in: stretch, of: parts, series)
         tallies.add(tally, input: number, scope: scopes.scope(ofAsset: Int(asset)))
       }
     }
@@ -239,11 +254,12 @@ struct PeriodTrack: Sendable {
     }
   }
 
-  mutating func read(from reader: inout ImageReader, _ mapping: ImageMapping) throws(ImageError) {
+  mutating func read(
+    from reader: inout ImageReader, _ mapping: ImageMapping, _ calendar: LocalCalendar
+  ) throws(ImageError) {
     for _ in 0..<(try reader.read(Int.self)) {
-      var day = Day(
-        hours: try reader.readStretch(), tallies: TallyTable(scopes: scopeCount, inputs: inputs.count),
-        isStale: try reader.read())
+      var day = emptyDay(try reader.readStretch(), calendar)
+      day.isStale = try reader.read()
       try day.tallies.read(from: &reader, mapping)
       days.append(day)
     }

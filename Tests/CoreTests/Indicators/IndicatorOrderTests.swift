@@ -2,14 +2,17 @@
 import Model
 import Testing
 
-/// What must be the same however the same readings come: two days of a town with bays and containers.
+/// What must be the same however the same readings come: two days of a town with bays, containers and
+/// stations.
 @Suite struct IndicatorOrderTests {
   private static let start = noon - .seconds(43_200)
   private static let end = start + .seconds(3 * 86_400)
 
-  private static let assets = (0..<8).map { index in
+  private static let kinds: [AssetKind] = [.container, .parkingBay, .station]
+
+  private static let assets = (0..<11).map { index in
     Asset(
-      id: "A-\(index)", kind: index < 4 ? .container : .parkingBay, name: "Asset \(index)",
+      id: "A-\(index)", kind: kinds[index / 4], name: "Asset \(index)",
       district: ["North", "South", nil][index % 3],
       parameters: Parameters(
         index == 5 ? ["active": "Mo-Sa 09:00-18:00", "free_minutes": "30"] : ["free_minutes": "30"]))
@@ -32,6 +35,12 @@ import Testing
       "turnover", "count(parking_bay where stay > 0 min) / count(parking_bay)", .over(.day),
       unit: "/d"),
     indicator("total", "sum(container.fill_level) / count(container)", .over(.year)),
+    indicator("hours", "hours(container where fill_level >= 80 %)", .over(.week), unit: "h"),
+    // What the logic of a kind says of the past it says again when late readings come.
+    indicator("air", "avg(station.no2_hour)", .over(.day), unit: "ug/m3"),
+    indicator("air-days", "count(station where no2_day > 50 ug/m3)", .over(.week), unit: "/wk"),
+    indicator("worst-hour", "max(station.air_quality_index)", .every(.seconds(3600)), unit: "1"),
+    indicator("noise", "level(station.noise_laeq)", .over(.day), unit: "dB[A]"),
   ]
 
   private static func indicator(
@@ -70,10 +79,16 @@ import Testing
       }
       return readings
     }
+    if device >= 8 {
+      return [
+        Reading(.no2, Double.random(in: 0...100, using: &random), at: at),
+        Reading(.noiseLAeq, Double.random(in: 40...90, using: &random), at: at),
+      ]
+    }
     return [Reading(.occupied, Bool.random(using: &random) ? 1 : 0, at: at)]
   }
 
-  /// The same message, later: of a bay within what its logic keeps of the past.
+  /// The same message, later: of bays and stations within what their logic keeps of the past.
   private static func late(_ event: Event, _ random: inout SeededRandom) -> Event {
     guard case .uplink(_, let device, _, _) = event else { return event }
     let delay = Int.random(in: 0...(device < 4 ? 70_000 : 9000), using: &random)

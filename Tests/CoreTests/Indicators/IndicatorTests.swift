@@ -171,4 +171,79 @@ import Testing
     #expect(values.map(\.value) == [25, 700])
     #expect(values.map(\.coverage) == [1, 1])
   }
+
+  @Test("hours() is how long a condition held, in the mean of all assets")
+  func hoursOfMean() throws {
+    var town = try Town(
+      containers(2),
+      indicators: [
+        indicator("hours(container where fill_level >= 95 %)", .over(.day), unit: "h"),
+        indicator(
+          "hours(container where fill_level >= 95 %) / hours(container where fill_level >= 0 %)", .over(.day)),
+      ])
+    let midnight = 43_200
+    town.apply([
+      .tick(noon + .seconds(1)), report(.fillLevel, 96, device: 0, after: midnight),
+      report(.fillLevel, 10, device: 1, after: midnight),
+      report(.fillLevel, 10, device: 0, after: midnight + 3 * 3600),
+      .tick(noon + .seconds(midnight + 86_400)),
+    ])
+    let values = town.city.indicatorViews(at: town.city.now).compactMap(\.value)
+    #expect(values.map(\.value) == [1.5, 6.25])
+  }
+
+  @Test("Levels are averaged by their energy: 60, 60, 70 and 80 dB give 74.47")
+  func level() throws {
+    var town = try Town(
+      [Asset(id: "S", kind: .station, name: "Station")],
+      indicators: [
+        indicator("level(station.noise_laeq)", .over(.day), unit: "dB[A]") { $0.maxAge = .seconds(3600) }
+      ])
+    let midnight = 43_200
+    var events: [Event] = [.tick(noon + .seconds(1))]
+    for (hour, level) in [60.0, 60, 70, 80].enumerated() {
+      events.append(report(.noiseLAeq, level, device: 0, after: midnight + hour * 3600))
+    }
+    town.apply(events + [.tick(noon + .seconds(midnight + 86_400))])
+    let value = try #require(town.city.indicatorViews(at: town.city.now).first?.value?.value)
+    #expect(abs(value - 74.4716) < 1e-4)
+  }
+
+  @Test(
+    "What can't be told is refused",
+    arguments: [
+      ("hours(container where fill_level > 10 %)", IndicatorDefinition.Timing.every(step), "h"),
+      ("hours(parking_bay where stay > 10 min)", .over(.day), "h"),
+      ("level(room.co2)", .over(.day), "ppm"), ("avg(building.energy_day)", .every(step), "kWh"),
+    ])
+  func refused(value: String, timing: IndicatorDefinition.Timing, unit: String) {
+    #expect(throws: RuleError.self) { try Indicator(indicator(value, timing, unit: unit)) }
+  }
+
+  @Test("The values of days are counted, as many as there are")
+  func days() throws {
+    var town = try Town(
+      [Asset(id: "S", kind: .station, name: "Station")],
+      indicators: [
+        indicator("count(station where no2_day > 10 ug/m3) / count(station)", .over(.week), unit: "/wk")
+      ])
+    // Two whole days and the first hours of the third.
+    let midnight = 43_200
+    let readings = (0...52).map { report(.no2, 20, device: 0, after: midnight + $0 * 3600) }
+    town.apply([.tick(noon + .seconds(1))] + readings)
+    town.apply(.tick(noon + .seconds(7 * 86_400)))
+    #expect(town.city.indicatorViews(at: town.city.now).first?.value?.value == 2)
+  }
+
+  @Test("Running periods are told in minutes of their own, once an hour each")
+  func spread() throws {
+    let indicators = ["a", "b", "c"].map { name in
+      indicator("avg(container.fill_level)", .over(.day)) { $0.name = name }
+    }
+    var town = try Town(containers(1), indicators: indicators)
+    town.apply([.tick(noon - .seconds(43_200)), report(.fillLevel, 10, device: 0, after: 0)])
+    let values = town.apply(.tick(noon + .seconds(3599))).values.filter { $0.from < $0.to }
+    #expect(values.map(\.indicator) == [1, 2])
+    #expect(Set(values.map { $0.at.nanoseconds }).count == 2)
+  }
 }
