@@ -6,6 +6,7 @@
 # make soak    400 faults (about an hour), a new seed each time unless BELFRY_SEED says which
 # make tsan    the tests of the pure modules, rings and storage under ThreadSanitizer
 # make asan    the same under AddressSanitizer
+# make score   how right the shipped rules are in a simulated city, for five weeks: docs/alerts-scored.md
 # make deb     the Debian package, into .build/deb
 # make systemd-test   the package in a real systemd: install, kill, hang, upgrade, purge (root only)
 SHELL := /bin/bash
@@ -16,7 +17,7 @@ PACKAGES := libmosquitto-dev libsqlite3-dev libjavascriptcoregtk-4.1-0 pkg-confi
 TEST_PACKAGES := mosquitto-clients sqlite3 openssl curl libfaketime
 DEB_PACKAGES := dpkg-dev binutils
 
-.PHONY: help run test faults soak build release check bench tsan asan deb systemd-test lint packages test-packages clean
+.PHONY: help run test faults soak score build release check bench tsan asan deb systemd-test lint packages test-packages clean
 
 help:
 	@sed -n 's/^# make/make/p' Makefile
@@ -73,6 +74,10 @@ tsan: test-packages
 # Leaks are not looked for: the test runner has some of its own.
 asan: test-packages
 	ASAN_OPTIONS=detect_leaks=0 swift test --sanitize=address --scratch-path .build/asan --filter '$(SANITIZED)'
+
+score: test-packages
+	BELFRY_SCORE_DAYS=$${BELFRY_SCORE_DAYS:-35} BELFRY_SCORE_SCALE=$${BELFRY_SCORE_SCALE:-3} \
+	  swift test --filter AlertScoreTests -Xswiftc -O --scratch-path .build/score
 
 bench: packages release
 	Benchmarks/run

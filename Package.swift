@@ -99,6 +99,8 @@ let package = Package(
     .testTarget(name: "MQTTTests", dependencies: ["MQTT"]),
     .testTarget(
       name: "ConfigTests", dependencies: ["Model", "Core", "Config"], exclude: ["Good", "Bad"]),
+    .testTarget(
+      name: "TruthTests", dependencies: ["Model", "Core", "Config", "Codecs", "SimulatedCity"]),
     .testTarget(name: "SimulatedCityTests", dependencies: ["Model", "SimulatedCity", "Codecs"]),
     .testTarget(
       name: "StorageTests", dependencies: ["Model", "Core", "Rings", "Storage", grdb], exclude: ["Old"]),

@@ -120,6 +120,12 @@ public struct Simulation: Sendable {
     return facts
   }
 
+  /// What is true of an asset at the moment of the last message, as far as anything is; its errors are the
+  /// instruments'.
+  public func trueValue(_ quantity: Quantity, of asset: String) -> Double? {
+    assets.first { $0.id == asset }?.model.state[quantity]
+  }
+
   private mutating func step(_ index: Int, _ now: Timestamp) {
     let step = assets[index].advance(to: now, in: world, &facts)
     queue.insert(.step(asset: index), at: step.next)

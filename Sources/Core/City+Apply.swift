@@ -47,7 +47,8 @@ extension City {
     let isDoubtNew = take(readings, of: uplink, device, asset, arrivedAt, &effects)
     guard effects.readings.count > first || readings.isEmpty else { return repeated(device) }
     noteRadio(uplink, device, arrivedAt)
-    state.network.note(uplink, device: device, at: arrivedAt)
+    // What comes late shows that the gateway was there then, not that it is there now.
+    state.network.note(uplink, device: device, at: min(uplink.receivedAt, arrivedAt))
     let isBack = noteHeard(device, asset)
     derive(asset, from: first, &effects)
     takeRadio(uplink, arrivedAt, &effects)
@@ -110,7 +111,7 @@ extension City {
       let reading = readings[index]
       guard isCounted || recent[device, default: RecentReadings()].insert(reading) else { continue }
       let (flags, isNews) = state.plausibility.judge(
-        reading, asset: asset, device: device, arrivedAt: arrivedAt, tolerance: Self.clockTolerance)
+        reading, device: device, arrivedAt: arrivedAt, tolerance: Self.clockTolerance)
       isDoubtNew = isDoubtNew || isNews
       effects.readings.append(AppliedReading(reading: reading, flags: flags))
       guard flags.isEmpty, let derived = derivations[asset]?.derive(from: reading) else { continue }

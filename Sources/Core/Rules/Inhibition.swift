@@ -3,7 +3,7 @@ import Model
 /// Which alerts explain which others: `inhibited_by`.
 ///
 /// An alert explains another of the same asset; one about a district those of the assets in it; one about a
-/// gateway those of the assets that only it hears; one about a broker all others.
+/// gateway those of the assets that nobody else would hear; one about a broker all others.
 struct Inhibition: Sendable {
   /// A gateway that is back has heard nobody yet: what its failure explained stays explained for so long, so
   /// that its devices come back one by one.
@@ -44,6 +44,12 @@ struct Inhibition: Sendable {
         if isFiring(rule, subject) { return names[rule] }
       } else if subjects[rule] == .broker {
         for broker in state.network.brokers.indices where isFiring(rule, broker) { return names[rule] }
+      } else if subjects[rule] == .gateway, subjects[Int(key.rule)] == .asset {
+        // One device is enough: but for the gateway the asset might be heard through it.
+        let isExplained = state.devicesOfAsset[Int(key.subject)].contains { device in
+          state.network.isExplained(device: Int(device), isDown: { isFiring(rule, $0) })
+        }
+        if isExplained { return names[rule] }
       }
     }
     return nil
@@ -55,7 +61,6 @@ struct Inhibition: Sendable {
     switch (subjects[rule], subjects[Int(key.rule)]) {
     case (let space, let other) where space == other: return subject
     case (.district, .asset): return districtOfAsset[subject] >= 0 ? Int(districtOfAsset[subject]) : nil
-    case (.gateway, .asset): return state.onlyGateway(ofAsset: subject)
     default: return nil
     }
   }

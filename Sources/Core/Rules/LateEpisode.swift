@@ -4,6 +4,8 @@ import Model
 struct AlertLife: BitwiseCopyable {
   var since: Timestamp
   var end: Timestamp
+  /// Whether it fired meanwhile.
+  var hasFired: Bool
 }
 
 /// A time in which late readings say that a condition was true, while more of them may come.

@@ -308,7 +308,7 @@ struct RuleEngine: ~Copyable {
     if let last = lastLife[key] { moment.at = max(moment.at, last.end + .nanoseconds(1)) }
     var alert = makeAlert(key, since: moment.at, state)
     alert.shelved = shelves[key]
-    alert.suppressedBy = inhibition.inhibitor(of: key, state, isFiring: { isFiring($0, $1) })
+    alert.suppressedBy = inhibitor(of: key, moment, state)
     alerts[key] = alert
     keyOfID[alert.id] = key
     step(key, .pending, moment, state, &effects)
@@ -378,7 +378,8 @@ struct RuleEngine: ~Copyable {
     guard let alert = alerts[key] else { return }
     step(key, alert.state == .firing ? .resolved : .inactive, moment, state, &effects)
     keyOfID[alert.id] = nil
-    lastLife[key] = AlertLife(since: alert.since, end: alerts[key]?.changedAt ?? alert.changedAt)
+    lastLife[key] = AlertLife(
+      since: alert.since, end: alerts[key]?.changedAt ?? alert.changedAt, hasFired: alert.state == .firing)
     if let ended = alerts.removeValue(forKey: key), ended.state == .resolved {
       resolved.insert(ended, at: moment.notedAt)
     }
@@ -466,11 +467,34 @@ struct RuleEngine: ~Copyable {
     _ key: InstanceKey, _ moment: Moment, _ state: borrowing LiveState, _ effects: inout Effects
   ) {
     guard let alert = alerts[key] else { return }
-    let inhibitor = inhibition.inhibitor(of: key, state, isFiring: { isFiring($0, $1) })
+    let inhibitor = inhibitor(of: key, moment, state)
     guard alert.suppressedBy != inhibitor else { return }
     alerts[key]?.suppressedBy = inhibitor
     let cause = inhibitor.map { "explained by \($0)" } ?? "no longer explained by another alert"
     note(key, inhibitor == nil ? .unsuppressed : .suppressed, moment.because(cause), &effects)
+  }
+
+  /// The name of a rule whose alert explains the instance; `nil` when none does.
+  ///
+  /// A gateway that has just come back explains as if it were still away: see ``Inhibition/returnPatience``.
+  private mutating func inhibitor(
+    of key: InstanceKey, _ moment: Moment, _ state: borrowing LiveState
+  ) -> String? {
+    var backAt: Timestamp?
+    let inhibitor = inhibition.inhibitor(of: key, state) { rule, subject in
+      if isFiring(rule, subject) { return true }
+      guard rules[rule].subject == .gateway,
+        let last = lastLife[InstanceKey(rule: Int32(rule), subject: Int32(subject))], last.hasFired,
+        moment.laterOfBoth - last.end < Inhibition.returnPatience
+      else { return false }
+      backAt = last.end
+      return true
+    }
+    if let backAt, inhibitor != nil {
+      let end = backAt + Inhibition.returnPatience
+      timers.insert(.reconsider(key, at: end), at: end)
+    }
+    return inhibitor
   }
 
   private borrowing func isFiring(_ rule: Int, _ subject: Int) -> Bool {

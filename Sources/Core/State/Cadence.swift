@@ -5,7 +5,8 @@ import Model
 /// A histogram of the intervals between reports in half-octaves from 6 seconds to 3 days. When it holds 64
 /// intervals all counts are halved, so that a device that changes its habits is followed after a few reports,
 /// while one or two lost frames change nothing. A device counts as silent when it has been quiet for three
-/// times its 95th percentile: never a fixed timeout.
+/// times its 95th percentile, and, where reports of it get lost or come late, for so long that so many missing in a
+/// row are no chance: never a fixed timeout.
 struct Cadence: BitwiseCopyable {
   private static let bucketCount = 32
   /// Nobody is silent sooner than this.
@@ -19,14 +20,48 @@ struct Cadence: BitwiseCopyable {
   /// Intervals that are remembered.
   private static let intervalsMax = 64
 
+  /// How rarely chance alone may make a device silent: once in so many reports.
+  private static let reportsPerMistake = 1e7
+  /// Nobody needs more reports than this to miss.
+  private static let missesMax = 8.0
+  /// Intervals over which losses are counted, before both counts are halved.
+  private static let lossMemory: UInt16 = 512
+
   private var counts = InlineArray<32, UInt8>(repeating: 0)
+  /// How many intervals were counted for ``longOnes``, and how many of them were twice as long as usual.
+  private var counted: UInt16 = 0
+  private var longOnes: UInt16 = 0
 
   /// Takes note of one interval between two reports.
   mutating func note(_ interval: Duration) {
     if total >= Self.intervalsMax {
       for index in 0..<Self.bucketCount { counts[index] /= 2 }
     }
+    noteLoss(interval)
     counts[Self.bucket(interval.inSeconds)] += 1
+  }
+
+  /// An interval of twice the usual length is a report that did not come.
+  private mutating func noteLoss(_ interval: Duration) {
+    guard let usual = median else { return }
+    if counted == Self.lossMemory {
+      counted /= 2
+      longOnes /= 2
+    }
+    counted += 1
+    if interval > usual * 1.4 { longOnes += 1 }
+  }
+
+  /// How many reports must be missing in a row to be no chance, by how many were missing so far.
+  private var missesNeeded: Double {
+    guard longOnes > 0 else { return 0 }
+    let share = Double(longOnes) / Double(counted)
+    var (misses, chance) = (1.0, share)
+    while chance * Self.reportsPerMistake > 1, misses < Self.missesMax {
+      chance *= share
+      misses += 1
+    }
+    return misses
   }
 
   private var total: Int {
@@ -37,10 +72,13 @@ struct Cadence: BitwiseCopyable {
 
   /// How long the device may be quiet before it counts as silent.
   var silenceLimit: Duration {
-    silenceLimit(atLeast: Self.floor)
+    let limit = silenceLimit(atLeast: Self.floor)
+    // The fifth of the longest intervals holds those with a report missing.
+    guard let interval = quantile(0.8) else { return limit }
+    return min(max(limit, interval * missesNeeded), Self.ceiling)
   }
 
-  /// As ``silenceLimit``, with another floor.
+  /// Three times the 95th percentile, for what is heard by many ways: losses hardly matter there.
   func silenceLimit(atLeast floor: Duration) -> Duration {
     guard let interval = quantile(0.95) else { return Self.unlearned }
     return min(max(interval * 3, floor), Self.ceiling)

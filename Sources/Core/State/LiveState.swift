@@ -50,7 +50,7 @@ struct LiveState: ~Copyable {
     districts = Districts(definition.assets)
     cabinets = Cabinets(definition.assets)
     network = Network(definition)
-    plausibility = Plausibility(assetCount: count)
+    plausibility = Plausibility(deviceCount: definition.devices.count)
     var devicesOfAsset = [[Int32]](repeating: [], count: count)
     for (index, device) in definition.devices.enumerated() {
       devicesOfAsset[device.asset].append(Int32(index))

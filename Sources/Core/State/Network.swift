@@ -7,7 +7,19 @@ struct Network {
   private struct Hearing: BitwiseCopyable {
     var gateways = InlineArray<4, Int32>(repeating: -1)
     var at = InlineArray<4, Timestamp>(repeating: .distantPast)
+    /// The share of the device's last uplinks that each heard, from 0 to 1.
+    var share = InlineArray<4, Float>(repeating: 0)
+    /// How many uplinks the shares are of.
+    var uplinks: UInt8 = 0
   }
+
+  /// Uplinks over which shares are taken: slowly, so that those heard by other ways while a gateway is down hardly
+  /// count.
+  private static let shareMemory: UInt8 = 64
+  /// A gateway that hears so much of a device would hear it if it spoke.
+  private static let witnessShare: Float = 0.9
+  /// One that hears less than this of a device is none that it relies on.
+  private static let leastShare: Float = 0.25
 
   private struct Gateway: BitwiseCopyable {
     let key: UInt64
@@ -58,12 +70,30 @@ struct Network {
   /// Takes note of who heard a device at `at`.
   mutating func note(_ uplink: Uplink, device: Int, at: Timestamp) {
     guard let best = uplink.gateway else { return }
-    hear(best.value, device, at)
-    uplink.otherGateways.forEach { hear($0, device, at) }
+    let uplinks = min(hearing[device].uplinks + 1, Self.shareMemory)
+    let weight = 1 / Float(uplinks)
+    hearing[device].uplinks = uplinks
+    for index in 0..<4 { hearing[device].share[index] *= 1 - weight }
+    hear(best.value, device, weight, at)
+    uplink.otherGateways.forEach { hear($0, device, weight, at) }
     setOnlyGateway(device, at)
   }
 
-  private mutating func hear(_ key: UInt64, _ device: Int, _ at: Timestamp) {
+  /// Whether gateways that are down explain that a device is not heard: it relies on one of them, and none that would
+  /// hear it is up.
+  func isExplained(device: Int, isDown: (_ gateway: Int) -> Bool) -> Bool {
+    var isAnyDown = false
+    for index in 0..<4 where hearing[device].share[index] >= Self.leastShare {
+      if isDown(Int(hearing[device].gateways[index])) {
+        isAnyDown = true
+      } else if hearing[device].share[index] >= Self.witnessShare {
+        return false
+      }
+    }
+    return isAnyDown
+  }
+
+  private mutating func hear(_ key: UInt64, _ device: Int, _ weight: Float, _ at: Timestamp) {
     let gateway = index(ofGateway: key, at)
     let heardAt = gateways[gateway].heardAt
     if at > heardAt {
@@ -79,7 +109,9 @@ struct Network {
       }
       if hearing[device].at[index] < hearing[device].at[place] { place = index }
     }
+    if hearing[device].gateways[place] != Int32(gateway) { hearing[device].share[place] = 0 }
     hearing[device].gateways[place] = Int32(gateway)
+    hearing[device].share[place] += weight
     hearing[device].at[place] = max(at, hearing[device].at[place])
   }
 

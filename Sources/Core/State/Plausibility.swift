@@ -68,39 +68,39 @@ struct Plausibility {
   private var implausible: [UInt128]
   private var clockAhead: [Bool]
 
-  init(assetCount: Int) {
-    implausible = Array(repeating: 0, count: assetCount)
-    clockAhead = Array(repeating: false, count: assetCount)
+  init(deviceCount: Int) {
+    implausible = Array(repeating: 0, count: deviceCount)
+    clockAhead = Array(repeating: false, count: deviceCount)
   }
 
-  /// The quantities of an asset whose newest reading can't be true.
-  func implausible(asset: Int) -> QuantitySet { QuantitySet(rawValue: implausible[asset]) }
+  /// The quantities whose newest reading by this device can't be true.
+  func implausible(device: Int) -> QuantitySet { QuantitySet(rawValue: implausible[device]) }
 
-  /// Whether the newest message of an asset speaks of the future.
-  func isClockAhead(asset: Int) -> Bool { clockAhead[asset] }
+  /// Whether the device's newest message speaks of the future.
+  func isClockAhead(device: Int) -> Bool { clockAhead[device] }
 
   /// What is wrong with a reading that came at `arrivedAt`; nothing for a late one, which says nothing of now.
   mutating func judge(
-    _ reading: Reading, asset: Int, device: Int, arrivedAt: Timestamp, tolerance: Duration
+    _ reading: Reading, device: Int, arrivedAt: Timestamp, tolerance: Duration
   ) -> (flags: ReadingFlags, isNews: Bool) {
-    if reading.at > arrivedAt + tolerance { return (.future, note(clockAhead: true, asset)) }
-    var isNews = note(clockAhead: false, asset)
+    if reading.at > arrivedAt + tolerance { return (.future, note(clockAhead: true, device)) }
+    var isNews = note(clockAhead: false, device)
     let isPossible =
       reading.quantity.range.contains(reading.value) && isBelievable(reading, device)
-    isNews = note(implausible: !isPossible, reading.quantity, asset) || isNews
+    isNews = note(implausible: !isPossible, reading.quantity, device) || isNews
     return (isPossible ? [] : .implausible, isNews)
   }
 
-  private mutating func note(clockAhead isAhead: Bool, _ asset: Int) -> Bool {
-    guard clockAhead[asset] != isAhead else { return false }
-    clockAhead[asset] = isAhead
+  private mutating func note(clockAhead isAhead: Bool, _ device: Int) -> Bool {
+    guard clockAhead[device] != isAhead else { return false }
+    clockAhead[device] = isAhead
     return true
   }
 
-  private mutating func note(implausible isImplausible: Bool, _ quantity: Quantity, _ asset: Int) -> Bool {
+  private mutating func note(implausible isImplausible: Bool, _ quantity: Quantity, _ device: Int) -> Bool {
     let bit = QuantitySet(quantity).rawValue
-    guard (implausible[asset] & bit != 0) != isImplausible else { return false }
-    implausible[asset] ^= bit
+    guard (implausible[device] & bit != 0) != isImplausible else { return false }
+    implausible[device] ^= bit
     return true
   }
 
@@ -162,13 +162,13 @@ extension Plausibility {
   mutating func read(from reader: inout ImageReader, _ mapping: ImageMapping) throws(ImageError) {
     let implausible = try reader.read(arrayOf: UInt128.self)
     let clockAhead = try reader.read(arrayOf: Bool.self)
-    guard implausible.count == mapping.assets.count, clockAhead.count == implausible.count else {
+    guard implausible.count == mapping.devices.count, clockAhead.count == implausible.count else {
       throw .damaged
     }
     for index in implausible.indices {
-      guard let asset = mapping.asset(index) else { continue }
-      self.implausible[asset] = implausible[index]
-      self.clockAhead[asset] = clockAhead[index]
+      guard let device = mapping.device(index) else { continue }
+      self.implausible[device] = implausible[index]
+      self.clockAhead[device] = clockAhead[index]
     }
     for _ in 0..<(try reader.read(Int.self)) {
       let key: UInt64 = try reader.read()

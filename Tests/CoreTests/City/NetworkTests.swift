@@ -77,6 +77,28 @@ import Testing
     #expect(told(town.apply(rest).flatMap(\.transitions)).contains("device-silent A-3 firing"))
   }
 
+  @Test("Where both gateways are gone, neither would have heard it")
+  func whatSeveralGatewaysHeardIsExplainedByAllOfThem() throws {
+    var town = try town()
+    town.apply((0..<30).flatMap { minute in (0..<4).map { report($0, minute: minute) } })
+    let steps = town.apply((30..<90).map { .tick(noon + .seconds(60 * $0)) }).flatMap(\.transitions)
+    #expect(told(steps).allSatisfy { $0.hasPrefix("gateway-down") })
+    #expect(steps.contains { $0.alert.subject == "A-3" && $0.step == .firing })
+  }
+
+  @Test("A message that comes late does not bring a gateway back")
+  func lateMessages() throws {
+    var town = try town()
+    _ = loseTheWest(&town, minutes: 60)
+    let at = noon + .seconds(29 * 60 + 30)
+    let late = uplink(
+      [Reading(.co2, 900, at: at)], counter: 1000, device: 1, receivedAt: at,
+      arrivedAt: noon + .seconds(91 * 60)
+    ) { $0.gateway = Self.west }
+    let steps = town.apply([late, .tick(noon + .seconds(92 * 60))]).flatMap(\.transitions)
+    #expect(!told(steps).contains("gateway-down a840411d12340001 resolved"))
+  }
+
   @Test func nobodyIsSilentWhileTheBrokerIsAway() throws {
     var town = try town()
     town.apply((0..<30).flatMap { minute in (0..<4).map { report($0, minute: minute) } })

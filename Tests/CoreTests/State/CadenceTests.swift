@@ -46,6 +46,14 @@ import Testing
     #expect(cadence.silenceLimit >= .seconds(2 * 86_400))
   }
 
+  @Test("Where a twentieth of the reports is lost, three in a row happen: it takes more to be silent")
+  func lossesInARow() {
+    let lossy = cadence((0..<400).map { $0 % 25 == 7 ? 1800 : 900 })
+    #expect(lossy.silenceLimit >= .seconds(5 * 900))
+    #expect(lossy.silenceLimit <= .seconds(8 * 1024))
+    #expect(lossy.silenceLimit > cadence(every: 900, count: 400).silenceLimit)
+  }
+
   @Test("A few lost frames do not make a device less watched")
   func robust() {
     let steady = cadence(every: 900, count: 60)

@@ -1,6 +1,6 @@
 import Model
 
-/// `clock_ahead()`: whether the asset's newest message speaks of a time that is still to come.
+/// `clock_ahead()`: whether the newest message of any device of the asset speaks of a time that is still to come.
 struct ClockAhead: RuleFunction {
   static let name = "clock_ahead"
   static let usage = "clock_ahead()"
@@ -14,6 +14,6 @@ struct ClockAhead: RuleFunction {
   var quantities: QuantitySet { .plausibility }
 
   func evaluate(_ state: borrowing LiveState, subject: Int, now: Timestamp) -> Double {
-    Truth.of(state.plausibility.isClockAhead(asset: subject))
+    Truth.of(state.devicesOfAsset[subject].contains { state.plausibility.isClockAhead(device: Int($0)) })
   }
 }

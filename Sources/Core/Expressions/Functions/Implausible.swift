@@ -1,7 +1,7 @@
 import Model
 
-/// `implausible()`: whether the newest reading of any quantity of the asset can't be true; until one comes
-/// that can.
+/// `implausible()`: whether the newest reading of any quantity by any device of the asset can't be true; until one
+/// comes that can. A good sensor beside a bad one does not hide it.
 struct Implausible: RuleFunction {
   static let name = "implausible"
   static let usage = "implausible()"
@@ -15,6 +15,7 @@ struct Implausible: RuleFunction {
   var quantities: QuantitySet { .plausibility }
 
   func evaluate(_ state: borrowing LiveState, subject: Int, now: Timestamp) -> Double {
-    Truth.of(!state.plausibility.implausible(asset: subject).isEmpty)
+    Truth.of(
+      state.devicesOfAsset[subject].contains { !state.plausibility.implausible(device: Int($0)).isEmpty })
   }
 }
