@@ -20,7 +20,7 @@ import Testing
         containers: 48 * scale, bays: 8 * scale, rooms: 12 * scale, luminaires: 24 * scale,
         buildings: 8 * scale,
         stations: 4 * scale, greenSpaces: 6 * scale, seed: seed),
-      days: days ?? 8, faults: environment["BELFRY_SCORE_FAULTS"] ?? Self.faults)
+      days: days ?? 7, faults: environment["BELFRY_SCORE_FAULTS"] ?? Self.faults)
   }
 
   private static let faults =

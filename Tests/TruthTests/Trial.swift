@@ -31,7 +31,7 @@ struct Trial {
     var resolvedAt: Timestamp?
     /// Whether another alert explained it.
     let isSuppressed: Bool
-    /// What the rule looks at first, as it truly was when it was told.
+    /// What the rule looks at first, as it truly was when the condition began to show.
     var trueValue: Double?
   }
 
@@ -105,6 +105,8 @@ private struct Listener: ~Copyable {
   private var observations: ArraySlice<(at: Timestamp, what: Observation)>
   private var held: [Emission] = []
   private let quantities: [String: Quantity]
+  /// The true values when alerts became pending, by their ids.
+  private var trueValues: [String: Double] = [:]
   private(set) var told: [Trial.Told] = []
   private(set) var open: [String: Trial.Told] = [:]
   private(set) var historical = 0
@@ -190,11 +192,16 @@ private struct Listener: ~Copyable {
     for transition in effects.transitions {
       let alert = transition.alert
       switch transition.step {
+      case .pending:
+        trueValues[alert.id] = quantities[alert.ruleName].flatMap {
+          simulation.trueValue($0, of: alert.subject)
+        }
+      case .inactive: trueValues[alert.id] = nil
       case .firing:
         open[alert.id] = Trial.Told(
           rule: alert.ruleName, subject: alert.subject, since: alert.since, firedAt: transition.at,
           notedAt: transition.notedAt, isSuppressed: alert.suppressedBy != nil,
-          trueValue: quantities[alert.ruleName].flatMap { simulation.trueValue($0, of: alert.subject) })
+          trueValue: trueValues.removeValue(forKey: alert.id))
       case .resolved:
         guard var alert = open.removeValue(forKey: alert.id) else { continue }
         alert.resolvedAt = transition.at

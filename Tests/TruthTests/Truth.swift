@@ -50,7 +50,7 @@ struct Truth {
     case .co2Above1000: "room-co2-high"
     case .lampFault: "lamp-fault"
     case .gatewayDown: "gateway-down"
-    case .occupied, .overstay, .lampOn, .leftOn, .noiseAbove75, .pm25Above25, .soilDry: nil
+    default: nil
     }
   }
 
