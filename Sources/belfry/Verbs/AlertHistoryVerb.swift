@@ -27,6 +27,10 @@ struct AlertHistoryVerb: DaemonVerb {
   var severity: Severity?
 
   func run(asking daemon: Daemon, printingTo console: Console) async throws {
+    try await list.repeated(on: console) { try await show(daemon, $0) }
+  }
+
+  private func show(_ daemon: Daemon, _ console: Console) async throws {
     let request = Request("v1", "alerts", "history").with("from", from?.description)
       .with("to", to?.description).with("rule", rule).with("asset", asset)
       .with("severity", severity?.rawValue)

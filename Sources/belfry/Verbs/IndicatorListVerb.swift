@@ -17,6 +17,10 @@ struct IndicatorListVerb: DaemonVerb {
   var scope = "city"
 
   func run(asking daemon: Daemon, printingTo console: Console) async throws {
+    try await list.repeated(on: console) { try await show(daemon, $0) }
+  }
+
+  private func show(_ daemon: Daemon, _ console: Console) async throws {
     let request = Request("v1", "indicators").with("dimension", dimension?.rawValue).with("scope", scope)
     let listing = try await daemon.list(of: IndicatorObject.self, request, limit: list.limit)
     try console.print(listing, empty: "no indicators") {
