@@ -200,12 +200,19 @@ public final class EventHub: Sendable {
     state.withLock { state in
       guard var watcher = state.watchers[number] else { return Batch() }
       var batch = Batch(missed: watcher.missed, isToSayAnything: watcher.isToSayAnything)
+      var end = UInt64.max
       for kind in watcher.kinds {
         let (events, missed) = state.logs[kind.index].take(Self.batchLimit, from: &watcher.places[kind.index])
+        if events.count == Self.batchLimit, let last = events.last { end = min(end, last.id) }
         batch.events += events
         batch.missed += missed
       }
       if watcher.kinds.count > 1 { batch.events.sort { $0.id < $1.id } }
+      // There may be more of a kind: what came after waits for it. Who comes back says the last id only.
+      while let last = batch.events.last, last.id > end {
+        batch.events.removeLast()
+        watcher.places[last.kind.index] -= 1
+      }
       watcher.missed = 0
       watcher.isToSayAnything = false
       state.watchers[number] = watcher

@@ -8,11 +8,16 @@ extension Response {
   static func json(
     _ value: some Encodable, status: HTTPResponse.Status = .ok, type: String = "application/json"
   ) -> Response {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    // Our own plain types with finite numbers: encoding can't fail.
-    let body = (try? encoder.encode(value)) ?? Data()
-    return Response(
-      status: status, headers: [.contentType: type], body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
+    Response(
+      status: status, headers: [.contentType: type],
+      body: ResponseBody(byteBuffer: ByteBuffer(bytes: jsonText(value))))
   }
+}
+
+/// `value` as JSON, keys sorted.
+func jsonText(_ value: some Encodable) -> Data {
+  let encoder = JSONEncoder()
+  encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+  // Our own plain types with finite numbers: encoding can't fail.
+  return (try? encoder.encode(value)) ?? Data()
 }

@@ -71,6 +71,14 @@ import Wire
     #expect(slow.take().missed == 0, "told once")
   }
 
+  /// Who comes back says the last id only: what is told behind a later one would be lost to it.
+  @Test func eventsOfAllKindsComeInOrder() async throws {
+    let watch = try #require(hub.watch(Self.all, after: nil))
+    hub.publish((0..<EventHub.batchLimit * 3).map { reading(Double($0)) } + [alert(), reading(0)])
+    hub.close()
+    #expect(await told(watch) == (Array(1...UInt64(EventHub.batchLimit * 3 + 2)), 0))
+  }
+
   @Test func readingsPushNoAlertOut() async throws {
     hub.publish([alert()])
     hub.publish((0..<EventLog.memory * 3).map { reading(Double($0)) })

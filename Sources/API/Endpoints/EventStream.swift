@@ -62,16 +62,9 @@ enum EventStream: Endpoint {
     bytes += "event: \(event.kind.rawValue)\nid: \(event.id)\ndata: ".utf8
     switch event.content {
     case .reading(let reading): hub.event(reading)?.appendJSON(to: &bytes)
-    case .alert(let alert): bytes += json(alert)
-    case .indicator(let indicator): bytes += json(indicator)
+    case .alert(let alert): bytes += jsonText(alert)
+    case .indicator(let indicator): bytes += jsonText(indicator)
     }
     bytes += "\n\n".utf8
-  }
-
-  private static func json(_ object: some Encodable) -> Data {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    // Our own plain types: encoding can't fail.
-    return (try? encoder.encode(object)) ?? Data()
   }
 }
