@@ -15,13 +15,7 @@ enum AdeunisTICTri: Codec {
   static func decode(
     _ payload: Span<UInt8>, _ context: DecodeContext, into readings: inout Readings
   ) throws(DecodeError) {
-    guard payload[0] == AdeunisTIC.data else {
-      return readings.warn("frame \(payload[0]) measures no quantity of ours")
-    }
-    try payload.require(50, at: 0, "a frame of 50 bytes")
-    let at = context.receivedAt
     // Behind the identifier.
-    try AdeunisTIC.appendEnergy(payload, base: 14, tariffs: [], at, to: &readings)
-    try AdeunisTIC.appendCurrent(payload, [18, 22, 26], at, to: &readings)
+    try AdeunisTIC.decode(payload, context, into: &readings, base: 14, tariffs: [], currents: [18, 22, 26])
   }
 }

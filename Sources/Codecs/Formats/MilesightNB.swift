@@ -28,9 +28,9 @@ enum MilesightNB: Format {
   }
 
   private static func deduplication(_ frame: Span<UInt8>, _ at: Timestamp) -> UInt64 {
-    let hour = at.nanoseconds / 3_600_000_000_000
-    // Never 0, which stands for none.
-    return (fingerprint(frame) ^ fingerprint("hour \(hour)")) | 1
+    let hour = UInt64(bitPattern: at.nanoseconds / 3_600_000_000_000)
+    // An odd multiplier spreads neighbouring hours over all bits: that of SplitMix64. Never 0, which stands for none.
+    return (fingerprint(frame) ^ hour &* 0x9E37_79B9_7F4A_7C15) | 1
   }
 
   private static func appendFrame(
