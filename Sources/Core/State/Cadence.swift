@@ -4,7 +4,7 @@ import Model
 ///
 /// A histogram of the intervals between reports in half-octaves from 6 seconds to 3 days. When it holds 64
 /// intervals all counts are halved, so that a device that changes its habits is followed after a few reports,
-/// while one or two lost frames change nothing. A device counts as silent when it has been quiet for three
+/// while one or two lost frames change little. A device counts as silent when it has been quiet for three
 /// times its 95th percentile, and, where reports of it get lost or come late, for so long that so many missing in a
 /// row are no chance: never a fixed timeout.
 struct Cadence: BitwiseCopyable {
@@ -41,7 +41,8 @@ struct Cadence: BitwiseCopyable {
     counts[Self.bucket(interval.inSeconds)] += 1
   }
 
-  /// An interval of twice the usual length is a report that did not come.
+  /// An interval of twice the usual length is a report that did not come. The usual one is known by the upper end of
+  /// its half-octave, which may be 1.41 times as long.
   private mutating func noteLoss(_ interval: Duration) {
     guard let usual = median else { return }
     if counted == Self.lossMemory {

@@ -63,12 +63,13 @@ struct Plausibility {
   }
 
   private var links: [Link] = []
-  /// The link that was made last for each device, as far as there are any.
-  private var newest: [Int32] = []
+  /// The link that was made last for each device; -1 for none.
+  private var newest: [Int32]
   private var implausible: [UInt128]
   private var clockAhead: [Bool]
 
   init(deviceCount: Int) {
+    newest = Array(repeating: -1, count: deviceCount)
     implausible = Array(repeating: 0, count: deviceCount)
     clockAhead = Array(repeating: false, count: deviceCount)
   }
@@ -125,13 +126,12 @@ struct Plausibility {
 
   /// Where a quantity of a device is tracked; `nil` when nothing was measured yet.
   private func link(_ device: Int, _ quantity: Quantity) -> Int? {
-    var index = device < newest.count ? newest[device] : -1
+    var index = newest[device]
     while index >= 0, links[Int(index)].quantity != quantity { index = links[Int(index)].next }
     return index < 0 ? nil : Int(index)
   }
 
   private mutating func add(_ track: Track, _ device: Int, _ quantity: Quantity) {
-    while newest.count <= device { newest.append(-1) }
     links.append(
       Link(device: Int32(device), quantity: quantity, next: newest[device], track: track))
     newest[device] = Int32(links.count - 1)
