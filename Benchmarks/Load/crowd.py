@@ -16,6 +16,15 @@ def connected():
     return client
 
 
+def watch(patience):
+    """Reads what the watchers are told meanwhile."""
+    global watched, lost
+    for key, _ in watching.select(patience):
+        text = key.fileobj.recv(1 << 20)
+        watched += len(text)
+        lost += sum(int(n) for n in re.findall(rb'event: lost\ndata: {"events":(\d+)', text))
+
+
 watching = selectors.DefaultSelector()
 for _ in range(watchers):
     client = connected()
@@ -41,12 +50,8 @@ while time.monotonic() < until:
         refused += 1
         crowd[(asked - 1) % clients] = connected()
     while (left := asked / per_second - (time.monotonic() - (until - seconds))) > 0:
-        for key, _ in watching.select(left):
-            bytes = key.fileobj.recv(1 << 20)
-            watched += len(bytes)
-            lost += sum(int(n) for n in re.findall(rb'event: lost\ndata: {"events":(\d+)', bytes))
-    for key, _ in watching.select(0):
-        watched += len(key.fileobj.recv(1 << 20))
+        watch(left)
+    watch(0)
 times.sort()
 print(f"asked {asked}\nrefused {refused}\nmedian_ms {1000 * times[len(times) // 2]}")
 print(f"p99_ms {1000 * times[len(times) * 99 // 100]}\nwatched {watched}\nlost {lost}")

@@ -49,11 +49,11 @@ final class ChildProcess {
   /// Sends a signal, if it still runs.
   func send(_ signal: Int32) { if isRunning { kill(id, signal) } }
 
-  /// Waits for the end; a program that does not come to it within a minute is killed.
+  /// Waits for the end; a program that does not come to it in time is killed.
   /// - Returns: the exit status, or the negative number of the signal that ended it.
   @discardableResult
-  func wait() -> Int32 {
-    let deadline = ContinuousClock.now + .seconds(60)
+  func wait(seconds: Int = 60) -> Int32 {
+    let deadline = ContinuousClock.now + .seconds(seconds)
     while isRunning {
       if ContinuousClock.now > deadline { send(SIGKILL) }
       usleep(2000)

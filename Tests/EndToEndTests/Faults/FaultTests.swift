@@ -55,7 +55,7 @@ import Wire
         tallies[fault, default: Tally()].times += 1
         tallies[fault]?.recoveries.append(ContinuousClock.now - began)
       }
-      #expect(flood.wait() == 0)
+      #expect(flood.wait(seconds: messages / perSecond + 60) == 0)
       try city.expectAllRight(messages: messages)
     } catch {
       Issue.record("seed \(Self.seed), after \(history.joined(separator: ", ")): \(error)")
