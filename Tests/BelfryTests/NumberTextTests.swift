@@ -46,4 +46,13 @@ import Testing
     #expect(NumberText.share(0, of: 0) == nil)
     #expect(NumberText.share(1, of: 3) == "33 %")
   }
+
+  @Test(
+    arguments: [
+      ([], []), ([5], ["5"]), ([1, 2], ["1", "2"]), ([1, 2, 3, 20, 254, 255], ["1-3", "20", "254", "255"]),
+      ([3, 100, 101, 103, 104, 105], ["3", "100", "101", "103-105"]),
+    ] as [([UInt8], [String])])
+  func ranges(_ values: [UInt8], _ expected: [String]) {
+    #expect(NumberText.ranges(values) == expected)
+  }
 }

@@ -53,6 +53,19 @@ enum NumberText {
     return "\(Int((100 * Double(part) / Double(whole)).rounded())) %"
   }
 
+  /// Ascending whole numbers, of which three and more in a row become a range: `1-11`, `20`.
+  static func ranges(_ values: [UInt8]) -> [String] {
+    var runs: [ClosedRange<UInt8>] = []
+    for value in values {
+      if let last = runs.last, Int(last.upperBound) + 1 == Int(value) {
+        runs[runs.count - 1] = last.lowerBound...value
+      } else {
+        runs.append(value...value)
+      }
+    }
+    return runs.flatMap { $0.count > 2 ? ["\($0.lowerBound)-\($0.upperBound)"] : $0.map { "\($0)" } }
+  }
+
   /// A size: `41 MB`.
   static func bytes(_ count: Int) -> String {
     var value = Double(count)

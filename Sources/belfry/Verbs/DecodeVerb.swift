@@ -93,7 +93,7 @@ struct DecodeVerb: Verb {
       rows: known.map { codec in
         [
           .init(codec.codec, .strong), .init(codec.class),
-          .init(parts: codec.ports.isEmpty ? ["any"] : codec.ports.map(String.init)),
+          .init(parts: codec.ports.isEmpty ? ["any"] : NumberText.ranges(codec.ports)),
           .init(codec.vendor), .init(parts: codec.models),
         ]
       })
