@@ -185,7 +185,9 @@ public enum Quantity: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   /// Whether it tells of something that happened at one time: then 0 takes back what was said of that time.
   public var tellsOfEvents: Bool {
     switch self {
-    case .stay, .stayOver, .fillAtCollection, .overflowTime, .airChanges: true
+    case .stay, .stayOver, .fillAtCollection, .overflowTime, .airChanges, .baselineEnergy, .energyHour,
+      .energyDay, .baseLoad, .nightShare, .weekendShare:
+      true
     default: false
     }
   }

@@ -119,25 +119,34 @@ class Asset:
 class Aggregate:
     def __init__(self, operation, kind, quantity, condition):
         self.operation, self.kind, self.quantity = operation, kind, quantity
-        self.parts = []
-        for part in condition.split(" and ") if condition else []:
-            name, sign, number = re.match(r"(\w+) (>=|<=|>|<|=) (-?[\d.]+)", part).groups()
-            self.parts.append((name, sign, float(number)))
-        self.quantities = [p[0] for p in self.parts] + ([quantity] if quantity else [])
+        # A disjunction of conjunctions of comparisons.
+        self.parts = [
+            [re.match(r"(\w+) (>=|<=|>|<|=) (-?[\d.]+)", part).groups() for part in parts.split(" and ")]
+            for parts in condition.split(" or ")
+        ] if condition else []
+        names = [name for parts in self.parts for name, _, _ in parts]
+        self.quantities = names + ([quantity] if quantity else [])
         self.event = next((q for q in self.quantities if q in EVENTS), None)
 
     def truth(self, asset, at, age):
-        result = True
-        for name, sign, number in self.parts:
-            own_age = 1e-9 if self.event and name in EVENTS else age
-            value = asset.value(name, at, own_age)
-            if value is None:
-                result = None if result is not False else False
-                continue
-            holds = {">=": value >= number, "<=": value <= number, ">": value > number, "<": value < number, "=": value == number}[sign]
-            if not holds:
-                result = False
-        return result
+        """Whether the asset counts; None when nothing that the condition looks at is known."""
+        if not self.parts:
+            return True
+        any_known, truths = False, []
+        for parts in self.parts:
+            truth = True
+            for name, sign, number in parts:
+                value = asset.value(name, at, 1e-9 if self.event and name in EVENTS else age)
+                if value is None:
+                    truth = None if truth else truth
+                    continue
+                any_known, number = True, float(number)
+                holds = {">=": value >= number, "<=": value <= number, ">": value > number, "<": value < number, "=": value == number}[sign]
+                truth = truth if holds else False
+            truths.append(truth)
+        if not any_known:
+            return None
+        return True if True in truths else None if None in truths else False
 
     def gather(self, weighted):
         """weighted: (asset, moment, weight, age); the known, the counted, the sum, the values."""

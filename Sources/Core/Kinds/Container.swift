@@ -5,7 +5,8 @@ import Model
 /// It was emptied when its level falls by much to little from one reading to the next; a level that comes back at
 /// once was a sensor that looked past the content. The rate is the median of the slopes between all pairs of
 /// readings since then (Theil and Sen), which single bad readings don't move; its interval is Sen's from
-/// Kendall's variance (P. K. Sen, JASA 63, 1968).
+/// Kendall's variance (P. K. Sen, JASA 63, 1968). Until it is known of a cycle, what the level has risen by in all is
+/// taken instead: so a forecast that was made stays one, whatever late readings tell of collections.
 struct Container: KindState {
   static let quantities = QuantitySet(.fillLevel)
   static let memory = 48
@@ -35,6 +36,9 @@ struct Container: KindState {
   private var before = Cycle()
   private var levelBefore = Double.nan
   private var emptiedAt = Timestamp.distantPast
+  private var firstAt = Timestamp.distantPast
+  private var count = 0
+  private var risen = 0.0
 
   /// What happens between two collections.
   private struct Cycle: BitwiseCopyable {
@@ -53,6 +57,8 @@ struct Container: KindState {
     } else if emptiedAt == at, reading.at - at <= terms.glitch, reading.value > levelBefore - terms.drop / 2 {
       takeBack(&results)
     }
+    if count == 0 { firstAt = reading.at } else { risen += max(0, reading.value - level) }
+    count += 1
     at = reading.at
     level = reading.value
     cycle.trend.add(level, at: at)
@@ -78,12 +84,18 @@ struct Container: KindState {
 
   private func sayForecast(_ terms: Terms, _ results: inout KindResults) {
     let slopes = cycle.trend.slopes()
-    let rate = slopes?.median ?? cycle.rateBefore
-    guard !rate.isNaN else { return }
+    guard let rate = slopes?.median ?? rateBefore else { return }
     results.add(.fillRate, rate, at: at)
     results.add(.timeToFull, hoursToFull(rate, terms), at: at)
     results.add(.timeToFullLow, hoursToFull(slopes?.high ?? rate, terms), at: at)
     results.add(.timeToFullHigh, hoursToFull(slopes?.low ?? rate, terms), at: at)
+  }
+
+  /// The rate while this cycle is too young.
+  private var rateBefore: Double? {
+    if !cycle.rateBefore.isNaN { return cycle.rateBefore }
+    guard count >= Trend.fewest, at > firstAt else { return nil }
+    return risen / ((at - firstAt).inSeconds / 86_400)
   }
 
   /// The hours until it is full at a rate in percent a day; a year when it is longer or never.

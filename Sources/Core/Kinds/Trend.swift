@@ -8,7 +8,7 @@ struct Trend: BitwiseCopyable {
   private static let capacity = 12
   private static let pairs = 66
   /// Below that many values a slope is chance.
-  private static let fewest = 4
+  static let fewest = 4
   /// The normal quantile of a two-sided interval of 90 %.
   private static let z = 1.645
 

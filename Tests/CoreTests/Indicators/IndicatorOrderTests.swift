@@ -2,20 +2,30 @@
 import Model
 import Testing
 
-/// What must be the same however the same readings come: two days of a town with bays, containers and
-/// stations.
+/// What must be the same however the same readings come: two days of a town with every kind of asset.
 @Suite struct IndicatorOrderTests {
   private static let start = noon - .seconds(43_200)
   private static let end = start + .seconds(3 * 86_400)
 
-  private static let kinds: [AssetKind] = [.container, .parkingBay, .station]
+  private static let kinds: [AssetKind] = [
+    .container, .parkingBay, .station, .building, .room, .luminaire, .greenSpace,
+  ]
 
-  private static let assets = (0..<11).map { index in
-    Asset(
-      id: "A-\(index)", kind: kinds[index / 4], name: "Asset \(index)",
-      district: ["North", "South", nil][index % 3],
-      parameters: Parameters(
-        index == 5 ? ["active": "Mo-Sa 09:00-18:00", "free_minutes": "30"] : ["free_minutes": "30"]))
+  private static let assets = (0..<14).map { index in
+    let kind = kinds[index % kinds.count]
+    return Asset(
+      id: "A-\(index)", kind: kind, name: "Asset \(index)", district: ["North", "South", nil][index % 3],
+      location: Location(latitude: 50.6, longitude: 5.5), parameters: Parameters(parameters(kind, index)))
+  }
+
+  private static func parameters(_ kind: AssetKind, _ index: Int) -> [String: String] {
+    switch kind {
+    case .parkingBay where index < kinds.count: ["active": "Mo-Sa 09:00-18:00", "free_minutes": "30"]
+    case .parkingBay: ["free_minutes": "30"]
+    case .building: ["connection_w": "20000"]
+    case .luminaire: ["rated_w": "100", "full_w": "240"]
+    default: [:]
+    }
   }
 
   /// Every operation, moments and periods, hours, districts, several aggregates in one value.
@@ -41,6 +51,20 @@ import Testing
     indicator("air-days", "count(station where no2_day > 50 ug/m3)", .over(.week), unit: "/wk"),
     indicator("worst-hour", "max(station.air_quality_index)", .every(.seconds(3600)), unit: "1"),
     indicator("noise", "level(station.noise_laeq)", .over(.day), unit: "dB[A]"),
+    indicator("lden", "level(station.lden)", .over(.month), unit: "dB[A]"),
+    indicator("emptied", "avg(container.fill_at_collection where fill_at_collection > 0 %)", .over(.month)),
+    indicator("forecast", "avg(container.time_to_full)", .over(.day), unit: "h"),
+    indicator("energy", "sum(building.energy_day)", .over(.month), unit: "kWh"),
+    indicator("energy-hours", "count(building where energy_hour > 5000 Wh)", .over(.day), unit: "/d"),
+    indicator("night", "avg(building.night_share where night_share > 0 %)", .over(.week)),
+    indicator("base", "avg(building.base_load where base_load > 0 W)", .over(.week), unit: "W"),
+    indicator("used", "share(room where in_use = 1)", .over(.day)),
+    indicator("stuffy", "share(room where air_class > 1)", .over(.day)),
+    indicator("changes", "count(room where air_changes > 0)", .over(.month), unit: "/mo"),
+    indicator("lit", "share(luminaire where lamp_dead = 0)", .over(.day)),
+    indicator("dead", "share(luminaire where lamp_dead = 1)", .every(.seconds(3600))),
+    indicator("before", "sum(luminaire.baseline_energy)", .over(.day), unit: "kWh"),
+    indicator("dry", "avg(green_space.watering_need)", .over(.day), unit: "mm"),
   ]
 
   private static func indicator(
@@ -72,27 +96,33 @@ import Testing
   }
 
   private static func readings(_ device: Int, _ at: Timestamp, _ random: inout SeededRandom) -> [Reading] {
-    if device < 4 {
-      var readings = [Reading(.fillLevel, Double.random(in: 0...100, using: &random), at: at)]
+    func value(_ range: ClosedRange<Double>) -> Double { Double.random(in: range, using: &random) }
+    switch assets[device].kind {
+    case .container:
+      var readings = [Reading(.fillLevel, value(0...100), at: at)]
       if Bool.random(using: &random) {
-        readings.append(Reading(.battery, Double.random(in: 0...100, using: &random), at: at - .seconds(60)))
+        readings.append(Reading(.battery, value(0...100), at: at - .seconds(60)))
       }
       return readings
+    case .station:
+      return [Reading(.no2, value(0...100), at: at), Reading(.noiseLAeq, value(40...90), at: at)]
+    case .building:
+      // A meter at 5 kW that is misread now and then: too much, or less than before.
+      let total = (at - start).inSeconds * 5000 / 3600
+      let isMisread = Int.random(in: 0..<12, using: &random) == 0
+      return [Reading(.energy, isMisread ? total * value(0...3) : total, at: at)]
+    case .room: return [Reading(.co2, value(400...1600), at: at)]
+    case .luminaire:
+      let energy = (at - start).inSeconds * 100 / 3600
+      return [Reading(.power, value(0...100), at: at), Reading(.energy, energy, at: at)]
+    case .greenSpace: return [Reading(.soilMoisture, value(5...30), at: at)]
+    default: return [Reading(.occupied, Bool.random(using: &random) ? 1 : 0, at: at)]
     }
-    if device >= 8 {
-      return [
-        Reading(.no2, Double.random(in: 0...100, using: &random), at: at),
-        Reading(.noiseLAeq, Double.random(in: 40...90, using: &random), at: at),
-      ]
-    }
-    return [Reading(.occupied, Bool.random(using: &random) ? 1 : 0, at: at)]
   }
 
-  /// The same message, later: of bays and stations within what their logic keeps of the past.
+  /// The same message, later, within what the logic of its kind keeps of the past.
   private static func late(_ event: Event, _ random: inout SeededRandom) -> Event {
-    guard case .uplink(_, let device, _, _) = event else { return event }
-    let delay = Int.random(in: 0...(device < 4 ? 70_000 : 9000), using: &random)
-    return event.arriving(at: event.at + .seconds(delay))
+    event.arriving(at: event.at + .seconds(Int.random(in: 0...9000, using: &random)))
   }
 
   /// The last that is told of each indicator, place and time, but for how often it was told.
@@ -120,7 +150,7 @@ import Testing
 
   @Test(
     "Any order of arrival, any duplication, gives the same final values",
-    arguments: 1...2 as ClosedRange<UInt64>)
+    arguments: 1...6 as ClosedRange<UInt64>)
   func order(seed: UInt64) throws {
     var random = SeededRandom(seed: seed)
     let events = Self.reports(&random)
@@ -129,7 +159,11 @@ import Testing
     let late = events.map { Self.late($0, &random) }
     let again = events.filter { _ in Bool.random(using: &random) }.map { Self.late($0, &random) }
     let other = try finals(sorted(late + again))
-    #expect(other == inOrder)
+    for (key, value) in inOrder where other[key] != value {
+      Issue.record(
+        "\(Self.indicators[value.indicator].name): \(value), then \(String(describing: other[key]))")
+    }
+    #expect(other.count == inOrder.count)
   }
 
   @Test(
