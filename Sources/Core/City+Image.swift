@@ -5,7 +5,7 @@ public import Model
 
 extension City {
   /// Raised whenever what an image holds, or its order, changes.
-  private static let imageFormat: UInt32 = 7
+  private static let imageFormat: UInt32 = 8
 
   /// The size of everything that goes into an image as it stands in memory: an image of another layout is
   /// another program's.
@@ -32,7 +32,7 @@ extension City {
     writer.write(state.districts.names)
     writer.write(rules.rules.map { "\($0.name)\u{1F}\($0.version)" })
     writer.write(now)
-    writer.write(devices)
+    devices.write(to: &writer)
     writer.write(recent.count)
     for (device, readings) in recent {
       writer.write(device)
@@ -71,11 +71,7 @@ extension City {
       rules: ImageMapping.places(
         of: try reader.readTexts(), in: rules.rules.map { "\($0.name)\u{1F}\($0.version)" }))
     now = try reader.read()
-    let states = try reader.read(arrayOf: DeviceState.self)
-    guard states.count == deviceIDs.count else { throw .damaged }
-    for (index, state) in states.enumerated() {
-      if let device = mapping.device(index) { devices[device] = state }
-    }
+    try devices.read(from: &reader, mapping.device)
     for _ in 0..<(try reader.read(Int.self)) {
       let index: Int = try reader.read()
       let readings = try RecentReadings(from: &reader)

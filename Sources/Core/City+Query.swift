@@ -102,7 +102,7 @@ extension City {
   public borrowing func deviceCounts(at now: Timestamp) -> (heard: Int, silent: Int) {
     var heard = 0
     var silent = 0
-    for device in devices where device.wasHeard {
+    for device in devices.heard where device.wasHeard {
       heard += 1
       if device.silenceKnownAt(listeningSince) < now { silent += 1 }
     }
@@ -113,7 +113,9 @@ extension City {
   public borrowing func asset(id: String) -> Int? { indexOfAsset[id] }
 
   /// The index of the device with `id`; `nil` when there is none.
-  public borrowing func device(id: String) -> Int? { indexOfDevice[id] }
+  public borrowing func device(id: String) -> Int? {
+    deviceIndex.find(DeviceKey(id)).flatMap { definition.devices[$0].id == id ? $0 : nil }
+  }
 
   /// How an asset is at `now`.
   public borrowing func assetState(_ asset: Int, at now: Timestamp) -> AssetState {

@@ -19,12 +19,11 @@ public struct City: ~Copyable {
   let deviceIndex: DeviceIndex
   let derivations: [Derivation?]
   let indexOfAsset: [String: Int]
-  let indexOfDevice: [String: Int]
   var state: LiveState
-  var devices: [DeviceState]
+  var devices: HeardValues<DeviceState>
   var recent: [Int: RecentReadings] = [:]
   var rules: RuleEngine
-  var devicesOfAsset: [[Int32]] { state.devicesOfAsset }
+  var devicesOfAsset: DevicesOfAssets { state.devicesOfAsset }
   var listeningSince: Timestamp { state.listeningSince }
   var indicators: IndicatorEngine
   /// When to look whether a device has become silent.
@@ -40,12 +39,10 @@ public struct City: ~Copyable {
     derivations = definition.assets.map { Derivation($0) }
     indexOfAsset = Dictionary(
       definition.assets.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
-    indexOfDevice = Dictionary(
-      definition.devices.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
     state = LiveState(definition)
     for need in rules.flatMap(\.needs) { state.keep(need) }
     silenceTimerAt = Array(repeating: .distantFuture, count: definition.devices.count)
-    devices = Array(repeating: DeviceState(), count: definition.devices.count)
+    devices = HeardValues(repeating: DeviceState(), count: definition.devices.count)
     self.rules = RuleEngine(rules, definition.assets, state.districts)
     self.indicators = IndicatorEngine(indicators, definition, state.districts)
   }

@@ -63,17 +63,39 @@ public final class Database: Sendable {
   private func numbers(of names: [String], table: String) throws(StorageError) -> [Int32] {
     do {
       return try pool.write { db in
-        let insert = try db.makeStatement(sql: "INSERT OR IGNORE INTO \(table)(name) VALUES (?)")
-        for name in names { try insert.execute(arguments: [name]) }
-        var numbers: [String: Int32] = [:]
-        for row in try Row.fetchAll(db, sql: "SELECT name, number FROM \(table)") {
-          numbers[row[0]] = row[1]
+        var numbers = try Self.numbers(db, of: names, table: table)
+        let insert = try db.makeStatement(sql: "INSERT INTO \(table)(name) VALUES (?)")
+        for (index, name) in names.enumerated() where numbers[index] == 0 {
+          try insert.execute(arguments: [name])
+          numbers[index] = Int32(truncatingIfNeeded: db.lastInsertedRowID)
         }
-        return names.map { numbers[$0] ?? 0 }
+        return numbers
       }
     } catch {
       throw StorageError("\(path): \(error)")
     }
+  }
+
+  /// The numbers of names that the history knows; 0 for the others.
+  private static func numbers(_ db: GRDB.Database, of names: [String], table: String) throws -> [Int32] {
+    var numbers = [Int32](repeating: 0, count: names.count)
+    var indexes: [String: Int] = [:]
+    // Both were filled in the order of the registry: nearly always the next row is the next name.
+    var next = 0
+    let rows = try Row.fetchCursor(db, sql: "SELECT name, number FROM \(table) ORDER BY number")
+    while let row = try rows.next() {
+      let name: String = row[0]
+      if next >= names.count || names[next] != name {
+        if indexes.isEmpty {
+          indexes = Dictionary(names.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+        }
+        guard let index = indexes[name] else { continue }
+        next = index
+      }
+      numbers[next] = row[1]
+      next += 1
+    }
+    return numbers
   }
 
   // MARK: - What there is

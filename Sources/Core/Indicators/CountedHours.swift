@@ -11,10 +11,12 @@ struct CountedHours: Sendable {
 
   init(_ hours: IndicatorDefinition.Hours, _ assets: [Asset], _ scopes: Scopes) {
     var variants: [OpeningHours?] = []
+    var variantOfText: [String?: Int] = [:]
     variantOfAsset = assets.map { asset in
-      let own = Self.hours(hours, of: asset)
-      if let known = variants.firstIndex(of: own) { return known }
-      variants.append(own)
+      let text = hours == .active ? asset.parameters["active"] : nil
+      if let known = variantOfText[text] { return known }
+      variantOfText[text] = variants.count
+      variants.append(Self.hours(hours, text))
       return variants.count - 1
     }
     self.variants = variants
@@ -29,14 +31,12 @@ struct CountedHours: Sendable {
     self.counts = counts
   }
 
-  private static func hours(_ hours: IndicatorDefinition.Hours, of asset: Asset) -> OpeningHours? {
+  private static func hours(_ hours: IndicatorDefinition.Hours, _ active: String?) -> OpeningHours? {
     switch hours {
-    case .all: return nil
-    case .fixed(let hours): return hours
-    case .active:
-      // The registry's reader has refused what can't be read.
-      guard let text = asset.parameters["active"] else { return nil }
-      return try? OpeningHours(text)
+    case .all: nil
+    case .fixed(let hours): hours
+    // The registry's reader has refused what can't be read.
+    case .active: active.flatMap { try? OpeningHours($0) }
     }
   }
 

@@ -32,19 +32,20 @@ struct IndicatorEngine: ~Copyable {
     self.indicators = indicators
     longestPause = indicators.map(\.definition.finalAfter).max() ?? .zero
     calendar = definition.calendar
-    registry = fingerprint(
-      definition.assets.map { asset in
-        [asset.id, asset.kind.rawValue, asset.district ?? "", asset.parameters["active"] ?? ""]
-          .joined(separator: "\u{1F}")
-      }.joined(separator: "\u{1E}"))
+    registry = Self.fingerprint(of: definition.assets)
     scopes = Scopes(definition.assets, districts)
     series = IndicatorSeries(definition.assets)
+    // Many indicators count the same hours: a city of a million assets looks at each once.
+    var counted: [IndicatorDefinition.Hours: CountedHours] = [:]
     for (number, indicator) in indicators.enumerated() {
       switch indicator.definition.timing {
       case .every(let step):
         moments.append(MomentTrack(number, indicator, every: step, scopes, &series))
       case .over(let length):
-        periods.append(PeriodTrack(number, indicator, over: length, definition.assets, scopes, &series))
+        let wanted = indicator.definition.hours
+        let hours = counted[wanted] ?? CountedHours(wanted, definition.assets, scopes)
+        counted[wanted] = hours
+        periods.append(PeriodTrack(number, indicator, over: length, hours, scopes, &series))
       case .entered: entered.append(EntryTrack(number, indicator, scopes))
       }
     }
@@ -59,6 +60,18 @@ struct IndicatorEngine: ~Copyable {
         for column in own.columns { users[column].periods.append((track, input)) }
       }
     }
+  }
+
+  private static func fingerprint(of assets: [Asset]) -> UInt64 {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(assets.count * 48)
+    for asset in assets {
+      for text in [asset.id, asset.kind.rawValue, asset.district ?? "", asset.parameters["active"] ?? ""] {
+        bytes.append(contentsOf: text.utf8)
+        bytes.append(0x1F)
+      }
+    }
+    return Model.fingerprint(bytes.span)
   }
 
   // MARK: - Readings

@@ -33,13 +33,13 @@ struct PeriodTrack: Sendable {
   private var periods: [Period] = []
 
   init(
-    _ number: Int, _ indicator: Indicator, over length: LocalCalendar.Period, _ assets: [Asset],
+    _ number: Int, _ indicator: Indicator, over length: LocalCalendar.Period, _ hours: CountedHours,
     _ scopes: Scopes, _ series: inout IndicatorSeries
   ) {
     self.number = number
     self.indicator = indicator
     self.length = length
-    hours = CountedHours(indicator.definition.hours, assets, scopes)
+    self.hours = hours
     scopeCount = indicator.definition.isPerDistrict ? scopes.names.count + 1 : 1
     let definition = indicator.definition
     inputs = (indicator.aggregates + indicator.sources).map {

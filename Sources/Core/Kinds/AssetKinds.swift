@@ -2,37 +2,25 @@ import Model
 
 /// What is understood of the assets beyond their readings, each by the logic of its kind.
 struct AssetKinds: Sendable {
+  private let definition: CityDefinition
   private let kinds: [AssetKind]
-  /// Where each asset stands among those of its kind.
-  private var places: [Int32] = []
-  private var bays = KindList<ParkingBay>()
-  private var containers = KindList<Container>()
-  private var rooms = KindList<Room>()
-  private var luminaires = KindList<Luminaire>()
-  private var buildings = KindList<Building>()
-  private var stations = KindList<Station>()
-  private var greenSpaces = KindList<GreenSpace>()
+  /// Where each asset stands among those of its kind; -1 before it is heard.
+  private var places: [Int32]
+  private var bays = KindList<ParkingBay> { ParkingBay.Terms($0.parameters, $1) }
+  private var containers = KindList<Container> { asset, _ in Container.Terms(asset.parameters) }
+  private var rooms = KindList<Room> { Room.Terms($0.parameters, $1) }
+  private var luminaires = KindList<Luminaire> { Luminaire.Terms($0, $1) }
+  private var buildings = KindList<Building> { Building.Terms($0.parameters, $1) }
+  private var stations = KindList<Station> { Station.Terms($0.parameters, $1) }
+  private var greenSpaces = KindList<GreenSpace> { asset, _ in GreenSpace.Terms(asset.parameters) }
   /// The new readings of an uplink; kept for their room.
   private var incoming: [Reading] = []
   private var results = KindResults()
 
   init(_ definition: CityDefinition) {
+    self.definition = definition
     kinds = definition.assets.map(\.kind)
-    places.reserveCapacity(definition.assets.count)
-    for (index, asset) in definition.assets.enumerated() {
-      switch asset.kind {
-      case .parkingBay:
-        places.append(bays.add(index, ParkingBay.Terms(asset.parameters, definition.calendar)))
-      case .container: places.append(containers.add(index, Container.Terms(asset.parameters)))
-      case .room: places.append(rooms.add(index, Room.Terms(asset.parameters, definition.calendar)))
-      case .greenSpace: places.append(greenSpaces.add(index, GreenSpace.Terms(asset.parameters)))
-      case .luminaire: places.append(luminaires.add(index, Luminaire.Terms(asset, definition.calendar)))
-      case .building:
-        places.append(buildings.add(index, Building.Terms(asset.parameters, definition.calendar)))
-      case .station: places.append(stations.add(index, Station.Terms(asset.parameters, definition.calendar)))
-      case .gateway: places.append(-1)
-      }
-    }
+    places = Array(repeating: -1, count: definition.assets.count)
   }
 
   // MARK: - Readings
@@ -50,13 +38,13 @@ struct AssetKinds: Sendable {
   mutating func understand(asset: Int) -> [Reading] {
     results.removeAll()
     switch kinds[asset] {
-    case .parkingBay: bays.take(incoming, at: places[asset], &results)
-    case .container: containers.take(incoming, at: places[asset], &results)
-    case .room: rooms.take(incoming, at: places[asset], &results)
-    case .greenSpace: greenSpaces.take(incoming, at: places[asset], &results)
-    case .luminaire: luminaires.take(incoming, at: places[asset], &results)
-    case .building: buildings.take(incoming, at: places[asset], &results)
-    case .station: stations.take(incoming, at: places[asset], &results)
+    case .parkingBay: bays.take(incoming, of: asset, at: &places[asset], definition, &results)
+    case .container: containers.take(incoming, of: asset, at: &places[asset], definition, &results)
+    case .room: rooms.take(incoming, of: asset, at: &places[asset], definition, &results)
+    case .greenSpace: greenSpaces.take(incoming, of: asset, at: &places[asset], definition, &results)
+    case .luminaire: luminaires.take(incoming, of: asset, at: &places[asset], definition, &results)
+    case .building: buildings.take(incoming, of: asset, at: &places[asset], definition, &results)
+    case .station: stations.take(incoming, of: asset, at: &places[asset], definition, &results)
     case .gateway: break
     }
     incoming.removeAll(keepingCapacity: true)
@@ -67,7 +55,7 @@ struct AssetKinds: Sendable {
 
   /// The value at `now` of a quantity that grows while nothing is heard; see ``Quantity/growsWithTime``.
   func value(_ asset: Int, _ quantity: Quantity, at now: Timestamp) -> Double {
-    guard kinds[asset] == .parkingBay else { return Truth.unknown }
+    guard kinds[asset] == .parkingBay, places[asset] >= 0 else { return Truth.unknown }
     let bay = bays[places[asset]]
     return quantity == .occupiedFor ? bay.state.occupiedFor(at: now) : bay.state.overstay(at: now, bay.terms)
   }
@@ -92,12 +80,12 @@ extension AssetKinds {
   }
 
   mutating func read(from reader: inout ImageReader, _ mapping: ImageMapping) throws(ImageError) {
-    try bays.read(from: &reader, mapping)
-    try containers.read(from: &reader, mapping)
-    try rooms.read(from: &reader, mapping)
-    try luminaires.read(from: &reader, mapping)
-    try buildings.read(from: &reader, mapping)
-    try stations.read(from: &reader, mapping)
-    try greenSpaces.read(from: &reader, mapping)
+    try bays.read(from: &reader, mapping, .parkingBay, definition, &places)
+    try containers.read(from: &reader, mapping, .container, definition, &places)
+    try rooms.read(from: &reader, mapping, .room, definition, &places)
+    try luminaires.read(from: &reader, mapping, .luminaire, definition, &places)
+    try buildings.read(from: &reader, mapping, .building, definition, &places)
+    try stations.read(from: &reader, mapping, .station, definition, &places)
+    try greenSpaces.read(from: &reader, mapping, .greenSpace, definition, &places)
   }
 }

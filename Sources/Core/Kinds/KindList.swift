@@ -1,24 +1,32 @@
 import Model
 
-/// All assets of one kind.
+/// The assets of one kind that were heard: a city may register many more.
 struct KindList<State: KindState>: Sendable {
-  /// The assets, by index, in ascending order.
+  /// The assets, by index, in the order in which they were heard first.
   private var assets: [Int32] = []
   private var timelines: [EventTimeline<State>] = []
+  /// What the registry says of an asset.
+  private let terms: @Sendable (Asset, LocalCalendar) -> State.Terms
 
-  /// Adds an asset that stands behind those before it.
-  /// - Returns: its place in the list.
-  mutating func add(_ asset: Int, _ terms: State.Terms) -> Int32 {
-    assets.append(Int32(asset))
-    timelines.append(EventTimeline(terms))
-    return Int32(timelines.count - 1)
-  }
+  init(_ terms: @escaping @Sendable (Asset, LocalCalendar) -> State.Terms) { self.terms = terms }
 
   subscript(place: Int32) -> EventTimeline<State> { timelines[Int(place)] }
 
-  /// Takes readings of the asset at `place`.
-  mutating func take(_ readings: [Reading], at place: Int32, _ results: inout KindResults) {
-    for reading in readings { timelines[Int(place)].take(reading, &results) }
+  /// Takes readings of an asset, which gets its `place` with the first that counts.
+  mutating func take(
+    _ readings: [Reading], of asset: Int, at place: inout Int32, _ definition: CityDefinition,
+    _ results: inout KindResults
+  ) {
+    for reading in readings where State.quantities.contains(QuantitySet(reading.quantity)) {
+      if place < 0 { place = add(asset, definition) }
+      timelines[Int(place)].take(reading, &results)
+    }
+  }
+
+  private mutating func add(_ asset: Int, _ definition: CityDefinition) -> Int32 {
+    assets.append(Int32(asset))
+    timelines.append(EventTimeline(terms(definition.assets[asset], definition.calendar)))
+    return Int32(timelines.count - 1)
   }
 
   func write(to writer: inout ImageWriter) {
@@ -27,21 +35,15 @@ struct KindList<State: KindState>: Sendable {
   }
 
   /// Takes over what an image knows of the assets that are still there and still of this kind.
-  mutating func read(from reader: inout ImageReader, _ mapping: ImageMapping) throws(ImageError) {
+  mutating func read(
+    from reader: inout ImageReader, _ mapping: ImageMapping, _ kind: AssetKind,
+    _ definition: CityDefinition, _ places: inout [Int32]
+  ) throws(ImageError) {
     for old in try reader.read(arrayOf: Int32.self) {
       let memory = try EventTimeline<State>.Memory(from: &reader)
-      guard let asset = mapping.asset(Int(old)), let place = place(of: Int32(asset)) else { continue }
-      timelines[place].remember(memory)
+      guard let asset = mapping.asset(Int(old)), definition.assets[asset].kind == kind else { continue }
+      places[asset] = add(asset, definition)
+      timelines[Int(places[asset])].remember(memory)
     }
-  }
-
-  private func place(of asset: Int32) -> Int? {
-    var low = 0
-    var high = assets.count
-    while low < high {
-      let middle = (low + high) / 2
-      if assets[middle] < asset { low = middle + 1 } else { high = middle }
-    }
-    return low < assets.count && assets[low] == asset ? low : nil
   }
 }

@@ -34,7 +34,7 @@ struct LiveState: ~Copyable {
   /// Since when the city listens without a break; ``Timestamp/distantPast`` when it was never away.
   var listeningSince = Timestamp.distantPast
   /// The devices of each asset.
-  let devicesOfAsset: [[Int32]]
+  let devicesOfAsset: DevicesOfAssets
   /// Who lies where.
   let districts: Districts
   /// Who hangs on which feeder.
@@ -51,13 +51,8 @@ struct LiveState: ~Copyable {
     cabinets = Cabinets(definition.assets)
     network = Network(definition)
     plausibility = Plausibility(deviceCount: definition.devices.count)
-    var devicesOfAsset = [[Int32]](repeating: [], count: count)
-    for (index, device) in definition.devices.enumerated() {
-      devicesOfAsset[device.asset].append(Int32(index))
-    }
-    self.devicesOfAsset = devicesOfAsset
+    devicesOfAsset = DevicesOfAssets(definition)
     calendar = definition.calendar
-    slots.reserveCapacity(count * 4)
   }
 
   /// Keeps what a function needs.
@@ -147,7 +142,7 @@ struct LiveState: ~Copyable {
 
   /// The assets that only this gateway hears, by index.
   borrowing func assets(onlyHeardBy gateway: Int) -> [Int] {
-    devicesOfAsset.indices.filter { onlyGateway(ofAsset: $0) == gateway }
+    first.indices.filter { onlyGateway(ofAsset: $0) == gateway }
   }
 
   /// How a reading stands to what is already known.

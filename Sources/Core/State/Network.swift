@@ -4,7 +4,7 @@ import Model
 /// brokers.
 struct Network {
   /// The gateways that a device was heard by lately.
-  private struct Hearing: BitwiseCopyable {
+  private struct Hearing: BitwiseCopyable, Sendable {
     var gateways = InlineArray<4, Int32>(repeating: -1)
     var at = InlineArray<4, Timestamp>(repeating: .distantPast)
     /// The share of the device's last uplinks that each heard, from 0 to 1.
@@ -35,7 +35,7 @@ struct Network {
 
   private var gateways: [Gateway] = []
   private var indexOfGateway: [UInt64: Int32] = [:]
-  private var hearing: [Hearing]
+  private var hearing: HeardValues<Hearing>
   /// The only gateway that hears a device; -1 when there are several, or none is known.
   private var onlyGateway: [Int32]
   /// The ids of gateways that are registered as assets.
@@ -46,7 +46,7 @@ struct Network {
   private var overloadedAt: [Timestamp] = []
 
   init(_ definition: CityDefinition) {
-    hearing = Array(repeating: Hearing(), count: definition.devices.count)
+    hearing = HeardValues(repeating: Hearing(), count: definition.devices.count)
     onlyGateway = Array(repeating: -1, count: definition.devices.count)
     registered = Dictionary(
       definition.devices.filter { definition.assets[$0.asset].kind == .gateway }
@@ -170,7 +170,7 @@ struct Network {
 extension Network {
   func write(to writer: inout ImageWriter) {
     writer.write(gateways)
-    writer.write(hearing)
+    hearing.write(to: &writer)
     writer.write(onlyGateway)
     writer.write(brokers)
     writer.write(isConnected)
@@ -180,13 +180,11 @@ extension Network {
   mutating func read(from reader: inout ImageReader, _ mapping: ImageMapping) throws(ImageError) {
     gateways = try reader.read(arrayOf: Gateway.self)
     for (index, gateway) in gateways.enumerated() { indexOfGateway[gateway.key] = Int32(index) }
-    let hearing = try reader.read(arrayOf: Hearing.self)
+    try hearing.read(from: &reader, mapping.device)
     let only = try reader.read(arrayOf: Int32.self)
-    guard hearing.count == only.count, hearing.count == mapping.devices.count else { throw .damaged }
-    for index in hearing.indices {
-      guard let device = mapping.device(index) else { continue }
-      self.hearing[device] = hearing[index]
-      onlyGateway[device] = only[index]
+    guard only.count == mapping.devices.count else { throw .damaged }
+    for index in only.indices {
+      if let device = mapping.device(index) { onlyGateway[device] = only[index] }
     }
     brokers = try reader.readTexts()
     isConnected = try reader.read(arrayOf: Bool.self)

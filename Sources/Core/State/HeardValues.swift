@@ -1,0 +1,51 @@
+import Model
+
+/// One value for each device, of which a city registers many more than it hears: those that were never changed
+/// share one value and take four bytes.
+struct HeardValues<Value: BitwiseCopyable>: Sendable where Value: Sendable {
+  /// Where the value of each stands; -1 for the one that all begin with.
+  private var places: [Int32]
+  /// Whose values these are.
+  private var owners: [Int32] = []
+  private var values: [Value] = []
+  private let initial: Value
+
+  init(repeating initial: Value, count: Int) {
+    places = Array(repeating: -1, count: count)
+    self.initial = initial
+  }
+
+  var indices: Range<Int> { places.indices }
+
+  /// The values that were changed, in no order that matters.
+  var heard: [Value] { values }
+
+  subscript(index: Int) -> Value {
+    get { places[index] < 0 ? initial : values[Int(places[index])] }
+    _modify {
+      if places[index] < 0 {
+        places[index] = Int32(values.count)
+        owners.append(Int32(index))
+        values.append(initial)
+      }
+      yield &values[Int(places[index])]
+    }
+  }
+}
+
+extension HeardValues {
+  func write(to writer: inout ImageWriter) {
+    writer.write(owners)
+    writer.write(values)
+  }
+
+  /// Takes over the values of an image; `place` says where its things stand now.
+  mutating func read(from reader: inout ImageReader, _ place: (Int) -> Int?) throws(ImageError) {
+    let owners = try reader.read(arrayOf: Int32.self)
+    let values = try reader.read(arrayOf: Value.self)
+    guard owners.count == values.count else { throw .damaged }
+    for (owner, value) in zip(owners, values) {
+      if let index = place(Int(owner)) { self[index] = value }
+    }
+  }
+}
