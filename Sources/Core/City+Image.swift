@@ -18,7 +18,7 @@ extension City {
     sizes += AssetKinds.imageLayout
     sizes += Network.imageLayout
     sizes += Plausibility.imageLayout
-    sizes += [MemoryLayout<Tally>.size, MemoryLayout<IndicatorValue>.size]
+    sizes += [MemoryLayout<Tally.Part>.size, MemoryLayout<IndicatorValue>.size]
     return sizes.map(Int32.init)
   }()
 

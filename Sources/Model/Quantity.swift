@@ -78,6 +78,9 @@ public enum Quantity: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case airQualityIndex = 73
   case lden = 74
   case lnight = 75
+  case no2ThreeHours = 76
+  case repairTime = 77
+  case savedEnergy = 78
 
   /// The quantity with this snake_case name, or `nil`.
   public init?(name: String) {
@@ -166,6 +169,9 @@ public enum Quantity: UInt8, CaseIterable, Sendable, BitwiseCopyable {
     case .airQualityIndex: ("air_quality_index", .one, 1...6)
     case .lden: ("lden", .soundDecibel, 0...180)
     case .lnight: ("lnight", .soundDecibel, 0...180)
+    case .no2ThreeHours: ("no2_3h", .microgramPerCubicMetre, 0...20_000)
+    case .repairTime: ("repair_time", .hour, 0...1_000_000)
+    case .savedEnergy: ("saved_energy", .wattHour, -1e9...1e9)
     }
   }
 
@@ -186,7 +192,7 @@ public enum Quantity: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   public var tellsOfEvents: Bool {
     switch self {
     case .stay, .stayOver, .fillAtCollection, .overflowTime, .airChanges, .baselineEnergy, .energyHour,
-      .energyDay, .baseLoad, .nightShare, .weekendShare:
+      .energyDay, .baseLoad, .nightShare, .weekendShare, .repairTime, .savedEnergy:
       true
     default: false
     }
@@ -207,7 +213,9 @@ public enum Quantity: UInt8, CaseIterable, Sendable, BitwiseCopyable {
     case .stay, .stayOver: .occupied
     case .fillAtCollection, .overflowTime: .fillLevel
     case .airChanges: .co2
-    case .baselineEnergy, .energyHour, .energyDay, .baseLoad, .nightShare, .weekendShare: .energy
+    case .baselineEnergy, .savedEnergy, .energyHour, .energyDay, .baseLoad, .nightShare, .weekendShare:
+      .energy
+    case .repairTime: .lampDead
     case .no2Day: .no2
     case .pm10Day: .pm10
     case .pm25Day: .pm25

@@ -20,11 +20,17 @@ import zoneinfo
 
 EVENTS = {
     "stay": "occupied", "stay_over": "occupied", "fill_at_collection": "fill_level",
-    "baseline_energy": "energy", "energy_day": "energy", "night_share": "energy",
+    "baseline_energy": "energy", "saved_energy": "energy", "repair_time": "lamp_dead", "energy_day": "energy", "night_share": "energy",
     "pm10_day": "pm10", "pm2_5_day": "pm2_5", "lden": "noise_laeq", "lnight": "noise_laeq",
 }
 # Worked out from single readings: of several at one time the largest counts, as of measured ones.
 NOT_CORRECTED = {"fill_level", "power_saving", "delivery_ratio"}
+OPERATIONS = [
+    "share", "count", "hours", "avg", "sum", "level", "min", "max", "median", "p90", "any", "mostly", "worst_avg",
+    "worst_count", "worst_hours",
+]
+# In the quantities' own units.
+UNITS = {"kW": 1e3, "kWh": 1e3, "MWh": 1e6, "d": 24}
 DURATION = {"s": 1, "m": 60, "h": 3600, "d": 86400, "y": 365 * 86400}
 DAYS = ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"]
 
@@ -149,9 +155,8 @@ class Aggregate:
         return True if True in truths else None if None in truths else False
 
     def gather(self, weighted):
-        """weighted: (asset, moment, weight, age); the known, the counted, the sum, the values."""
-        known = counted = total = 0.0
-        values = []
+        """weighted: (asset, moment, weight, age); gives what is known, each with whether it counts and its value."""
+        known = []
         for asset, at, weight, age in weighted:
             holds = self.truth(asset, at, age)
             value = 1.0
@@ -159,30 +164,62 @@ class Aggregate:
                 value = asset.value(self.quantity, at, 1e-9 if self.event and self.quantity in EVENTS else age)
             if holds is None or (value is None and holds):
                 continue
-            known += weight
-            if holds:
-                counted += weight
-                total += weight * (10 ** (value / 10) if self.operation == "level" else value)
-                values.append(value)
-        return known, counted, total, values
+            known.append((asset, at, weight, holds, value))
+        return known
 
-    def result(self, gathered, span, assets):
-        known, counted, total, values = gathered
+    def result(self, known, span, assets, least):
+        """span: what one asset weighs in the period; least: how much of an asset must be known."""
+        weight = sum(k[2] for k in known)
+        counted = [(k[2], k[4]) for k in known if k[3]]
+        total = sum(w for w, _ in counted)
         if self.operation == "share":
-            return 100 * counted / known if known else None
+            return 100 * total / weight if weight else None
         if self.operation == "count":
-            return counted / span
+            return total / span
         if self.operation == "hours":
-            return counted / 3600 / assets
+            return total / 3600 / assets
+        if self.operation == "any":
+            quarters = {}
+            for _, at, _, holds, _ in known:
+                quarters[at] = quarters.get(at, False) or holds
+            return 100 * sum(quarters.values()) / len(quarters) if quarters else None
+        if self.operation == "mostly" or self.operation.startswith("worst"):
+            return self.by_asset(known, span, 0 if self.operation == "worst_count" else least)
         if not counted:
             return None
         if self.operation == "level":
-            return 10 * math.log10(total / counted)
-        return {"avg": total / counted, "sum": total / span, "min": min(values), "max": max(values)}[self.operation]
+            return 10 * math.log10(sum(w * 10 ** (v / 10) for w, v in counted) / total)
+        if self.operation in ("median", "p90"):
+            wanted, below = total * {"median": 50, "p90": 90}[self.operation] / 100, 0
+            for weight, value in sorted(counted, key=lambda pair: pair[1]):
+                below += weight
+                if below >= wanted - 1e-9:
+                    return math.floor(value * 10 + 0.5) / 10
+        values = [v for _, v in counted]
+        mean = sum(w * v for w, v in counted)
+        return {"avg": mean / total, "sum": mean / span, "min": min(values), "max": max(values)}[self.operation]
+
+    def by_asset(self, known, span, least):
+        own = {}
+        for asset, _, weight, holds, value in known:
+            entry = own.setdefault(id(asset), [0.0, 0.0, 0.0])
+            entry[0] += weight
+            if holds:
+                entry[1] += weight
+                entry[2] += weight * value
+        own = [e for e in own.values() if e[0] >= least * span - 1e-6]
+        if not own:
+            return None
+        if self.operation == "mostly":
+            return 100 * sum(e[1] >= 0.95 * e[0] - 1e-6 for e in own) / len(own)
+        if self.operation == "worst_avg":
+            return max((e[2] / e[1] for e in own if e[1]), default=None)
+        return max(e[1] for e in own) / (3600 if self.operation == "worst_hours" else 1)
 
 
 def evaluate(indicator, assets, scope, item, zone, holidays):
     age = seconds(indicator.get("max_age", "24h"))
+    least = float(indicator.get("min_coverage", "75 %").split()[0]) / 100
     values, coverage = {}, 1.0
 
     def one(match):
@@ -193,8 +230,8 @@ def evaluate(indicator, assets, scope, item, zone, holidays):
         if not item["period"]:
             at = moment(item["at"])
             gathered = aggregate.gather((a, at, 1, age) for a in own)
-            known, whole = gathered[0], len(own)
-            values[name] = aggregate.result(gathered, 1, len(own))
+            known, whole = sum(k[2] for k in gathered), len(own)
+            values[name] = aggregate.result(gathered, 1, len(own), least)
         else:
             start, end = moment(item["period"]["from"]), moment(item["at"])
             pieces = []
@@ -215,26 +252,31 @@ def evaluate(indicator, assets, scope, item, zone, holidays):
                     (asset, t, 1, age) for asset, a, b in pieces
                     for t in asset.series.get(aggregate.event, ([], []))[0] if a <= t < b)
                 source = EVENTS[aggregate.event]
-                known = Aggregate("avg", aggregate.kind, source, None).gather(states([source]))[0]
-                values[name] = aggregate.result(gathered, 1, len(own))
+                known = sum(k[2] for k in Aggregate("avg", aggregate.kind, source, None).gather(states([source])))
+                values[name] = aggregate.result(gathered, 1, len(own), least)
             elif aggregate.quantities:
-                gathered = aggregate.gather(states(aggregate.quantities))
-                known = gathered[0]
-                values[name] = aggregate.result(gathered, whole / len(own), len(own))
+                if aggregate.operation == "any":
+                    gathered = aggregate.gather(
+                        (asset, float(t), 900, age) for asset, a, b in pieces
+                        for t in range(math.ceil(a / 900) * 900, math.ceil(b), 900))
+                else:
+                    gathered = aggregate.gather(states(aggregate.quantities))
+                known = sum(k[2] for k in gathered)
+                values[name] = aggregate.result(gathered, whole / len(own), len(own), least)
             else:
                 known, values[name] = whole, len(own)
         coverage = min(coverage, known / whole if whole else 0)
         return name
 
-    call = r"\b(share|count|hours|avg|sum|level|min|max)\((\w+)(?:\.(\w+))?(?: where ([^)]*))?\)"
+    call = r"\b(" + "|".join(OPERATIONS) + r")\((\w+)(?:\.(\w+))?(?: where ([^)]*))?\)"
     expression = re.sub(call, one, indicator["value"])
-    least = float(indicator.get("min_coverage", "75 %").split()[0]) / 100
     if coverage == 0 or coverage < least - 1e-12 or None in values.values():
         return None, coverage
+    expression = re.sub(r"([\d.]+) (kWh)", lambda m: str(float(m[1]) * UNITS[m[2]]), expression)
     value = eval(expression, {}, values)
     if indicator["unit"] == "%" and "/" in expression:
         value *= 100
-    return value / {"kW": 1e3, "kWh": 1e3, "MWh": 1e6}.get(indicator["unit"], 1), coverage
+    return value / UNITS.get(indicator["unit"], 1), coverage
 
 
 def main(zone, assets_path, holidays_path, readings_path, values_path, *indicator_paths):

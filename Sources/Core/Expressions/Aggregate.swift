@@ -3,7 +3,7 @@ import Model
 /// One number about many assets: `share(room where co2 > 1000 ppm)`, `avg(station.no2)`.
 struct Aggregate: Sendable {
   /// What is made of the assets.
-  enum Operation: Sendable {
+  enum Operation: Hashable, Sendable {
     /// The percentage of those that fulfil the condition, out of those of which it is known.
     case share
     /// How many fulfil the condition.
@@ -20,6 +20,18 @@ struct Aggregate: Sendable {
     case least
     /// The largest value of a quantity.
     case greatest
+    /// The value of a quantity with so many percent of all at or below it.
+    case quantile(percent: Int)
+    /// The percentage of a period in which at least one asset fulfils the condition.
+    case any
+    /// The percentage of the assets that fulfil the condition nearly all the time.
+    case mostly
+    /// For how many hours of a period the asset with the most of them fulfils the condition.
+    case worstHours
+    /// How many events fulfil the condition, of the asset with the most of them.
+    case worstCount
+    /// The greatest of the assets' means of a quantity.
+    case worstAverage
   }
 
   let operation: Operation
@@ -37,7 +49,7 @@ struct Aggregate: Sendable {
     try call.expect(count: 1)
     try call.expect(.district)
     let (kind, quantity, condition) = try Self.parts(of: call.arguments[0], call)
-    let wantsQuantity = ![.share, .count, .hours].contains(operation)
+    let wantsQuantity = !operation.countsAssets
     guard wantsQuantity == (quantity != nil) else {
       throw RuleError(
         column: call.arguments[0].column,
@@ -77,10 +89,11 @@ struct Aggregate: Sendable {
 
   var type: ValueType {
     switch operation {
-    case .share: .measure(.percent)
-    case .count: .measure(.one)
-    case .hours: .measure(.hour)
-    case .average, .sum, .level, .least, .greatest: .measure(quantity?.unit ?? .one)
+    case .share, .any, .mostly: .measure(.percent)
+    case .count, .worstCount: .measure(.one)
+    case .hours, .worstHours: .measure(.hour)
+    case .average, .sum, .level, .least, .greatest, .quantile, .worstAverage:
+      .measure(quantity?.unit ?? .one)
     }
   }
 
@@ -101,10 +114,62 @@ struct Aggregate: Sendable {
   func evaluate(_ state: borrowing LiveState, district: Int, now: Timestamp) -> Double {
     var tally = Tally()
     for asset in state.districts.assets(of: kind, in: district) {
+      let value = quantity.map { summand(state.value(Int(asset), $0, at: now)) } ?? 1
       tally.add(
-        truth: condition?.evaluate(state, asset: Int(asset), now: now) ?? Truth.yes,
-        value: quantity.map { summand(state.value(Int(asset), $0, at: now)) } ?? 1, weight: 1)
+        truth: condition?.evaluate(state, asset: Int(asset), now: now) ?? Truth.yes, value: value, weight: 1,
+        part: operation.part(ofAsset: Int(asset), at: now, value))
     }
     return tally.value(operation, span: 1.0)
+  }
+}
+
+extension Aggregate.Operation {
+  /// Whether it is about the assets themselves, and not about a quantity of theirs.
+  var countsAssets: Bool {
+    switch self {
+    case .share, .count, .hours, .any, .mostly, .worstHours, .worstCount: true
+    case .average, .sum, .level, .least, .greatest, .quantile, .worstAverage: false
+    }
+  }
+
+  /// What an operation that tells of a period is about.
+  enum Subject: Sendable {
+    case states, events, either
+  }
+
+  /// `nil` for one that can also tell of a moment.
+  var subject: Subject? {
+    switch self {
+    case .hours, .any, .mostly, .worstHours: .states
+    case .worstCount: .events
+    case .worstAverage: .either
+    case .share, .count, .average, .sum, .level, .least, .greatest, .quantile: nil
+    }
+  }
+
+  /// By what its tally is broken down.
+  enum Breakdown: Sendable {
+    case none, value, asset, quarter
+  }
+
+  var breakdown: Breakdown {
+    switch self {
+    case .quantile: .value
+    case .any: .quarter
+    case .mostly, .worstHours, .worstCount, .worstAverage: .asset
+    case .share, .count, .hours, .average, .sum, .level, .least, .greatest: .none
+    }
+  }
+
+  /// The part of a tally that a value belongs to; `nil` where it has no parts.
+  ///
+  /// Values are told apart to a tenth: so their number is bounded.
+  func part(ofAsset asset: Int, at moment: Timestamp, _ value: Double) -> Int64? {
+    switch breakdown {
+    case .none: nil
+    case .value: value.isNaN ? nil : Int64((value * Tally.partsOfValue).rounded())
+    case .asset: Int64(asset)
+    case .quarter: moment.milliseconds / Tally.quarter
+    }
   }
 }

@@ -46,6 +46,7 @@ enum FunctionNeed: Sendable {
 /// All functions of the rule language, by name.
 let ruleFunctions: [any RuleFunction.Type] = [
   Age.self,
+  AnyAsset.self,
   Average.self,
   ClockAhead.self,
   Connected.self,
@@ -56,14 +57,20 @@ let ruleFunctions: [any RuleFunction.Type] = [
   Implausible.self,
   Level.self,
   Maximum.self,
+  Median.self,
   Minimum.self,
+  Mostly.self,
   Neighbours.self,
   Overloaded.self,
+  Percentile90.self,
   Rate.self,
   Share.self,
   Silent.self,
   Total.self,
   Within.self,
+  WorstAverage.self,
+  WorstCount.self,
+  WorstHours.self,
 ]
 
 /// One call as it was written, with what a function needs to check it.

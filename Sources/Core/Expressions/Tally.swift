@@ -5,7 +5,7 @@ import Model
 /// Whole numbers: so the order in which contributions are added does not matter, and one that turns out
 /// wrong can be taken out again without a trace. A contribution weighs 1 at a moment or for an event, and
 /// its milliseconds in a period.
-struct Tally: Hashable, Sendable, BitwiseCopyable {
+struct Tally: Hashable, Sendable {
   /// The weight of that of which it is known whether it counts.
   var known: Int128 = 0
   /// The weight of what counts.
@@ -16,6 +16,15 @@ struct Tally: Hashable, Sendable, BitwiseCopyable {
   var least = Double.infinity
   /// The greatest value of what counts.
   var greatest = -Double.infinity
+  /// The same by value, asset or quarter of an hour, for what can't be told from the whole.
+  private(set) var parts: [Int64: Part] = [:]
+
+  /// A part of what was gathered.
+  struct Part: Hashable, Sendable, BitwiseCopyable {
+    var known: Int128 = 0
+    var counted: Int128 = 0
+    var sum: Int128 = 0
+  }
 
   /// Adds `weight` of something: a negative one takes it out again.
   ///
@@ -23,14 +32,28 @@ struct Tally: Hashable, Sendable, BitwiseCopyable {
   ///   - truth: whether it counts; not-a-number when that is unknown.
   ///   - value: its value; not-a-number when that is unknown, which makes it unknown whether it counts.
   ///   - weight: how much it weighs.
-  mutating func add(truth: Double, value: Double, weight: Int128) {
+  ///   - part: the part that it belongs to, if there are parts.
+  mutating func add(truth: Double, value: Double, weight: Int128, part: Int64?) {
     guard !truth.isNaN, !value.isNaN || truth == Truth.no else { return }
-    known += weight
-    guard truth == Truth.yes else { return }
-    counted += weight
-    sum += weight * Int128((value * Self.millionths).rounded())
-    least = min(least, value)
-    greatest = max(greatest, value)
+    var own = Part(known: weight)
+    if truth == Truth.yes {
+      own.counted = weight
+      own.sum = weight * Int128((value * Self.millionths).rounded())
+      least = min(least, value)
+      greatest = max(greatest, value)
+    }
+    known += own.known
+    counted += own.counted
+    sum += own.sum
+    if let part { add(own, to: part) }
+  }
+
+  private mutating func add(_ other: Part, to key: Int64) {
+    var part = parts[key] ?? Part()
+    part.known += other.known
+    part.counted += other.counted
+    part.sum += other.sum
+    parts[key] = part == Part() ? nil : part
   }
 
   /// Adds what another tally has gathered.
@@ -40,9 +63,16 @@ struct Tally: Hashable, Sendable, BitwiseCopyable {
     sum += other.sum
     least = min(least, other.least)
     greatest = max(greatest, other.greatest)
+    for (key, part) in other.parts { add(part, to: key) }
   }
 
   private static let millionths = 1e6
+  /// Parts by value are tenths of the quantity's unit.
+  static let partsOfValue = 10.0
+  /// A quarter of an hour in milliseconds.
+  static let quarter: Int64 = 900_000
+  /// What is meant by nearly all the time, in percent: the tolerance of the Belgian codex III.1-34 for CO2.
+  private static let nearlyAll: Int128 = 95
   /// The natural logarithm of the power of one decibel.
   static let decibel = 0.230_258_509_299_404_6
 
@@ -52,8 +82,9 @@ struct Tally: Hashable, Sendable, BitwiseCopyable {
   ///   - span: the weight of one asset of which all is known: 1 at a moment, milliseconds in a period, so
   ///     that a number over a period is its mean over time; 1 for events, which are counted; for hours what one
   ///     hour of all assets weighs.
+  ///   - coverage: how much of an asset must be known, as a share, so that it is one among others.
   /// - Returns: the value; not-a-number when nothing is known that it could be made of.
-  func value(_ operation: Aggregate.Operation, span: Double) -> Double {
+  func value(_ operation: Aggregate.Operation, span: Double, least coverage: Double = 0) -> Double {
     switch operation {
     case .share: known == 0 ? Truth.unknown : 100 * Double(counted) / Double(known)
     case .count, .hours: Double(counted) / span
@@ -63,6 +94,59 @@ struct Tally: Hashable, Sendable, BitwiseCopyable {
     case .sum: counted == 0 ? Truth.unknown : Double(sum) / span / Self.millionths
     case .least: counted == 0 ? Truth.unknown : least
     case .greatest: counted == 0 ? Truth.unknown : greatest
+    case .quantile(let percent): quantile(percent)
+    case .any: share(of: parts.values, where: { $0.counted > 0 })
+    case .mostly: share(of: known(coverage * span), where: { 100 * $0.counted >= Self.nearlyAll * $0.known })
+    case .worstHours: known(coverage * span).map { Double($0.counted) / 3_600_000 }.max() ?? Truth.unknown
+    case .worstCount: known(0).map { Double($0.counted) }.max() ?? Truth.unknown
+    case .worstAverage:
+      known(coverage * span).filter { $0.counted > 0 }
+        .map { Double($0.sum) / Double($0.counted) / Self.millionths }.max() ?? Truth.unknown
+    }
+  }
+
+  /// The parts of which at least so much is known.
+  private func known(_ weight: Double) -> [Part] {
+    parts.values.filter { $0.known > 0 && Double($0.known) >= weight }
+  }
+
+  private func share(of parts: some Collection<Part>, where isCounted: (Part) -> Bool) -> Double {
+    let known = parts.count { $0.known > 0 }
+    return known == 0 ? Truth.unknown : 100 * Double(parts.count(where: isCounted)) / Double(known)
+  }
+
+  /// The least value with at least so many percent of all at or below it.
+  private func quantile(_ percent: Int) -> Double {
+    var below: Int128 = 0
+    for key in parts.keys.sorted() {
+      below += parts[key]?.counted ?? 0
+      if counted > 0, 100 * below >= Int128(percent) * counted { return Double(key) / Self.partsOfValue }
+    }
+    return Truth.unknown
+  }
+}
+
+extension Tally {
+  func write(to writer: inout ImageWriter) {
+    writer.write(Part(known: known, counted: counted, sum: sum))
+    writer.write(least)
+    writer.write(greatest)
+    let keys = parts.keys.sorted()
+    writer.write(keys)
+    for key in keys { writer.write(parts[key] ?? Part()) }
+  }
+
+  /// Reads a tally of an image, its parts in their `place` of now; those without one are left out.
+  init(from reader: inout ImageReader, place: (Int64) -> Int64?) throws(ImageError) {
+    let whole: Part = try reader.read()
+    known = whole.known
+    counted = whole.counted
+    sum = whole.sum
+    least = try reader.read()
+    greatest = try reader.read()
+    for key in try reader.read(arrayOf: Int64.self) {
+      let part: Part = try reader.read()
+      if let place = place(key) { parts[place] = part }
     }
   }
 }

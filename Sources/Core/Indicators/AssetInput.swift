@@ -29,11 +29,13 @@ struct AssetInput: Sendable {
     asset: Int, at moment: Timestamp, weight: Int128, _ series: borrowing IndicatorSeries,
     to tally: inout Tally
   ) {
-    tally.add(
-      truth: truth(asset, moment, series),
-      value: column.map {
+    let value =
+      column.map {
         aggregate.summand(series.value($0, asset: asset, at: moment, maxAge: age(of: aggregate.quantity)))
-      } ?? 1, weight: weight)
+      } ?? 1
+    tally.add(
+      truth: truth(asset, moment, series), value: value, weight: weight,
+      part: aggregate.operation.part(ofAsset: asset, at: moment, value))
   }
 
   /// Adds to `tally` how the asset was in a stretch of time: each state with the milliseconds that it
@@ -45,6 +47,13 @@ struct AssetInput: Sendable {
     if let eventColumn {
       for moment in series.moments(eventColumn, asset: asset, in: stretch) {
         add(asset: asset, at: moment, weight: sign, series, to: &tally)
+      }
+      return
+    }
+    if aggregate.operation == .any {
+      // Each quarter of an hour stands for itself: what other assets are then must be known, too.
+      for moment in stretch.quarters {
+        add(asset: asset, at: moment, weight: sign * Int128(Tally.quarter), series, to: &tally)
       }
       return
     }
@@ -103,5 +112,17 @@ extension Timestamp {
   var milliseconds: Int64 {
     let whole = nanoseconds / 1_000_000
     return nanoseconds % 1_000_000 < 0 ? whole - 1 : whole
+  }
+}
+
+extension Range<Timestamp> {
+  /// The quarters of an hour that begin in it.
+  fileprivate var quarters: some Sequence<Timestamp> {
+    let length = Tally.quarter
+    let rest = lowerBound.milliseconds % length
+    let start = lowerBound.milliseconds + (rest > 0 ? length - rest : -rest)
+    return stride(from: start, to: upperBound.milliseconds, by: Int(length)).lazy.map {
+      Timestamp(nanoseconds: $0 * 1_000_000)
+    }
   }
 }

@@ -46,21 +46,34 @@ public struct Indicator: Sendable {
         "\(event.name) is known when something ends, not at all times",
         hint: "take a period: write for example 'over: day'")
     }
-    if aggregate.operation == .hours { try checkHours(aggregate, timing) }
+    try checkPeriod(aggregate, timing)
     guard let condition = aggregate.condition, !condition.functions.isEmpty else { return }
     throw RuleError(
       field: "value", column: aggregate.column, "an indicator's condition looks at readings alone",
       hint: "use quantities and comparisons in it; for hours there is the key `hours`")
   }
 
-  private static func checkHours(
+  /// What is said of a period, and of how things are in it or of what happens in it, needs such a period.
+  private static func checkPeriod(
     _ aggregate: Aggregate, _ timing: IndicatorDefinition.Timing
   ) throws(RuleError) {
-    if case .over = timing, aggregate.event == nil { return }
-    throw RuleError(
-      field: "value", column: aggregate.column, "hours() tells for how long in a period things are so",
-      hint: aggregate.event == nil
-        ? "take a period: write for example 'over: day'" : "count what happens, with count()")
+    guard let subject = aggregate.operation.subject else { return }
+    guard case .over = timing else {
+      throw RuleError(
+        field: "value", column: aggregate.column, "this tells of a period",
+        hint: "write for example 'over: day'"
+      )
+    }
+    if subject == .states, aggregate.event != nil {
+      throw RuleError(
+        field: "value", column: aggregate.column, "this tells for how long things are so",
+        hint: "count what happens, with count() or worst_count()")
+    }
+    if subject == .events, aggregate.event == nil {
+      throw RuleError(
+        field: "value", column: aggregate.column, "this counts what happens",
+        hint: "for how things are take worst_hours()")
+    }
   }
 
   private static func conversion(
@@ -139,7 +152,9 @@ public struct Indicator: Sendable {
     guard let program else { return Truth.unknown }
     let value = program.evaluate(
       load: { _ in Truth.unknown },
-      call: { tallies[$0].value(aggregates[$0].operation, span: spans[$0]) })
+      call: {
+        tallies[$0].value(aggregates[$0].operation, span: spans[$0], least: definition.leastCoverage)
+      })
     return value * conversion.numerator / conversion.denominator
   }
 }

@@ -145,7 +145,7 @@ struct MomentTrack: Sendable {
       var point = Point(
         at: try reader.read(), tallies: TallyTable(scopes: scopeCount, inputs: inputs.count),
         isDirty: try reader.read(), told: Array(repeating: nil, count: scopeCount))
-      try point.tallies.read(from: &reader, mapping)
+      try point.tallies.read(from: &reader, mapping, inputs)
       try point.told.read(from: &reader, mapping, number: number)
       points.append(point)
     }

@@ -260,7 +260,7 @@ struct PeriodTrack: Sendable {
     for _ in 0..<(try reader.read(Int.self)) {
       var day = emptyDay(try reader.readStretch(), calendar)
       day.isStale = try reader.read()
-      try day.tallies.read(from: &reader, mapping)
+      try day.tallies.read(from: &reader, mapping, inputs)
       days.append(day)
     }
     for _ in 0..<(try reader.read(Int.self)) {

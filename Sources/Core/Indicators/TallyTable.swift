@@ -25,12 +25,19 @@ struct TallyTable: Sendable {
     for index in tallies.indices { tallies[index].add(other.tallies[index]) }
   }
 
-  func write(to writer: inout ImageWriter) { writer.write(tallies) }
+  func write(to writer: inout ImageWriter) {
+    writer.write(tallies.count)
+    for tally in tallies { tally.write(to: &writer) }
+  }
 
   /// Takes over the tallies of an image, those of districts that are gone left out.
-  mutating func read(from reader: inout ImageReader, _ mapping: ImageMapping) throws(ImageError) {
-    let old = try reader.read(arrayOf: Tally.self)
-    for (index, tally) in old.enumerated() {
+  mutating func read(
+    from reader: inout ImageReader, _ mapping: ImageMapping, _ inputs: [AssetInput]
+  ) throws(ImageError) {
+    for index in 0..<(try reader.read(Int.self)) {
+      let isByAsset = inputs[index % width].aggregate.operation.breakdown == .asset
+      let tally = try Tally(
+        from: &reader, place: { isByAsset ? mapping.asset(Int($0)).map(Int64.init) : $0 })
       guard let scope = mapping.scope(index / width) else { continue }
       let place = scope * width + index % width
       if place < tallies.count { tallies[place] = tally }

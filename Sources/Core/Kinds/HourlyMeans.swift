@@ -78,6 +78,16 @@ struct HourlyMeans: BitwiseCopyable {
     return found >= needed ? sum / Double(found) : nil
   }
 
+  /// The least of the means of the hours up to one, when all of them are known.
+  func leastMean(of count: Int, upTo hour: Timestamp) -> Double? {
+    var least = Double.infinity
+    for back in 0..<count {
+      guard let mean = mean(of: hour - .seconds(3600 * back)) else { return nil }
+      least = min(least, mean)
+    }
+    return least
+  }
+
   private static func place(_ hour: Timestamp) -> Int {
     let number = hour.nanoseconds / length.wholeNanoseconds % Int64(kept)
     return Int(number < 0 ? number + Int64(kept) : number)

@@ -69,19 +69,27 @@ struct Luminaire: KindState {
   private struct Fault: BitwiseCopyable {
     private(set) var isSaid = false
     private var since = Timestamp.distantFuture
+    /// When what is said began.
+    private var began = Timestamp.distantPast
 
     /// `nil` when this reading can't tell.
-    mutating func note(_ isWrong: Bool?, at: Timestamp, after: Duration) {
+    /// - Returns: for how long something was wrong that was said and is right again.
+    @discardableResult
+    mutating func note(_ isWrong: Bool?, at: Timestamp, after: Duration) -> Duration? {
       guard let isWrong else {
         since = .distantFuture
-        return
+        return nil
       }
-      if !isWrong {
-        self = Fault()
-      } else {
+      guard !isWrong else {
         since = min(since, at)
-        isSaid = isSaid || at - since >= after
+        if !isSaid, at - since >= after {
+          isSaid = true
+          began = since
+        }
+        return nil
       }
+      defer { self = Fault() }
+      return isSaid ? at - began : nil
     }
   }
 
@@ -92,6 +100,7 @@ struct Luminaire: KindState {
   private var dayBurner = Fault()
   private var stuck = Fault()
   private var energyAt = Timestamp.distantPast
+  private var energyTotal = 0.0
 
   init() {}
 
@@ -104,7 +113,7 @@ struct Luminaire: KindState {
     case .dimLevel:
       hasDimLevel = true
       judge(level: reading.value, reading.at, terms, &results)
-    case .energy: sayBaseline(reading.at, terms, &results)
+    case .energy: saySaving(reading, terms, &results)
     default: break
     }
   }
@@ -126,7 +135,9 @@ struct Luminaire: KindState {
     }
     // A lamp that is dimmed to nothing need not be lit.
     let mustBeLit = isExpected && terms.plan.level(at: at, terms.calendar) > 0
-    dead.note(mustBeLit ? !isLit : nil, at: at, after: terms.faultAfter)
+    if let repair = dead.note(mustBeLit ? !isLit : nil, at: at, after: terms.faultAfter) {
+      results.add(.repairTime, repair.inSeconds / 3600, at: at)
+    }
     dayBurner.note(isExpected ? nil : isLit, at: at, after: terms.faultAfter)
     results.add(.lampExpected, mustBeLit ? 1 : 0, at: at)
     results.add(.lampDead, dead.isSaid ? 1 : 0, at: at)
@@ -145,12 +156,18 @@ struct Luminaire: KindState {
     results.add(.dimStuck, stuck.isSaid ? 1 : 0, at: at)
   }
 
-  /// What the lamp before this one would have used since the meter was read before; nothing over a long gap.
-  private mutating func sayBaseline(_ at: Timestamp, _ terms: Terms, _ results: inout KindResults) {
-    defer { energyAt = at }
+  /// What the lamp before this one would have used since the meter was read before, and how much more that is than
+  /// what was used; nothing over a long gap, or when the meter is another one.
+  private mutating func saySaving(_ reading: Reading, _ terms: Terms, _ results: inout KindResults) {
+    let at = reading.at
+    defer {
+      energyAt = at
+      energyTotal = reading.value
+    }
     guard let full = terms.full, results.isHeard, at - energyAt <= .seconds(6 * 3600), at > energyAt,
-      let hours = terms.burningHours(in: energyAt..<at)
+      reading.value >= energyTotal, let hours = terms.burningHours(in: energyAt..<at)
     else { return }
     results.add(.baselineEnergy, full * hours, at: at)
+    results.add(.savedEnergy, full * hours - (reading.value - energyTotal), at: at)
   }
 }

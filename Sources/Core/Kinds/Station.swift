@@ -46,7 +46,10 @@ struct Station: KindState {
   private func say(_ hour: Timestamp, _ pollutant: Quantity, _ terms: Terms, _ results: inout KindResults) {
     guard results.isHeard else { return }
     switch pollutant {
-    case .no2: say(no2, hour, (.no2Hour, .no2Day), terms, &results)
+    case .no2:
+      say(no2, hour, (.no2Hour, .no2Day), terms, &results)
+      // The alert threshold is one of three consecutive hours (Directive 2024/2881, annex I, section 4).
+      if let least = no2.leastMean(of: 3, upTo: hour) { results.add(.no2ThreeHours, least, at: hour) }
     case .pm10: say(pm10, hour, (.pm10Hour, .pm10Day), terms, &results)
     case .pm25: say(pm25, hour, (.pm25Hour, .pm25Day), terms, &results)
     default:

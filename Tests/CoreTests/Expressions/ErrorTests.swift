@@ -245,7 +245,7 @@ private let errors: [(String, String)] = [
   ),
   (
     "mean(co2) > 5 ppm",
-    "1: there is no function 'mean'; functions are: age, avg, clock_ahead, connected, count, delta, held, hours, implausible, level, max, min, neighbours, overloaded, rate, share, silent, sum, within"
+    "1: there is no function 'mean'; did you mean 'median'?"
   ),
   (
     "distance > 2m",

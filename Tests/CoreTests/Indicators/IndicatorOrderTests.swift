@@ -64,6 +64,15 @@ import Testing
     indicator("lit", "share(luminaire where lamp_dead = 0)", .over(.day)),
     indicator("dead", "share(luminaire where lamp_dead = 1)", .every(.seconds(3600))),
     indicator("before", "sum(luminaire.baseline_energy)", .over(.day), unit: "kWh"),
+    indicator("saved", "sum(luminaire.saved_energy)", .over(.day), unit: "kWh"),
+    indicator("repaired", "p90(luminaire.repair_time where repair_time > 0 h)", .over(.month), unit: "h"),
+    indicator("median", "median(parking_bay.stay where stay > 0 min)", .over(.day), unit: "min"),
+    indicator("median-now", "median(container.fill_level)", .every(.seconds(3600))),
+    indicator("free", "any(parking_bay where occupied = 0)", .over(.day)) { $0.hours = .active },
+    indicator("rooms", "mostly(room where co2 <= 1200 ppm)", .over(.day)),
+    indicator("worst", "worst_avg(station.no2_hour)", .over(.month), unit: "ug/m3"),
+    indicator("alerts", "worst_hours(station where no2_3h > 40 ug/m3)", .over(.day), unit: "h"),
+    indicator("worst-days", "worst_count(station where no2_day > 50 ug/m3)", .over(.week), unit: "/wk"),
     indicator("dry", "avg(green_space.watering_need)", .over(.day), unit: "mm"),
   ]
 

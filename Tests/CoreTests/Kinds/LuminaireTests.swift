@@ -46,6 +46,17 @@ import Testing
     #expect(byState[.lampDead] == [0, 0, 0, 1])
   }
 
+  @Test("A repair is told when the lamp is lit again: from the first reading that shows it out")
+  func repair() {
+    let night = readings(.power, from: 22, [100, 2, 2, 2, 2, 100, 100])
+    #expect(Timeline.standing(night, terms())[.repairTime] == [1])
+    // Out for less than half an hour it was no failure; over the day a failed lamp stays one.
+    #expect(Timeline.standing(readings(.power, from: 22, [100, 2, 2, 100]), terms())[.repairTime].isEmpty)
+    let nextNight = readings(.power, from: 22, [2, 2, 2]) + readings(.power, from: 36, [0])
+    let mended = nextNight + readings(.power, from: 46, [100])
+    #expect(Timeline.standing(mended, terms())[.repairTime] == [24])
+  }
+
   @Test("A lamp whose controller says on and that takes no power is dead all the same")
   func powerKnowsBetter() {
     let standing = Timeline.standing(
@@ -81,6 +92,7 @@ import Testing
     let energy = standing[.baselineEnergy].reduce(0, +)
     // By the Astronomical Almanac's formula the sun is 3 degrees below from 19:05 to 4:31 UTC.
     #expect(abs(energy / 250 - 9.428) < 0.01)
+    #expect(standing[.savedEnergy].reduce(0, +) == energy - 240)
     let gap = [hourly[0], hourly[20]]
     #expect(Timeline.standing(gap, terms(["full_w": "250"]))[.baselineEnergy].isEmpty)
   }

@@ -1,17 +1,13 @@
 import Model
 
 /// `hours(kind where …)`: for how many hours of an indicator's period one asset fulfils the condition, in the
-/// mean of all; without a period, as in a rule, it is unknown.
-struct Hours: RuleFunction {
+/// mean of all.
+struct Hours: PeriodFunction {
   static let name = "hours"
   static let usage = "hours(kind where condition), for example hours(station where no2_hour > 200 ug/m3)"
+  static let operation = Aggregate.Operation.hours
 
-  private let assets: Aggregate
+  let assets: Aggregate
 
-  init(_ call: FunctionCall) throws(RuleError) { assets = try Aggregate(call, .hours) }
-
-  var aggregate: Aggregate? { assets }
-  var type: ValueType { assets.type }
-
-  func evaluate(_ state: borrowing LiveState, subject: Int, now: Timestamp) -> Double { Truth.unknown }
+  init(_ call: FunctionCall) throws(RuleError) { assets = try Aggregate(call, Self.operation) }
 }
