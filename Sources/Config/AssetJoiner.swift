@@ -18,6 +18,14 @@ struct AssetJoiner {
     self.knownCodecs = knownCodecs.map { Array(Set($0 + ["json", "network"])).sorted() }
   }
 
+  /// Makes room for so many rows.
+  mutating func reserve(rows: Int) {
+    assetIndexes.reserveCapacity(assets.count + rows)
+    deviceIndexes.reserveCapacity(devices.count + rows)
+    assets.reserveCapacity(assets.count + rows)
+    devices.reserveCapacity(devices.count + rows)
+  }
+
   /// Adds what one row says, and reports what contradicts the rows before.
   mutating func add(_ entry: RegistryEntry) {
     guard let asset = join(entry) else { return }

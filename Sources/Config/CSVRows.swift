@@ -93,10 +93,12 @@ struct CSVRow {
 
   /// The text of a cell without the spaces around it; `nil` when it is not UTF-8.
   func text(_ index: Int) -> String? {
-    var cell = bytes[(index == 0 ? 0 : ends[index - 1])..<ends[index]]
-    while cell.first == 0x20 { cell.removeFirst() }
-    while cell.last == 0x20 { cell.removeLast() }
-    return String(validating: cell, as: UTF8.self)
+    var start = index == 0 ? 0 : ends[index - 1]
+    var end = ends[index]
+    while start < end, bytes[start] == 0x20 { start += 1 }
+    while start < end, bytes[end - 1] == 0x20 { end -= 1 }
+    guard let text = try? UTF8Span(validating: bytes.span.extracting(start..<end)) else { return nil }
+    return String(copying: text)
   }
 
   fileprivate mutating func start(line: Int) {

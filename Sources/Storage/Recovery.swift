@@ -28,9 +28,9 @@ extension Database {
       var lastValues: [IndicatorValue] = []
       var readings: [Reading] = []
       let advancedTo: Timestamp? = try pool.read { db in
-        let names = try Row.fetchAll(db, sql: "SELECT number, name FROM device")
-        var devices: [Int32: Int] = [:]
-        for row in names { if let device = city.device(id: row[1]) { devices[row[0]] = device } }
+        // A city of a million devices has little to replay: only the names that occur are looked up.
+        let name = try db.makeStatement(sql: "SELECT name FROM device WHERE number = ?")
+        var devices: [Int32: Int?] = [:]
         let rows = try Row.fetchCursor(
           db,
           sql: """
@@ -46,7 +46,12 @@ extension Database {
           found += Self.apply(&inputs, before: row[11], &city, &effects, newRules)
           position.uplink = row[11]
           position.arrivedAt = Timestamp(nanoseconds: row[0])
-          guard let device = devices[row[2]] else { continue }
+          let number: Int32 = row[2]
+          if devices[number] == nil {
+            let found = try String.fetchOne(name, arguments: [number]).flatMap { city.device(id: $0) }
+            devices.updateValue(found, forKey: number)
+          }
+          guard let device = devices[number] ?? nil else { continue }
           let uplink = Self.uplink(row, device: city.definition.devices[device].key)
           Self.measured(row, receivedAt: uplink.receivedAt, into: &readings)
           _ = city.apply(

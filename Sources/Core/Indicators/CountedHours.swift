@@ -11,13 +11,19 @@ struct CountedHours: Sendable {
 
   init(_ hours: IndicatorDefinition.Hours, _ assets: [Asset], _ scopes: Scopes) {
     var variants: [OpeningHours?] = []
-    var variantOfText: [String?: Int] = [:]
-    variantOfAsset = assets.map { asset in
-      let text = hours == .active ? asset.parameters["active"] : nil
-      if let known = variantOfText[text] { return known }
-      variantOfText[text] = variants.count
-      variants.append(Self.hours(hours, text))
-      return variants.count - 1
+    switch hours {
+    case .all, .fixed:
+      variants = [Self.hours(hours, nil)]
+      variantOfAsset = Array(repeating: 0, count: assets.count)
+    case .active:
+      var variantOfText: [String?: Int] = [:]
+      variantOfAsset = assets.map { asset in
+        let text = asset.parameters["active"]
+        if let known = variantOfText[text] { return known }
+        variantOfText[text] = variants.count
+        variants.append(Self.hours(hours, text))
+        return variants.count - 1
+      }
     }
     self.variants = variants
     var counts = [[[Int]]](
