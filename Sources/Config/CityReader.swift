@@ -1,9 +1,10 @@
+import Core
 import Foundation
 import Model
 
 /// Reads the section `city` with its registry and districts.
 struct CityReader {
-  static let keys = ["name", "timezone", "assets", "districts", "holidays"]
+  static let keys = ["name", "timezone", "assets", "districts", "holidays", "parameters"]
   /// What stands for a city that could not be read.
   static let nowhere = CityDefinition(name: "", timeZone: "UTC", assets: [], devices: [])
 
@@ -23,10 +24,11 @@ struct CityReader {
     let districts =
       section["districts"].flatMap(context.file).map { District.read($0, context.problems) } ?? []
     let table = readTable()
+    let parameters = readParameters()
     let definition = CityDefinition(
       name: name ?? "", timeZone: timeZone ?? "UTC",
       calendar: LocalCalendar(timeZone: timeZone ?? "UTC", holidays: readHolidays()),
-      assets: located(table, in: districts), devices: table.devices)
+      assets: located(table, in: districts).map { $0.with(parameters) }, devices: table.devices)
     return (definition, districts)
   }
 
@@ -38,6 +40,19 @@ struct CityReader {
     context.problems.add(table.problems, omitted: table.omittedProblems)
     checkScripts(table)
     return table
+  }
+
+  /// The limits that hold for all assets whose own parameters say nothing else.
+  private func readParameters() -> Parameters {
+    var values: [String: String] = [:]
+    guard let written = section["parameters"], let limits = written.section(keys: Limits.keys) else {
+      return Parameters()
+    }
+    for (key, value) in limits.all {
+      guard let text = value.value(.text("a number or a word, as in the registry")) else { continue }
+      if Parameters([key: text]).makesSense(at: value.place, context.problems) { values[key] = text }
+    }
+    return Parameters(values)
   }
 
   private func readHolidays() -> [LocalCalendar.Holiday] {
@@ -75,6 +90,20 @@ struct CityReader {
       }
       return asset
     }
+  }
+}
+
+extension Asset {
+  /// The asset with parameters where it has none of its own.
+  fileprivate func with(_ parameters: Parameters) -> Asset {
+    var asset = self
+    // A city has many assets: those without parameters of their own share one table.
+    if asset.parameters.values.isEmpty {
+      asset.parameters = parameters
+    } else {
+      asset.parameters.values.merge(parameters.values) { own, _ in own }
+    }
+    return asset
   }
 }
 

@@ -52,6 +52,14 @@ extension Parameters {
         hint: "write a number with a point and without its unit, for example `\(key)=120`")
       makesSense = false
     }
+    for list in Limits.lists {
+      guard let text = self[list.key], list.values(text) == nil else { continue }
+      let count = "\(list.count.upperBound) numbers\(list.count.count > 1 ? " at most" : "")"
+      problems.add(
+        place, "parameter `\(list.key)` is `\(text.shortened)`",
+        hint: "write \(count) that grow, with commas between them")
+      makesSense = false
+    }
     for (key, words) in Limits.choices.sorted(by: { $0.key < $1.key }) {
       guard let word = self[key], !words.contains(word) else { continue }
       problems.add(

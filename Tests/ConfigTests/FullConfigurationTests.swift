@@ -24,6 +24,13 @@ import Testing
     #expect(city.assets[4].parameters["seats"] == "24")
   }
 
+  @Test("The city's parameters are those of each asset that has no such of its own")
+  func cityParameters() throws {
+    let assets = try full.load().city.assets
+    #expect(assets.allSatisfy { $0.parameters.number("valid_percent") == 80 })
+    #expect(assets.map { $0.parameters["co2_standard"] } == ["nl", "nl", "nl", "nl", "be"])
+  }
+
   @Test func devicesKeepTheirOrderAndLowerCaseEUIs() throws {
     let devices = try full.load().city.devices
     #expect(

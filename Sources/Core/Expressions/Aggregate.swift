@@ -117,7 +117,7 @@ struct Aggregate: Sendable {
       let value = quantity.map { summand(state.value(Int(asset), $0, at: now)) } ?? 1
       tally.add(
         truth: condition?.evaluate(state, asset: Int(asset), now: now) ?? Truth.yes, value: value, weight: 1,
-        part: operation.part(ofAsset: Int(asset), at: now, value))
+        part: operation.part(ofAsset: Int(asset), value))
     }
     return tally.value(operation, span: 1.0)
   }
@@ -164,12 +164,11 @@ extension Aggregate.Operation {
   /// The part of a tally that a value belongs to; `nil` where it has no parts.
   ///
   /// Values are told apart to a tenth: so their number is bounded.
-  func part(ofAsset asset: Int, at moment: Timestamp, _ value: Double) -> Int64? {
+  func part(ofAsset asset: Int, _ value: Double) -> Int64? {
     switch breakdown {
-    case .none: nil
+    case .none, .quarter: nil
     case .value: value.isNaN ? nil : Int64((value * Tally.partsOfValue).rounded())
     case .asset: Int64(asset)
-    case .quarter: moment.milliseconds / Tally.quarter
     }
   }
 }

@@ -48,6 +48,15 @@ struct Tally: Hashable, Sendable {
     if let part { add(own, to: part) }
   }
 
+  /// Adds, with a `sign` of -1 takes out, how something was at the beginnings of some quarters of an hour: only where it
+  /// begins and where it ends, so that a long time costs no more than a short one.
+  mutating func add(truth: Double, quarters: Range<Int64>, _ sign: Int128) {
+    guard !truth.isNaN, !quarters.isEmpty else { return }
+    let counted = truth == Truth.yes ? sign : 0
+    add(Part(known: sign, counted: counted), to: quarters.lowerBound)
+    add(Part(known: -sign, counted: -counted), to: quarters.upperBound)
+  }
+
   private mutating func add(_ other: Part, to key: Int64) {
     var part = parts[key] ?? Part()
     part.known += other.known
@@ -69,8 +78,6 @@ struct Tally: Hashable, Sendable {
   private static let millionths = 1e6
   /// Parts by value are tenths of the quantity's unit.
   static let partsOfValue = 10.0
-  /// A quarter of an hour in milliseconds.
-  static let quarter: Int64 = 900_000
   /// What is meant by nearly all the time, in percent: the tolerance of the Belgian codex III.1-34 for CO2.
   private static let nearlyAll: Int128 = 95
   /// The natural logarithm of the power of one decibel.
@@ -95,7 +102,7 @@ struct Tally: Hashable, Sendable {
     case .least: counted == 0 ? Truth.unknown : least
     case .greatest: counted == 0 ? Truth.unknown : greatest
     case .quantile(let percent): quantile(percent)
-    case .any: share(of: parts.values, where: { $0.counted > 0 })
+    case .any: shareOfQuarters
     case .mostly: share(of: known(coverage * span), where: { 100 * $0.counted >= Self.nearlyAll * $0.known })
     case .worstHours: known(coverage * span).map { Double($0.counted) / 3_600_000 }.max() ?? Truth.unknown
     case .worstCount: known(0).map { Double($0.counted) }.max() ?? Truth.unknown
@@ -113,6 +120,22 @@ struct Tally: Hashable, Sendable {
   private func share(of parts: some Collection<Part>, where isCounted: (Part) -> Bool) -> Double {
     let known = parts.count { $0.known > 0 }
     return known == 0 ? Truth.unknown : 100 * Double(parts.count(where: isCounted)) / Double(known)
+  }
+
+  /// Of the quarters of an hour of which anything is known, those in which something counts.
+  private var shareOfQuarters: Double {
+    var now = Part()
+    var last: Int64 = 0
+    var known: Int64 = 0
+    var counted: Int64 = 0
+    for key in parts.keys.sorted() {
+      if now.known > 0 { known += key - last }
+      if now.counted > 0 { counted += key - last }
+      now.known += parts[key]?.known ?? 0
+      now.counted += parts[key]?.counted ?? 0
+      last = key
+    }
+    return known == 0 ? Truth.unknown : 100 * Double(counted) / Double(known)
   }
 
   /// The least value with at least so many percent of all at or below it.

@@ -35,7 +35,7 @@ struct AssetInput: Sendable {
       } ?? 1
     tally.add(
       truth: truth(asset, moment, series), value: value, weight: weight,
-      part: aggregate.operation.part(ofAsset: asset, at: moment, value))
+      part: aggregate.operation.part(ofAsset: asset, value))
   }
 
   /// Adds to `tally` how the asset was in a stretch of time: each state with the milliseconds that it
@@ -50,18 +50,14 @@ struct AssetInput: Sendable {
       }
       return
     }
-    if aggregate.operation == .any {
-      // Each quarter of an hour stands for itself: what other assets are then must be known, too.
-      for moment in stretch.quarters {
-        add(asset: asset, at: moment, weight: sign * Int128(Tally.quarter), series, to: &tally)
-      }
-      return
-    }
     var moment = stretch.lowerBound
     while moment < stretch.upperBound {
       let next = min(stretch.upperBound, nextChange(asset, after: moment, series))
       let weight = sign * Int128(next.milliseconds - moment.milliseconds)
       add(asset: asset, at: moment, weight: weight, series, to: &tally)
+      if aggregate.operation == .any {
+        tally.add(truth: truth(asset, moment, series), quarters: moment.quarter..<next.quarter, sign)
+      }
       moment = next
     }
   }
@@ -115,14 +111,11 @@ extension Timestamp {
   }
 }
 
-extension Range<Timestamp> {
-  /// The quarters of an hour that begin in it.
-  fileprivate var quarters: some Sequence<Timestamp> {
-    let length = Tally.quarter
-    let rest = lowerBound.milliseconds % length
-    let start = lowerBound.milliseconds + (rest > 0 ? length - rest : -rest)
-    return stride(from: start, to: upperBound.milliseconds, by: Int(length)).lazy.map {
-      Timestamp(nanoseconds: $0 * 1_000_000)
-    }
+extension Timestamp {
+  /// The number of the first quarter of an hour that begins then or later.
+  fileprivate var quarter: Int64 {
+    let length: Int64 = 900_000
+    let whole = milliseconds / length
+    return milliseconds > whole * length ? whole + 1 : whole
   }
 }

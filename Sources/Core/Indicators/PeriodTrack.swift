@@ -17,6 +17,8 @@ struct PeriodTrack: Sendable {
 
   private struct Period {
     let days: Range<Timestamp>
+    /// The sum of its days that are final.
+    var settled: TallyTable
     /// Whether a late reading has changed it since it was last told.
     var isDirty = false
     /// What was told, by scope.
@@ -132,11 +134,31 @@ struct PeriodTrack: Sendable {
       periods[index].isDirty = false
       tell(index, at: periods[index].days.upperBound, scopes, series, calendar, &effects)
     }
+    settle(moment, scopes, series, calendar)
     forget(moment)
   }
 
   private mutating func begin(_ days: Range<Timestamp>) {
-    periods.append(Period(days: days, told: Array(repeating: nil, count: scopeCount)))
+    periods.append(emptyPeriod(days))
+  }
+
+  private func emptyPeriod(_ days: Range<Timestamp>) -> Period {
+    Period(
+      days: days, settled: TallyTable(scopes: scopeCount, inputs: inputs.count),
+      told: Array(repeating: nil, count: scopeCount))
+  }
+
+  /// Adds the days that are final to their periods: so a year costs no more than a day.
+  private mutating func settle(
+    _ moment: Timestamp, _ scopes: Scopes, _ series: borrowing IndicatorSeries, _ calendar: LocalCalendar
+  ) {
+    for index in days.indices.reversed() where !isOpen(days[index].hours.upperBound, moment) {
+      let start = days[index].hours.lowerBound
+      guard let period = periods.firstIndex(where: { $0.days.contains(start) }) else { continue }
+      freshen(index, scopes, series, calendar)
+      periods[period].settled.add(days[index].tallies)
+      days.remove(at: index)
+    }
   }
 
   /// Lets go what is final and no part of a period that is not, and periods that no trend looks at.
@@ -158,7 +180,8 @@ struct PeriodTrack: Sendable {
   ) {
     let period = periods[index].days
     guard moment > period.lowerBound else { return }
-    let tallies = tallies(of: period.lowerBound..<moment, scopes, series, calendar)
+    var tallies = periods[index].settled
+    tallies.add(self.tallies(of: period.lowerBound..<moment, scopes, series, calendar))
     for scope in 0..<scopeCount {
       let known = indicator.known(tallies[scope], scope, scopes) { kind in
         hours.whole(of: kind, in: period.lowerBound..<moment, scope, calendar)
@@ -176,7 +199,7 @@ struct PeriodTrack: Sendable {
     }
   }
 
-  /// What was known from the beginning of a period to a moment of its days.
+  /// What was known from the beginning of a period to a moment of its days, but for those that are settled.
   ///
   /// The last day counts on a reading to say how things are until it is too old; what lies behind the moment
   /// is taken out.
@@ -187,10 +210,7 @@ struct PeriodTrack: Sendable {
     var sum = TallyTable(scopes: scopeCount, inputs: inputs.count)
     for index in days.indices where days[index].hours.overlaps(stretch) {
       let hours = days[index].hours
-      if indicator.hasExtremes, days[index].isStale {
-        days[index].tallies = gathered(hours, sign: 1, scopes, series, calendar)
-      }
-      days[index].isStale = false
+      freshen(index, scopes, series, calendar)
       if hours.upperBound <= stretch.upperBound {
         sum.add(days[index].tallies)
       } else if indicator.hasExtremes {
@@ -201,6 +221,16 @@ struct PeriodTrack: Sendable {
       }
     }
     return sum
+  }
+
+  /// Gathers a day anew in which a least or greatest value may be gone.
+  private mutating func freshen(
+    _ index: Int, _ scopes: Scopes, _ series: borrowing IndicatorSeries, _ calendar: LocalCalendar
+  ) {
+    if indicator.hasExtremes, days[index].isStale {
+      days[index].tallies = gathered(days[index].hours, sign: 1, scopes, series, calendar)
+    }
+    days[index].isStale = false
   }
 
   /// What the series says of a stretch of time.
@@ -250,6 +280,7 @@ struct PeriodTrack: Sendable {
       writer.write(period.days.lowerBound)
       writer.write(period.days.upperBound)
       writer.write(period.isDirty)
+      period.settled.write(to: &writer)
       period.told.write(to: &writer)
     }
   }
@@ -264,9 +295,9 @@ struct PeriodTrack: Sendable {
       days.append(day)
     }
     for _ in 0..<(try reader.read(Int.self)) {
-      var period = Period(
-        days: try reader.readStretch(), isDirty: try reader.read(),
-        told: Array(repeating: nil, count: scopeCount))
+      var period = emptyPeriod(try reader.readStretch())
+      period.isDirty = try reader.read()
+      try period.settled.read(from: &reader, mapping, inputs)
       try period.told.read(from: &reader, mapping, number: number)
       periods.append(period)
     }

@@ -10,17 +10,8 @@ enum AirQualityIndex: String, CaseIterable, Sendable, BitwiseCopyable {
   /// European Environment Agency, bands until 2024; of particles they judge the mean of 24 hours, here the hour.
   case classic
 
-  /// The band of an hour's mean in ug/m3; 0 when there is none.
-  func band(_ pollutant: Quantity, _ mean: Double?) -> Int {
-    guard let mean else { return 0 }
-    let bounds = bounds(pollutant)
-    var band = 1
-    for index in bounds.indices where mean > bounds[index] { band = index + 2 }
-    return band
-  }
-
-  /// The upper ends of the bands 1 to 5.
-  private func bounds(_ pollutant: Quantity) -> InlineArray<5, Double> {
+  /// The upper ends of the bands 1 to 5 of a pollutant in ug/m3.
+  func bounds(_ pollutant: Quantity) -> [Double] {
     switch (self, pollutant) {
     case (.revised, .pm25): [5, 15, 50, 90, 140]
     case (.revised, .pm10): [15, 45, 120, 195, 270]
@@ -31,5 +22,31 @@ enum AirQualityIndex: String, CaseIterable, Sendable, BitwiseCopyable {
     case (.classic, .no2): [40, 90, 120, 230, 340]
     case (.classic, _): [50, 100, 130, 240, 380]
     }
+  }
+}
+
+/// The bands of a station: those of its index, or its own (`no2_bands`).
+struct AirBands: Sendable {
+  private let no2: [Double]
+  private let o3: [Double]
+  private let pm10: [Double]
+  private let pm25: [Double]
+
+  init(_ parameters: Parameters) {
+    let index = parameters["air_index"].flatMap(AirQualityIndex.init(rawValue:)) ?? .revised
+    no2 = parameters.values(Limits.bandsNO2) ?? index.bounds(.no2)
+    o3 = parameters.values(Limits.bandsO3) ?? index.bounds(.o3)
+    pm10 = parameters.values(Limits.bandsPM10) ?? index.bounds(.pm10)
+    pm25 = parameters.values(Limits.bandsPM25) ?? index.bounds(.pm25)
+  }
+
+  /// The worst band of an hour's means in ug/m3; 0 when there are none.
+  func worst(no2: Double?, o3: Double?, pm10: Double?, pm25: Double?) -> Int {
+    max(
+      band(no2, self.no2), band(o3, self.o3), band(pm10, self.pm10), band(pm25, self.pm25))
+  }
+
+  private func band(_ mean: Double?, _ bounds: [Double]) -> Int {
+    mean.map { mean in 1 + bounds.count { mean > $0 } } ?? 0
   }
 }

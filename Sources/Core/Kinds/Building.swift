@@ -17,6 +17,7 @@ struct Building: KindState {
     let meterMax: Double?
     let connection: Double?
     let gap: Duration
+    let hourKnown: Duration
     let nightFrom: Int
     let nightTo: Int
 
@@ -26,6 +27,7 @@ struct Building: KindState {
       meterMax = parameters.number(Limits.meterMaxKey)
       connection = parameters.number(Limits.connectionKey)
       gap = .seconds(parameters.value(Limits.gap) * 3600)
+      hourKnown = .seconds(parameters.value(Limits.hourKnown) * 36)
       nightFrom = Int(parameters.value(Limits.nightFrom) * 3600)
       nightTo = Int(parameters.value(Limits.nightTo) * 3600)
     }
@@ -95,7 +97,7 @@ struct Building: KindState {
 
   private mutating func closeHour(_ terms: Terms, _ results: inout KindResults) {
     let day = terms.calendar.period(.day, containing: hour)
-    if hourKnown >= .seconds(3600 * 9 / 10) {
+    if hourKnown >= terms.hourKnown {
       results.add(.energyHour, hourEnergy, at: hour)
       let place = Int((hour - day.lowerBound).inSeconds / 3600)
       if (0..<25).contains(place) { hours[place] = hourEnergy }

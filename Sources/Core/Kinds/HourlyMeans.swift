@@ -27,7 +27,7 @@ struct HourlyMeans: BitwiseCopyable {
   }
 
   /// Takes the next reading.
-  mutating func take(_ reading: Reading, _ hold: Duration) -> Closed {
+  mutating func take(_ reading: Reading, _ terms: Station.Terms) -> Closed {
     defer {
       at = reading.at
       value = reading.value
@@ -38,11 +38,11 @@ struct HourlyMeans: BitwiseCopyable {
       hour = Self.start(of: reading.at)
       return Closed()
     }
-    let heldUntil = min(reading.at, at + hold)
+    let heldUntil = min(reading.at, at + terms.hold)
     let first = hour
     while hour + Self.length <= reading.at {
       add(from: at, to: min(heldUntil, hour + Self.length))
-      means[Self.place(hour)] = known >= 0.75 * 3600 ? sum / known : .nan
+      means[Self.place(hour)] = known >= terms.valid * 3600 ? sum / known : .nan
       hour = hour + Self.length
       sum = 0
       known = 0

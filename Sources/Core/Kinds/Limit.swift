@@ -16,9 +16,32 @@ public struct Limit: Sendable {
   }
 }
 
+/// Several numbers that belong together, in ascending order: the upper ends of classes. Their defaults depend on a
+/// choice, such as the country's standard.
+public struct LimitList: Sendable {
+  /// The parameter's key in the registry.
+  public let key: String
+  /// How many there may be.
+  public let count: ClosedRange<Int>
+
+  /// What a text says, `900, 1200`; `nil` when it says something else.
+  public func values(_ text: String) -> [Double]? {
+    var values: [Double] = []
+    for part in text.split(separator: ",") {
+      guard let value = Double(part.filter { $0 != " " }), value.isFinite, value > values.last ?? -.infinity
+      else { return nil }
+      values.append(value)
+    }
+    return count.contains(values.count) ? values : nil
+  }
+}
+
 extension Parameters {
   /// What holds for the asset.
   func value(_ limit: Limit) -> Double { number(limit.key) ?? limit.value }
+
+  /// What the registry says; `nil` when it says nothing.
+  func values(_ limits: LimitList) -> [Double]? { self[limits.key].flatMap(limits.values) }
 }
 
 /// Every default of the asset kinds, in one table.
@@ -44,6 +67,8 @@ public enum Limits {
   static let useRise = Limit("use_rise_ppm", 20, "practice: a faster rise in 15 minutes is breath")
   static let ventilateHysteresis = Limit(
     "ventilate_hysteresis_ppm", 100, "practice: the advice ends only so far below the limit")
+  static let co2Limits = LimitList(key: "co2_limits_ppm", count: 1...3)
+  static let co2LimitKey = "co2_limit_ppm"
   static let decayFrom = Limit(
     "decay_from_ppm", 300, "practice: a decay that begins nearer to the outdoor air can't be fitted well")
   static let decayFit = Limit("decay_fit", 0.9, "practice: the least R² of a decay")
@@ -65,7 +90,17 @@ public enum Limits {
   static let nightFrom = Limit("night_from_h", 22, "practice: the night of buildings begins at 22:00")
   static let nightTo = Limit("night_to_h", 6, "practice: the night of buildings ends at 06:00")
 
+  static let hourKnown = Limit(
+    "hour_known_percent", 90, "practice: an hour's use is said when nine tenths of the hour are known")
+
   // MARK: - Station
+  static let valid = Limit(
+    "valid_percent", 75,
+    "Directive 2008/50/EC, annex XI, and (EU) 2024/2881, annex IV: 45 minutes, 6 of 8 and 18 of 24 hours")
+  static let bandsNO2 = LimitList(key: "no2_bands", count: 5...5)
+  static let bandsO3 = LimitList(key: "o3_bands", count: 5...5)
+  static let bandsPM10 = LimitList(key: "pm10_bands", count: 5...5)
+  static let bandsPM25 = LimitList(key: "pm2_5_bands", count: 5...5)
   static let hold = Limit(
     "hold_min", 60, "Directive 2008/50/EC, annex XI: hourly values are what is reported")
 
@@ -82,14 +117,19 @@ public enum Limits {
   public static let all: [Limit] = [
     flicker, stuckAfter, collectionDrop, emptyBelow, fullAt, glitch, fullHold, outdoorCO2, useAbove, useRise,
     ventilateHysteresis, decayFrom, decayFit, switchAltitude, twilight, litShare, dimTolerance, faultAfter,
-    gap,
-    nightFrom, nightTo, hold, depletion, rootDepth,
+    gap, hourKnown, nightFrom, nightTo, hold, valid, depletion, rootDepth,
   ]
 
   /// The parameters that are numbers: the defaults' and those whose defaults depend on another one.
   public static let numericKeys = Set(all.map(\.key)).union([
-    fieldCapacityKey, wiltingPointKey, meterMaxKey, connectionKey,
+    fieldCapacityKey, wiltingPointKey, meterMaxKey, connectionKey, co2LimitKey,
   ])
+
+  /// The parameters that are several numbers.
+  public static let lists: [LimitList] = [co2Limits, bandsNO2, bandsO3, bandsPM10, bandsPM25]
+
+  /// Every parameter that is a limit, by which a city may say what holds for all its assets.
+  public static let keys = (numericKeys.union(choices.keys).union(lists.map(\.key))).sorted()
 
   /// The parameters that are one of a few words.
   public static let choices: [String: [String]] = [

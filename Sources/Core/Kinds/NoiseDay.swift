@@ -3,7 +3,7 @@ import Model
 /// The noise of a day, evening and night, from seven to seven by the city's clocks: Lden and Lnight.
 ///
 /// Levels are averaged as energy. Lden weighs the evening by 5 dB and the night by 10 dB more (Directive
-/// 2002/49/EC, annex I). Each part must be known for three quarters. Lden stands at the beginning of its day,
+/// 2002/49/EC, annex I). Of each part `valid_percent` must be known. Lden stands at the beginning of its day,
 /// Lnight at that of its night.
 struct NoiseDay: BitwiseCopyable {
   private var at = Timestamp.distantPast
@@ -22,7 +22,7 @@ struct NoiseDay: BitwiseCopyable {
     let heldUntil = min(reading.at, at + terms.hold)
     add(from: at, to: heldUntil)
     while reading.at >= bounds[3] {
-      close(&results)
+      close(terms.valid, &results)
       begin(reading.at - bounds[3] > .seconds(86_400) ? reading.at : bounds[3], terms.calendar)
       add(from: at, to: heldUntil)
     }
@@ -49,17 +49,17 @@ struct NoiseDay: BitwiseCopyable {
     }
   }
 
-  private func close(_ results: inout KindResults) {
-    if let night = mean(2) { results.add(.lnight, decibel(night), at: bounds[2]) }
-    guard let day = mean(0), let evening = mean(1), let night = mean(2) else { return }
+  private func close(_ valid: Double, _ results: inout KindResults) {
+    if let night = mean(2, valid) { results.add(.lnight, decibel(night), at: bounds[2]) }
+    guard let day = mean(0, valid), let evening = mean(1, valid), let night = mean(2, valid) else { return }
     let weighted = (12 * day + 4 * evening * 3.162_277_660_168_379_5 + 8 * night * 10) / 24
     results.add(.lden, decibel(weighted), at: bounds[0])
   }
 
   /// The mean power of a part, as a ratio to that of 0 dB; `nil` when too little is known.
-  private func mean(_ part: Int) -> Double? {
+  private func mean(_ part: Int, _ valid: Double) -> Double? {
     let length = (bounds[part + 1] - bounds[part]).inSeconds
-    return known[part] >= 0.75 * length ? energy[part] / known[part] : nil
+    return known[part] >= valid * length ? energy[part] / known[part] : nil
   }
 
   private func decibel(_ ratio: Double) -> Double { 10 * Elementary.log10(ratio) }

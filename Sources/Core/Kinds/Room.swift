@@ -28,8 +28,9 @@ struct Room: KindState {
     init(_ parameters: Parameters, _ calendar: LocalCalendar) {
       outdoor = parameters.value(Limits.outdoorCO2)
       let standard = parameters["co2_standard"].flatMap(AirStandard.init(rawValue:)) ?? .belgium
-      limits = standard.limits(outdoor: outdoor)
-      usual = limits[standard.usual]
+      let usualLimits = standard.limits(outdoor: outdoor)
+      limits = parameters.values(Limits.co2Limits) ?? usualLimits
+      usual = parameters.number(Limits.co2LimitKey) ?? usualLimits[standard.usual]
       useAbove = outdoor + parameters.value(Limits.useAbove)
       useRise = parameters.value(Limits.useRise)
       hours = parameters["active"].flatMap { try? OpeningHours($0) }

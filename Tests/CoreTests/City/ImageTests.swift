@@ -114,7 +114,7 @@ import Testing
       #expect(throws: ImageError.self) { try town.restore(from: Array(image[..<length])) }
     }
     var town = try Town(Self.assets, rules: [])
-    #expect(throws: ImageError.otherVersion) { try town.restore(from: [9, 0, 0, 0] + image.dropFirst(4)) }
+    #expect(throws: ImageError.otherVersion) { try town.restore(from: [255, 0, 0, 0] + image.dropFirst(4)) }
   }
 
   @Test(

@@ -69,6 +69,14 @@ import Testing
     #expect(jumped[.energyHour].allSatisfy { abs($0 - 1000) < 1e-6 })
   }
 
+  @Test("How much of an hour must be known is a limit")
+  func hourKnown() {
+    // The meter is heard from 00:15 on.
+    let readings = [900, 3600, 7200].map { Reading(.energy, Double($0), at: noon + .seconds($0)) }
+    #expect(Timeline.standing(readings, terms()).times(.energyHour) == [noon + .seconds(3600)])
+    #expect(Timeline.standing(readings, terms(["hour_known_percent": "75"])).times(.energyHour).count == 2)
+  }
+
   @Test("A day of 23 hours is a day")
   func shortDay() throws {
     let change = LocalCalendar.OffsetChange(at: monday + .seconds(86_400 + 3600), offset: 7200)

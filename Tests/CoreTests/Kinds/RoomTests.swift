@@ -28,6 +28,14 @@ import Testing
     #expect(standing[.airClass] == [airClass])
   }
 
+  @Test("A city may have limits of its own: of the classes, and of the advice")
+  func ownLimits() {
+    let own = terms(["co2_limits_ppm": "700, 1000", "co2_limit_ppm": "700"])
+    let standing = Timeline.standing(series([650, 800, 1100]), own)
+    #expect(standing[.airClass] == [1, 2, 3])
+    #expect(standing[.ventilate] == [0, 1, 1])
+  }
+
   @Test("In use is what CO2 tells, or the timetable where there is one; without use the air has no class")
   func use() {
     let values: [Double] = [420, 425, 440, 470, 560, 540, 530]

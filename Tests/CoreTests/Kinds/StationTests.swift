@@ -57,6 +57,29 @@ import Testing
     #expect(standing[.airQualityIndex] == [index])
   }
 
+  @Test("Another limit gives another result: how much must be known, and where bands end")
+  func ownLimits() {
+    let half = [Reading(.no2, 20, at: midnight), Reading(.no2, 30, at: midnight + .seconds(5400))]
+    let short = ["hold_min": "30"]
+    #expect(Timeline.standing(half, terms(short))[.no2Hour].isEmpty)
+    #expect(Timeline.standing(half, terms(short.merging(["valid_percent": "50"]) { $1 }))[.no2Hour] == [20])
+    let twelve =
+      series(.pm10, every: 60, (0..<12).map { _ in 30 }) + [Reading(.pm10, 30, at: noon + .seconds(43_200))]
+    #expect(Timeline.standing(twelve, terms())[.pm10Day].isEmpty)
+    #expect(Timeline.standing(twelve, terms(["valid_percent": "50"]))[.pm10Day] == [30])
+    let night = series(.noiseLAeq, every: 60, (0..<40).map { _ in 60 }).filter {
+      !(23..<28).contains(hour($0))
+    }
+    // The first night is known, of the second three hours of eight.
+    #expect(Timeline.standing(night, terms())[.lnight].count == 1)
+    #expect(Timeline.standing(night, terms(["valid_percent": "35"]))[.lnight].count == 2)
+    let first = series(.no2, every: 60, [61, 0])
+    #expect(Timeline.standing(first, terms())[.airQualityIndex] == [4])
+    #expect(Timeline.standing(first, terms(["no2_bands": "5, 10, 20, 60, 80"]))[.airQualityIndex] == [5])
+  }
+
+  private func hour(_ reading: Reading) -> Int { Int((reading.at - midnight).inSeconds / 3600) }
+
   @Test("Noise is averaged as energy: 60, 60, 70 and 80 dB give 74.47")
   func energyMean() {
     // In the night, whose mean is said: a quarter of it each.
