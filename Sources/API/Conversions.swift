@@ -119,7 +119,8 @@ extension IndicatorObject {
 }
 
 extension DeviceObject {
-  init(_ view: DeviceView) {
+  /// A registered device.
+  public init(_ view: DeviceView) {
     self.init(
       id: view.device.id, asset: view.asset, codec: view.device.codec,
       state: view.heardAt == nil ? .unheard : view.isSilent ? .silent : .ok,
@@ -128,7 +129,8 @@ extension DeviceObject {
       gateways: view.gateway.map { [hexadecimal($0.value)] } ?? [])
   }
 
-  init(_ entry: UnknownDevices.Entry) {
+  /// A device that nobody registered.
+  public init(_ entry: UnknownDevices.Entry) {
     self.init(
       id: entry.identifier, asset: nil, codec: nil, state: .unknown,
       heardAt: WireTime(entry.lastHeardAt),

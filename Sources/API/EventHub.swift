@@ -1,6 +1,6 @@
 public import Model
 import Synchronization
-public import Wire
+import Wire
 
 /// Something that happened, for those who watch.
 public struct LiveEvent: Sendable {
@@ -8,15 +8,20 @@ public struct LiveEvent: Sendable {
   public enum Content: Sendable {
     /// A reading went into the history.
     case reading(LiveReading)
-    /// An alert took a step.
-    indirect case alert(AlertEvent)
-    /// An indicator has a new value, or a new revision of one.
-    indirect case indicator(IndicatorObject)
+    /// Something rarer, as those who watch get it: an `AlertEvent`, `IndicatorObject` or `DeviceEvent` as JSON.
+    case object(Kind, json: [UInt8])
   }
 
   /// The kinds of events, as in `?types=`.
-  public enum Kind: String, CaseIterable, Sendable {
-    case reading, alert, indicator
+  public enum Kind: String, CaseIterable, Sendable, BitwiseCopyable {
+    /// A reading went into the history.
+    case reading
+    /// An alert took a step.
+    case alert
+    /// An indicator has a new value, or a new revision of one.
+    case indicator
+    /// A device was heard for the first time, fell silent or came back.
+    case device
   }
 
   /// Counts the events of this daemon from 1.
@@ -27,8 +32,7 @@ public struct LiveEvent: Sendable {
   var kind: Kind {
     switch content {
     case .reading: .reading
-    case .alert: .alert
-    case .indicator: .indicator
+    case .object(let kind, _): kind
     }
   }
 }
@@ -228,6 +232,7 @@ extension LiveEvent.Kind {
     case .reading: 0
     case .alert: 1
     case .indicator: 2
+    case .device: 3
     }
   }
 }

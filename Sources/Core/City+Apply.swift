@@ -46,9 +46,11 @@ extension City {
     let first = effects.readings.count
     let isDoubtNew = take(readings, of: uplink, device, asset, arrivedAt, &effects)
     guard effects.readings.count > first || readings.isEmpty else { return repeated(device) }
+    let isFirst = !devices[device].wasHeard
     noteRadio(uplink, device, arrivedAt)
     // What comes late shows that the gateway was there then, not that it is there now.
     state.network.note(uplink, device: device, at: min(uplink.receivedAt, arrivedAt))
+    if isFirst || state.silence.ofDevice(device) { effects.devices.append(Int32(device)) }
     let isBack = noteHeard(device, asset)
     derive(asset, from: first, &effects)
     takeRadio(uplink, arrivedAt, &effects)
@@ -284,9 +286,10 @@ extension City {
   public mutating func countUnknownDevice() { counters.unknownDevice += 1 }
 
   /// Remembers a device that nobody registered.
+  /// - Returns: what is to be told of it, the first time.
   public mutating func noteUnknown(
     _ key: DeviceKey, identifier: @autoclosure () -> String, format: String, at now: Timestamp
-  ) {
+  ) -> UnknownDevices.Entry? {
     unknownDevices.note(key, identifier: identifier(), format: format, at: now)
   }
 }

@@ -26,6 +26,7 @@ extension City {
   /// An asset is silent when every device of it that was ever heard is.
   private mutating func fallSilent(_ device: Int, _ moment: Moment, _ effects: inout Effects) {
     guard state.silence.set(true, device: device) else { return }
+    effects.devices.append(Int32(device))
     let asset = definition.devices[device].asset
     let isSilent = devicesOfAsset[asset].allSatisfy { other in
       !devices[Int(other)].wasHeard || state.silence.ofDevice(Int(other))

@@ -42,6 +42,8 @@ public struct Effects: Sendable {
   public var transitions: [Transition] = []
   /// The indicators' new values and revisions, in order.
   public var indicatorValues: [IndicatorValue] = []
+  /// The devices that were heard for the first time, fell silent or came back, by their index, in order.
+  public internal(set) var devices: [Int32] = []
 
   /// No effects yet.
   public init() { readings.reserveCapacity(64) }
@@ -61,5 +63,6 @@ public struct Effects: Sendable {
     readings.removeAll(keepingCapacity: true)
     transitions.removeAll(keepingCapacity: true)
     indicatorValues.removeAll(keepingCapacity: true)
+    devices.removeAll(keepingCapacity: true)
   }
 }

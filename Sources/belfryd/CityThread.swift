@@ -480,9 +480,10 @@ struct CityThread: ~Copyable {
   private mutating func noteUnknown(
     _ entry: Envelope.Entry, _ bytes: [UInt8], _ format: String, _ arrivedAt: Timestamp
   ) {
-    city.noteUnknown(
+    let news = city.noteUnknown(
       entry.uplink.device, identifier: String(decoding: bytes[entry.identifier], as: UTF8.self),
       format: format, at: arrivedAt)
+    if let news { tell(DeviceObject(news), at: arrivedAt) }
   }
 
   private mutating func reject(
@@ -541,9 +542,10 @@ struct CityThread: ~Copyable {
       }
       // The registry may have been changed meanwhile.
       guard let device = city.device(waiting.uplink.device) else {
-        city.noteUnknown(
+        let news = city.noteUnknown(
           waiting.uplink.device, identifier: waiting.identifier, format: waiting.format, at: waiting.arrivedAt
         )
+        if let news { tell(DeviceObject(news), at: waiting.arrivedAt) }
         return city.countUnknownDevice()
       }
       try waiting.fields.read(script: text, receivedAt: waiting.uplink.receivedAt, into: &envelope.readings)
@@ -585,15 +587,16 @@ struct CityThread: ~Copyable {
   }
 
   private mutating func storeEffects() {
+    for device in effects.devices {
+      tell(DeviceObject(city.deviceView(Int(device), at: city.now)), at: city.now)
+    }
     for transition in effects.transitions {
       let record = TransitionRecord(transition).bytes()
       let notice = ends.isNotifying ? AlertNotice(transition, in: city)?.bytes() ?? [] : []
       store(.transition(at: transition.notedAt), record.span, notice.span)
       let event = AlertEvent(
         alert: AlertObject(transition.alert), transition: transition.step.rawValue)
-      // Our own plain types: encoding can't fail.
-      let bytes = (try? JSONEncoder().encode(event)).map(Array.init) ?? []
-      tell(LiveHeader(kind: .alert, arrivedAt: transition.notedAt), bytes.span)
+      tell(.alert, event, at: transition.notedAt)
     }
     for value in effects.indicatorValues { storeIndicator(value) }
     effects.removeAll()
@@ -603,10 +606,7 @@ struct CityThread: ~Copyable {
     let view = city.indicatorView(of: value)
     let record = IndicatorRecord(value, indicator: view.indicator.name, scope: view.scopeName).bytes()
     store(.indicator(at: city.now), record.span)
-    // Our own plain types: encoding can't fail.
-    let object = IndicatorObject(view, now: city.now)
-    let bytes = (try? JSONEncoder().encode(object)).map(Array.init) ?? []
-    tell(LiveHeader(kind: .indicator, arrivedAt: city.now), bytes.span)
+    tell(.indicator, IndicatorObject(view, now: city.now), at: city.now)
   }
 
   /// Hands a record to the journal.
@@ -627,6 +627,14 @@ struct CityThread: ~Copyable {
   /// Tells those who watch; when their ring is full the event is lost to them, never to the history.
   private mutating func tell(_ header: LiveHeader, _ bytes: Span<UInt8> = Span()) {
     _ = live.push(header, bytes)
+  }
+
+  private mutating func tell(_ device: DeviceObject, at moment: Timestamp) {
+    tell(.device, DeviceEvent(device, at: WireTime(moment)), at: moment)
+  }
+
+  private mutating func tell(_ kind: LiveEvent.Kind, _ object: some Encodable, at moment: Timestamp) {
+    tell(LiveHeader(kind: kind, arrivedAt: moment), Array(jsonText(object)).span)
   }
 
   private mutating func flush() {

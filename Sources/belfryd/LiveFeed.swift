@@ -1,20 +1,11 @@
 import API
-import Foundation
 import Model
 import Rings
-import Wire
 
 /// What stands in front of each record on its way to those who watch.
 struct LiveHeader: BitwiseCopyable, Sendable {
-  enum Kind: UInt8, BitwiseCopyable {
-    case reading
-    /// An `AlertEvent` as JSON follows.
-    case alert
-    /// An `IndicatorObject` as JSON follows.
-    case indicator
-  }
-
-  var kind: Kind
+  /// What it is. Of all but a reading the JSON follows.
+  var kind: LiveEvent.Kind
   var device: Int32 = 0
   var asset: Int32 = 0
   /// Which registry device and asset are of.
@@ -57,7 +48,7 @@ final class LiveFeed {
       }
       let ending = isEnding()
       let count = consumer.read(limit: 1024) { header, bytes, _ in
-        if let content = content(header, bytes) { contents.append(content) }
+        contents.append(content(header, bytes))
       }
       consumer.release()
       if !contents.isEmpty { hub.publish(contents) }
@@ -68,19 +59,13 @@ final class LiveFeed {
     }
   }
 
-  private func content(_ header: LiveHeader, _ bytes: Span<UInt8>) -> LiveEvent.Content? {
-    switch header.kind {
-    case .reading:
+  private func content(_ header: LiveHeader, _ bytes: Span<UInt8>) -> LiveEvent.Content {
+    guard header.kind != .reading else {
       return .reading(
         LiveReading(
           device: header.device, asset: header.asset, generation: header.generation,
           reading: header.reading, arrivedAt: header.arrivedAt))
-    case .alert: return json(AlertEvent.self, bytes).map { .alert($0) }
-    case .indicator: return json(IndicatorObject.self, bytes).map { .indicator($0) }
     }
-  }
-
-  private func json<Value: Decodable>(_ type: Value.Type, _ bytes: Span<UInt8>) -> Value? {
-    try? JSONDecoder().decode(type, from: Data(bytes.indices.map { bytes[$0] }))
+    return .object(header.kind, json: bytes.indices.map { bytes[$0] })
   }
 }

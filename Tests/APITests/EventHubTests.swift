@@ -1,6 +1,5 @@
 import Model
 import Testing
-import Wire
 
 @testable import API
 
@@ -18,11 +17,7 @@ import Wire
     return .reading(LiveReading(device: 0, asset: 0, reading: Reading(.co2, value, at: at), arrivedAt: at))
   }
 
-  private func alert() -> LiveEvent.Content {
-    let alert = AlertObject(
-      id: "x", rule: "r", asset: "a", severity: .warning, state: .firing, summary: "", value: nil, since: nil)
-    return .alert(AlertEvent(alert: alert, transition: "firing"))
-  }
+  private func alert() -> LiveEvent.Content { .object(.alert, json: Array("{}".utf8)) }
 
   /// All ids that a watch brings until it ends, and how many it missed.
   private func told(_ watch: EventHub.Watch) async -> (ids: [UInt64], missed: Int) {

@@ -147,11 +147,30 @@ import Wire
     let firing = #""transition":"firing""#
     #expect(try alerts.events(until: firing).allSatisfy { $0.type == "alert" })
     let seen = try all.events(until: firing)
-    #expect(Set(seen.map(\.type)) == ["reading", "alert"])
+    #expect(Set(seen.map(\.type)) == ["reading", "device", "alert"])
     #expect(seen.contains { $0.data.contains(#""quantity":"fill_level""#) })
     let reading = try JSONDecoder().decode(ReadingEvent.self, from: Data(seen[0].data.utf8))
     #expect(reading.asset == "c1")
     #expect(try town.ask("/v1/events?types=nonsense").status == 400)
+  }
+
+  @Test func devicesThatAreHeardForTheFirstTimeAreTold() throws {
+    let town = try Town()
+    try town.startBroker()
+    try town.startDaemon()
+    let watcher = try EventStream(town, query: "?types=device")
+    for counter in [1, 2] {
+      try town.publish(Messages.topic(Messages.container), Messages.level(distance: 300, counter: counter))
+    }
+    let stranger = "70B3D57ED0FFFFFF"
+    try town.publish(Messages.topic(stranger), Messages.uplink(stranger, port: 85, counter: 1, "01755c"))
+    let events = try watcher.events(until: #""state":"unknown""#)
+    let devices = try events.map {
+      try JSONDecoder().decode(DeviceEvent.self, from: Data($0.data.utf8)).device
+    }
+    #expect(devices.map(\.state) == ["ok", "unknown"])
+    #expect(devices.map(\.asset) == ["c1", nil])
+    #expect(devices.last?.registryLine != nil)
   }
 
   @Test func whoComesBackMissesNothing() throws {

@@ -62,8 +62,7 @@ enum EventStream: Endpoint {
     bytes += "event: \(event.kind.rawValue)\nid: \(event.id)\ndata: ".utf8
     switch event.content {
     case .reading(let reading): hub.event(reading)?.appendJSON(to: &bytes)
-    case .alert(let alert): bytes += jsonText(alert)
-    case .indicator(let indicator): bytes += jsonText(indicator)
+    case .object(_, let json): bytes += json
     }
     bytes += "\n\n".utf8
   }

@@ -3,10 +3,11 @@
 "use strict";
 
 const shownAssets = 200;
+const refreshedAssets = 50;
 const stateWords = { ok: "in order", alert: "alert", silent: "silent", unknown: "never heard" };
 const stateTones = { ok: "good", alert: "critical", silent: "warning", unknown: "quiet" };
 const unitSigns = { Cel: "°C", "ug/m3": "µg/m³", "dB[A]": "dB(A)", 1: "" };
-const city = { assets: new Map(), alerts: new Map(), status: null, heard: null };
+const city = { assets: new Map(), alerts: new Map(), indicators: new Map(), status: null };
 const element = (id) => document.getElementById(id);
 
 async function get(path) {
@@ -27,11 +28,12 @@ async function list(path) {
 }
 
 async function load() {
-  const [status, alerts, assets] = await Promise.all([get("v1/status"), list("v1/alerts"), list("v1/assets")]);
+  const [status, alerts, assets, indicators] =
+    await Promise.all([get("v1/status"), list("v1/alerts"), list("v1/assets"), list("v1/indicators")]);
   city.status = status;
   city.alerts = new Map(alerts.map((alert) => [alert.id, alert]));
   city.assets = new Map(assets.map((asset) => [asset.id, asset]));
-  city.heard = new Date();
+  city.indicators = new Map(indicators.map((indicator) => [`${indicator.name}/${indicator.scope}`, indicator]));
   fillChoices();
   draw();
 }
@@ -48,9 +50,17 @@ function age(time) {
 
 function words(name) { return name.replaceAll("_", " "); }
 
-function reading(name, { value, unit }) {
-  const number = value.toLocaleString("en", { maximumFractionDigits: 1 });
-  return `${words(name)} ${number} ${unitSigns[unit] ?? unit}`.trim();
+function measure(value, unit) {
+  return `${value.toLocaleString("en", { maximumFractionDigits: 1 })} ${unitSigns[unit] ?? unit}`.trim();
+}
+
+function reading(name, { value, unit }) { return `${words(name)} ${measure(value, unit)}`; }
+
+function target({ target: goal, unit }) {
+  if (!goal) return "";
+  const bounds = [goal.at_least !== null && `at least ${measure(goal.at_least, unit)}`,
+    goal.at_most !== null && `at most ${measure(goal.at_most, unit)}`, goal.by && `by ${goal.by}`];
+  return bounds.filter(Boolean).join(", ");
 }
 
 function assetName(id) { return city.assets.get(id)?.name || id; }
@@ -102,7 +112,8 @@ function drawAlerts() {
   fill("alert-table", alerts.slice(0, shownAssets).map((alert) => [
     cell(alert.severity, alert.state === "firing" ? alert.severity : "quiet"),
     cell(alert.shelved ? "shelved" : alert.acknowledged ? "acknowledged" : alert.suppressed_by ? "suppressed" : alert.state),
-    cell(moment(alert.fired_at ?? alert.since)), cell(assetName(alert.asset)), cell(alert.summary || words(alert.rule)),
+    cell(moment(alert.fired_at ?? alert.since)), cell(assetName(alert.asset), "name"),
+    cell(alert.summary || words(alert.rule)),
   ]), 5, "Nothing needs a hand.");
   const firing = alerts.filter((alert) => alert.state === "firing").length;
   setText("alert-count", `${firing} firing, ${alerts.length - firing} pending`);
@@ -121,6 +132,16 @@ function drawKinds() {
     cell(counts.alert, counts.alert ? "number critical" : "number quiet"),
     cell(counts.silent, counts.silent ? "number warning" : "number quiet"), cell(counts.unknown, "number quiet"),
   ]), 6, "No assets.");
+}
+
+function drawIndicators() {
+  const tones = { on_track: "good", at_risk: "warning", off_track: "critical" };
+  const indicators = [...city.indicators.values()].filter((indicator) => indicator.scope === "city");
+  fill("indicator-table", indicators.map((indicator) => [
+    heading(indicator.title),
+    indicator.value === null ? cell("not enough data", "number quiet") : cell(measure(indicator.value, indicator.unit), "number"),
+    cell(target(indicator)), cell(words(indicator.target ? indicator.status ?? "" : ""), tones[indicator.status] ?? "quiet"),
+  ]), 4, "No indicators are configured.");
 }
 
 function drawAssets() {
@@ -155,6 +176,7 @@ function draw() {
     + (stream?.readyState === EventSource.OPEN ? "; live" : "; not live"));
   drawAlerts();
   drawKinds();
+  drawIndicators();
   drawAssets();
 }
 
@@ -181,11 +203,31 @@ function drawSoon() {
   setTimeout(() => { isDrawDue = false; draw(); }, 1000);
 }
 
-/** Loads at most every five seconds. */
+/** Loads everything, at most every five seconds. */
 function loadSoon() {
   if (isLoadDue) return;
   isLoadDue = true;
   setTimeout(() => { isLoadDue = false; load().catch(fail); }, 5000);
+}
+
+const changed = new Set();
+
+/** Asks again how an asset is: its state follows from all its alerts and devices, and the daemon knows it. */
+function refreshSoon(id) {
+  if (!city.assets.has(id)) return;
+  if (changed.size === 0) setTimeout(() => refresh().catch(fail), 2000);
+  changed.add(id);
+}
+
+async function refresh() {
+  const ids = [...changed];
+  changed.clear();
+  if (ids.length > refreshedAssets) return loadSoon();
+  for (const asset of await Promise.all(ids.map((id) => get(`v1/assets/${encodeURIComponent(id)}`)))) {
+    city.assets.set(asset.id, asset);
+  }
+  city.status = await get("v1/status");
+  drawSoon();
 }
 
 function takeReading(event) {
@@ -198,8 +240,12 @@ function takeReading(event) {
 
 function takeAlert(alert) {
   city.alerts.set(alert.id, alert);
-  // The state of its asset follows from all its alerts: the daemon knows it.
-  loadSoon();
+  refreshSoon(alert.asset);
+  drawSoon();
+}
+
+function takeIndicator(indicator) {
+  city.indicators.set(`${indicator.name}/${indicator.scope}`, indicator);
   drawSoon();
 }
 
@@ -207,6 +253,8 @@ function watch() {
   stream = new EventSource("v1/events");
   stream.addEventListener("reading", (event) => takeReading(JSON.parse(event.data)));
   stream.addEventListener("alert", (event) => takeAlert(JSON.parse(event.data)));
+  stream.addEventListener("indicator", (event) => takeIndicator(JSON.parse(event.data)));
+  stream.addEventListener("device", (event) => refreshSoon(JSON.parse(event.data).asset));
   stream.addEventListener("lost", loadSoon);
   stream.addEventListener("open", loadSoon);
   stream.addEventListener("error", () => {
@@ -223,6 +271,6 @@ function fail(error) {
 
 element("filter").addEventListener("input", drawAssets);
 element("filter").addEventListener("submit", (event) => event.preventDefault());
-// Ages grow, and assets fall silent, without any event.
-setInterval(loadSoon, 60000);
+// Ages grow without any event.
+setInterval(drawSoon, 10000);
 load().then(watch, (error) => { fail(error); watch(); });

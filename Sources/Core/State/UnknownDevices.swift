@@ -31,18 +31,23 @@ public struct UnknownDevices: Sendable {
     entries.values.sorted { ($1.lastHeardAt, $0.identifier) < ($0.lastHeardAt, $1.identifier) }
   }
 
+  /// A message of one of them came.
+  /// - Returns: the device, if it is new. In a flood of new names, when the table is full, none is news.
   mutating func note(
     _ key: DeviceKey, identifier: @autoclosure () -> String, format: String, at: Timestamp
-  ) {
+  ) -> Entry? {
     if entries[key] != nil {
       entries[key]?.messages += 1
       entries[key]?.lastHeardAt = at
-      return
+      return nil
     }
-    if entries.count >= Self.limit { removeQuietest() }
-    entries[key] = Entry(
+    let isFull = entries.count >= Self.limit
+    if isFull { removeQuietest() }
+    let entry = Entry(
       identifier: String(identifier().prefix(Self.identifierLimit)), format: format, messages: 1,
       firstHeardAt: at, lastHeardAt: at)
+    entries[key] = entry
+    return isFull ? nil : entry
   }
 
   /// Forgets those that are registered now.

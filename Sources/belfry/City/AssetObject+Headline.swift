@@ -13,6 +13,8 @@ extension AssetObject {
     let key = AssetKind(rawValue: kind)?.keyQuantities ?? []
     let values: [String] = key.compactMap { quantity in
       guard let reading = readings[quantity.name] else { return nil }
+      // A bay within its time isn't "over by 0 min".
+      if quantity == .overstay && reading.value <= 0 { return nil }
       let value = ReadingText.value(reading, of: quantity.name, appearance)
       return quantity.shortLabel.map { "\($0) \(value)" } ?? value
     }

@@ -17,6 +17,8 @@ struct EventText {
       if let indicator = try? JSONDecoder().decode(IndicatorObject.self, from: data) {
         return line(indicator)
       }
+    case "device":
+      if let device = try? JSONDecoder().decode(DeviceEvent.self, from: data) { return line(device) }
     default: break
     }
     return "\(type) \(JSONText(data).text)".printable
@@ -43,6 +45,18 @@ struct EventText {
       indicator.value.map { NumberText.measure($0, unit: indicator.unit, appearance) } ?? "not enough data"
     return clock(indicator.at) + " indicator "
       + "\(indicator.scope)  \(indicator.name)  \(value)".printable
+  }
+
+  private func line(_ event: DeviceEvent) -> String {
+    let device = event.device
+    let (words, tone): (String, Tone) =
+      switch DeviceObject.State(rawValue: device.state) {
+      case .silent: ("silent", .critical)
+      case .unknown: ("not registered", .warning)
+      default: ("heard", .good)
+      }
+    return clock(event.at) + " device   " + appearance.paint(words, tone)
+      + "  \(device.id)  \(device.asset ?? "")".printable
   }
 
   private func lastChange(of alert: AlertObject) -> WireTime? {

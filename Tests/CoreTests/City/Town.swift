@@ -22,6 +22,7 @@ struct Outcome: Hashable {
   var readings: [AppliedReading]
   var transitions: [Transition]
   var values: [IndicatorValue] = []
+  var devices: [Int32] = []
 }
 
 /// A small city: assets with one device each, and some rules.
@@ -73,7 +74,7 @@ struct Town: ~Copyable {
     }
     return Outcome(
       verdict: verdict, readings: effects.readings, transitions: effects.transitions,
-      values: effects.indicatorValues)
+      values: effects.indicatorValues, devices: effects.devices)
   }
 
   /// Lets events happen, one after the other.

@@ -34,6 +34,16 @@ import Testing
     #expect(town.device(at: last + limit + .seconds(1)).isSilent)
   }
 
+  @Test("It is told of a device when it is heard first, falls silent and is back, and of nothing between")
+  func changesAreTold() throws {
+    var town = try Town(count: 2)
+    let outcomes = town.apply(reports(10, co2: 500) + reports(2, co2: 500, from: 30))
+    #expect(outcomes.map(\.devices) == [[0]] + Array(repeating: [], count: 9) + [[0, 0], []])
+    var silentTown = try Town(count: 2)
+    let alone = silentTown.apply(.tick(noon + .seconds(86_400)))
+    #expect(alone.devices.isEmpty, "who was never heard can't fall silent")
+  }
+
   @Test func itEndsWithTheNextSignOfLife() throws {
     var town = try Town(rules: [rule("silent()")])
     let steps = steps(town.apply(reports(10, co2: 500) + reports(1, co2: 500, from: 30)))

@@ -3,7 +3,9 @@ import Model
 import Testing
 
 @Suite struct UnknownDevicesTests {
-  private func note(_ name: String, _ second: Int64, _ devices: inout UnknownDevices) {
+  @discardableResult
+  private func note(_ name: String, _ second: Int64, _ devices: inout UnknownDevices) -> UnknownDevices.Entry?
+  {
     devices.note(DeviceKey(name), identifier: name, format: "tts-v3", at: Timestamp(seconds: second))
   }
 
@@ -17,6 +19,15 @@ import Testing
     #expect(devices.all[0].firstHeardAt == Timestamp(seconds: 1))
     #expect(devices.all[0].lastHeardAt == Timestamp(seconds: 5))
     #expect(devices.all[0].format == "tts-v3")
+  }
+
+  @Test("A device is news once, and none is while a flood of names goes on")
+  func news() {
+    var devices = UnknownDevices()
+    #expect(note("a", 1, &devices)?.identifier == "a")
+    #expect(note("a", 2, &devices) == nil)
+    for number in 0..<Int64(UnknownDevices.limit - 1) { #expect(note("x-\(number)", 3, &devices) != nil) }
+    #expect(note("one too many", 4, &devices) == nil)
   }
 
   @Test("A flood of names stays within the limit, and those heard last stay")
