@@ -11,6 +11,8 @@ final class Town {
   private var subscriptions: [Subscription]
   private var broker: ChildProcess?
   private var daemon: ChildProcess?
+  /// The daemon's clock, if it is to have one of its own.
+  var clock: FakeClock?
 
   var socket: String { folder + "/run/api.sock" }
   var configuration: String { folder + "/belfry.yaml" }
@@ -155,10 +157,12 @@ final class Town {
     unlink(path)
     let notify = try UnixSocket.datagrams(at: path)
     let limit = try openFiles.map { ["prlimit", "--nofile=\($0)", try Programs.path("belfryd")] }
-    let command = (limit ?? ["belfryd"]) + ["--config", configuration]
+    // libfaketime makes the first program's environment anew, before a Swift program has found its arguments by it.
+    let before = clock == nil ? [] : ["env", try Programs.path("belfryd")]
+    let command = (limit ?? (before.isEmpty ? ["belfryd"] : before)) + ["--config", configuration]
     daemon = try launch(
       command[0], Array(command.dropFirst()), log: "belfryd.log",
-      ["NOTIFY_SOCKET": path])
+      (clock?.environment ?? [:]).merging(["NOTIFY_SOCKET": path]) { $1 })
     while true {
       let text = String(decoding: notify.receive(), as: UTF8.self)
       try #require(!text.isEmpty, "the daemon never said READY=1: \(log)")
@@ -215,6 +219,18 @@ final class Town {
     let open = try FileManager.default.contentsOfDirectory(atPath: "/proc/\(id)/fd").count
     let limit = more.map { "\(open + $0):" } ?? "4096:"
     let result = try Programs.run("prlimit", ["--pid", "\(id)", "--nofile=\(limit)"])
+    try #require(result.status == 0, "\(result.errors)")
+  }
+
+  /// Whether the daemon has not ended.
+  var isDaemonRunning: Bool { daemon?.isRunning ?? false }
+
+  /// Lets the daemon take so much more memory than it has; `nil` takes the limit away.
+  func limitMemory(toMoreBytes more: Int?) throws {
+    let id = try #require(daemon).id
+    let pages = try String(contentsOfFile: "/proc/\(id)/statm", encoding: .utf8).split(separator: " ")
+    let limit = more.map { "\((Int(pages[0]) ?? 0) * 4096 + $0):" } ?? "unlimited:"
+    let result = try Programs.run("prlimit", ["--pid", "\(id)", "--as=\(limit)"])
     try #require(result.status == 0, "\(result.errors)")
   }
 

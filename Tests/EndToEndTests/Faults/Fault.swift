@@ -19,19 +19,25 @@ enum Fault: String, CaseIterable {
   case filesExhausted = "open files exhausted"
   case secondDaemon = "a second daemon"
   case reloaded = "reloaded, well and badly"
-
-  /// Faults that need rights or programs that not every machine has.
-  private static let special: Set<Fault> = [.diskSlow]
+  case clockAhead = "clock set forward"
+  case clockBehind = "clock set back"
+  case memoryShort = "memory short"
 
   /// Those that can be brought on here.
   static var possible: [Fault] {
     let isThere = FileManager.default.isExecutableFile(atPath: "/usr/bin/strace")
     let canTrace = isThere && (try? Programs.run("strace", ["-o", "/dev/null", "true"]).status) == 0
-    return allCases.filter { canTrace || !special.contains($0) }
+    return allCases.filter { fault in
+      switch fault {
+      case .diskSlow: canTrace
+      case .clockAhead, .clockBehind: FakeClock.isPossible
+      default: true
+      }
+    }
   }
 
   /// Whether others can ask the daemon meanwhile.
   var leavesTheDaemonToOthers: Bool {
-    ![.daemonKilled, .daemonStopped, .daemonFrozen, .filesExhausted].contains(self)
+    ![.daemonKilled, .daemonStopped, .daemonFrozen, .filesExhausted, .memoryShort].contains(self)
   }
 }

@@ -49,6 +49,7 @@ final class FaultyTown {
     try town.startBroker()
     // What the daemon ignores it has from those who start it; this would end it when the disk is full.
     signal(SIGXFSZ, SIG_IGN)
+    if FakeClock.isPossible { town.clock = try FakeClock(in: town.folder) }
     try town.startDaemon()
   }
 
@@ -117,6 +118,11 @@ final class FaultyTown {
     case .secondDaemon:
       let result = try Programs.run("belfryd", ["--config", town.configuration])
       #expect(result.status == 1, "two daemons: \(result.errors)")
+    case .clockAhead: try town.clock?.set(seconds: .random(in: 60...90_000, using: &random))
+    case .clockBehind: try town.clock?.set(seconds: -.random(in: 60...90_000, using: &random))
+    case .memoryShort:
+      try town.limitMemory(toMoreBytes: .random(in: 0...4_000_000, using: &random))
+      try town.publishLines((0..<10).map { _ in String(repeating: "[", count: 200_000) })
     case .reloaded:
       try town.write(configuration + "nonsense: true\n", to: "belfry.yaml")
       #expect(try town.belfry("reload").status != 0, "a broken configuration is refused")
@@ -138,6 +144,10 @@ final class FaultyTown {
     case .filesExhausted:
       clients = []
       try town.leaveOpenFiles(nil)
+    case .clockAhead, .clockBehind: try town.clock?.set(seconds: 0)
+    case .memoryShort:
+      // What gets no memory may end, as under an OOM killer: then it is started again.
+      if town.isDaemonRunning { try town.limitMemory(toMoreBytes: nil) } else { try town.startDaemon() }
     case .linkCut, .hostileMessages, .unknownDevices, .madDevice, .secondDaemon, .reloaded: break
     }
   }
