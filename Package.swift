@@ -74,7 +74,7 @@ let package = Package(
       name: "belfryd",
       dependencies: [
         "Model", "Codecs", "Core", "Wire", "Rings", "Config", "MQTT", "Storage", "API", "Delivery", "Scripts",
-        argumentParser, logging, serviceLifecycle, unixSignals,
+        "CLinux", argumentParser, logging, serviceLifecycle, unixSignals,
       ]),
     .executableTarget(
       name: "belfry",

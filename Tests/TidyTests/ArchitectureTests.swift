@@ -47,6 +47,7 @@ import Testing
       folder: "Sources/belfryd",
       own: [
         "Model", "Codecs", "Core", "Wire", "Rings", "Config", "MQTT", "Storage", "API", "Delivery", "Scripts",
+        "CLinux",
       ],
       others: [
         "ArgumentParser", "Dispatch", "Foundation", "Glibc", "Logging", "ServiceLifecycle", "Synchronization",
