@@ -1,7 +1,7 @@
 import Model
 
-/// Which readings can't be true: beyond what is physically possible, stuck at one value, or a jump that
-/// nothing makes.
+/// Which readings can't be true: beyond what is physically possible, stuck at one value, a jump that nothing
+/// makes, or of a sensor that has drifted.
 struct Plausibility {
   /// What is known of one quantity of an asset that is looked at.
   private struct Track: BitwiseCopyable {
@@ -10,12 +10,14 @@ struct Plausibility {
     var at: Timestamp
     var since: Timestamp
     var repeats: UInt32 = 0
+    /// Where its baseline stands among all; -1 for none.
+    var baseline: Int32 = -1
     /// A jump that was not believed: a second reading beside it is.
     var jump = Double.nan
 
     /// The track after a reading that is believed.
     func following(_ reading: Reading) -> Track {
-      var next = Track(value: reading.value, at: reading.at, since: reading.at)
+      var next = Track(value: reading.value, at: reading.at, since: reading.at, baseline: baseline)
       if reading.value == value {
         next.since = since
         next.repeats = repeats &+ 1
@@ -34,13 +36,15 @@ struct Plausibility {
     var perMinute: Double?
     /// A change that is always possible.
     var step = 0.0
+    /// What the least of some days must be within.
+    var baseline: Baseline.Bounds?
   }
 
   /// Air and sound are never still; masses of air and earth change slowly. Quantities that may well rest
   /// (a level, a switch, a running total) are not here.
   private static func habit(of quantity: Quantity) -> Habit? {
     switch quantity {
-    case .co2: Habit(stuckAfter: .seconds(12 * 3600), perMinute: 2000, step: 3000)
+    case .co2: Habit(stuckAfter: .seconds(12 * 3600), perMinute: 2000, step: 3000, baseline: .co2)
     case .noiseLAeq, .noiseLA: Habit(stuckAfter: .seconds(6 * 3600))
     case .no2, .o3: Habit(stuckAfter: .seconds(48 * 3600), stuckRepeats: 96)
     case .pm25, .pm10: Habit(stuckAfter: .seconds(48 * 3600), stuckRepeats: 96)
@@ -63,6 +67,7 @@ struct Plausibility {
   }
 
   private var links: [Link] = []
+  private var baselines: [Baseline] = []
   /// The link that was made last for each device; -1 for none.
   private var newest: [Int32]
   private var implausible: [UInt128]
@@ -109,7 +114,12 @@ struct Plausibility {
   private mutating func isBelievable(_ reading: Reading, _ device: Int) -> Bool {
     guard let habit = Self.habits[Int(reading.quantity.rawValue)] else { return true }
     guard let index = link(device, reading.quantity) else {
-      add(Track(value: reading.value, at: reading.at, since: reading.at), device, reading.quantity)
+      var track = Track(value: reading.value, at: reading.at, since: reading.at)
+      if habit.baseline != nil {
+        track.baseline = Int32(baselines.count)
+        baselines.append(Baseline(since: reading.at))
+      }
+      add(track, device, reading.quantity)
       return true
     }
     let track = links[index].track
@@ -120,6 +130,11 @@ struct Plausibility {
     }
     let next = track.following(reading)
     links[index].track = next
+    if let bounds = habit.baseline, track.baseline >= 0,
+      !baselines[Int(track.baseline)].take(reading.value, at: reading.at, bounds)
+    {
+      return false
+    }
     guard let stuckAfter = habit.stuckAfter else { return true }
     return next.repeats < habit.stuckRepeats || reading.at - next.since < stuckAfter
   }
@@ -152,6 +167,7 @@ extension Plausibility {
   func write(to writer: inout ImageWriter) {
     writer.write(implausible)
     writer.write(clockAhead)
+    writer.write(baselines)
     writer.write(links.count)
     for link in links {
       writer.write(UInt64(link.device) << 8 | UInt64(link.quantity.rawValue))
@@ -170,13 +186,20 @@ extension Plausibility {
       self.implausible[device] = implausible[index]
       self.clockAhead[device] = clockAhead[index]
     }
+    let known = try reader.read(arrayOf: Baseline.self)
     for _ in 0..<(try reader.read(Int.self)) {
       let key: UInt64 = try reader.read()
-      let track: Track = try reader.read()
+      var track: Track = try reader.read()
       guard let quantity = Quantity(rawValue: UInt8(truncatingIfNeeded: key)) else { throw .damaged }
-      if let device = mapping.device(Int(key >> 8)) { add(track, device, quantity) }
+      guard let device = mapping.device(Int(key >> 8)) else { continue }
+      if track.baseline >= 0 {
+        guard track.baseline < known.count else { throw .damaged }
+        baselines.append(known[Int(track.baseline)])
+        track.baseline = Int32(baselines.count - 1)
+      }
+      add(track, device, quantity)
     }
   }
 
-  static var imageLayout: [Int] { [MemoryLayout<Track>.size] }
+  static var imageLayout: [Int] { [MemoryLayout<Track>.size, MemoryLayout<Baseline>.size] }
 }

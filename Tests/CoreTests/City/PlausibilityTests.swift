@@ -32,6 +32,40 @@ import Testing
     #expect(flags[79...].allSatisfy { $0.isEmpty })
   }
 
+  /// Readings each quarter of an hour for some days: `base` at night, more by day.
+  private func days(_ range: Range<Int>, base: Double) -> [(minute: Int, value: Double)] {
+    range.flatMap { day in
+      (0..<96).map { quarter in
+        let isDay = (36..<70).contains(quarter)
+        return (minute: day * 1440 + quarter * 15, value: base + (isDay ? 400 : 0) + Double(quarter % 3))
+      }
+    }
+  }
+
+  @Test("A sensor of CO2 whose air is never outdoor air for days has drifted, until it sees some")
+  func drift() throws {
+    let perDay = 96
+    for base in [200.0, 900] {
+      let flags = try flags(.co2, days(0..<12, base: base))
+      #expect(flags.prefix(8 * perDay).allSatisfy { $0.isEmpty }, "\(base)")
+      #expect(flags.dropFirst(8 * perDay).allSatisfy { $0 == .implausible }, "\(base)")
+    }
+    for base in [400.0, 700] {
+      #expect(try flags(.co2, days(0..<20, base: base)).allSatisfy { $0.isEmpty }, "\(base)")
+    }
+    let aired = try flags(.co2, days(0..<9, base: 900) + days(9..<12, base: 430))
+    #expect(aired[9 * perDay - 1] == .implausible)
+    #expect(aired.dropFirst(9 * perDay).allSatisfy { $0.isEmpty }, "a room that was not aired is no broken sensor")
+    let mended = try flags(.co2, days(0..<9, base: 200) + days(9..<26, base: 430))
+    #expect(mended[16 * perDay - 1] == .implausible)
+    #expect(mended.dropFirst(24 * perDay).allSatisfy { $0.isEmpty }, "calibrated: the next whole period shows it")
+  }
+
+  @Test func fewReadingsTellNoDrift() throws {
+    let flags = try flags(.co2, (0..<60).map { ($0 * 360, 900 + Double($0 % 7)) })
+    #expect(flags.allSatisfy { $0.isEmpty })
+  }
+
   @Test func aLevelMayRest() throws {
     let flags = try flags(.fillLevel, (0...200).map { ($0 * 60, 40) })
     #expect(flags.allSatisfy { $0.isEmpty })
