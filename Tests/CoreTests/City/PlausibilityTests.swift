@@ -55,10 +55,12 @@ import Testing
     }
     let aired = try flags(.co2, days(0..<9, base: 900) + days(9..<12, base: 430))
     #expect(aired[9 * perDay - 1] == .implausible)
-    #expect(aired.dropFirst(9 * perDay).allSatisfy { $0.isEmpty }, "a room that was not aired is no broken sensor")
+    #expect(
+      aired.dropFirst(9 * perDay).allSatisfy { $0.isEmpty }, "the room was the reason")
     let mended = try flags(.co2, days(0..<9, base: 200) + days(9..<26, base: 430))
     #expect(mended[16 * perDay - 1] == .implausible)
-    #expect(mended.dropFirst(24 * perDay).allSatisfy { $0.isEmpty }, "calibrated: the next whole period shows it")
+    #expect(
+      mended.dropFirst(24 * perDay).allSatisfy { $0.isEmpty }, "calibrated: a whole period shows it")
   }
 
   @Test func fewReadingsTellNoDrift() throws {
