@@ -12,12 +12,19 @@ extension City {
     }
   }
 
-  /// Adds the share of the device's frames that came, when it is another than before.
+  /// For so long it stands before it is said again.
+  private static let deliveryRepeat = Duration.seconds(43_200)
+
+  /// Adds the share of the device's frames that came, when it is another than before or was said long ago.
   ///
   /// It is known at the time of the newest frame: one that comes late tells of the radio now.
   mutating func deriveDelivery(_ device: Int, _ asset: Int, _ effects: inout Effects) {
     guard let ratio = devices[device].counters.deliveryRatio else { return }
-    if let slot = state.slot(asset, .deliveryRatio), slot.value == ratio, slot.device == device { return }
+    if let slot = state.slot(asset, .deliveryRatio), slot.value == ratio, slot.device == device,
+      devices[device].newestAt - slot.at < Self.deliveryRepeat
+    {
+      return
+    }
     let reading = Reading(.deliveryRatio, ratio, at: devices[device].newestAt)
     effects.readings.append(AppliedReading(reading: reading, flags: .derived))
   }

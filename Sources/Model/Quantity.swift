@@ -81,6 +81,7 @@ public enum Quantity: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case no2ThreeHours = 76
   case repairTime = 77
   case savedEnergy = 78
+  case energyPerArea = 79
 
   /// The quantity with this snake_case name, or `nil`.
   public init?(name: String) {
@@ -171,6 +172,7 @@ public enum Quantity: UInt8, CaseIterable, Sendable, BitwiseCopyable {
     case .lnight: ("lnight", .soundDecibel, 0...180)
     case .no2ThreeHours: ("no2_3h", .microgramPerCubicMetre, 0...20_000)
     case .repairTime: ("repair_time", .hour, 0...1_000_000)
+    case .energyPerArea: ("energy_per_area", .kilowattHourPerSquareMetre, 0...100_000)
     case .savedEnergy: ("saved_energy", .wattHour, -1e9...1e9)
     }
   }
@@ -192,7 +194,7 @@ public enum Quantity: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   public var tellsOfEvents: Bool {
     switch self {
     case .stay, .stayOver, .fillAtCollection, .overflowTime, .airChanges, .baselineEnergy, .energyHour,
-      .energyDay, .baseLoad, .nightShare, .weekendShare, .repairTime, .savedEnergy:
+      .energyDay, .baseLoad, .nightShare, .weekendShare, .repairTime, .savedEnergy, .energyPerArea:
       true
     default: false
     }
@@ -213,7 +215,8 @@ public enum Quantity: UInt8, CaseIterable, Sendable, BitwiseCopyable {
     case .stay, .stayOver: .occupied
     case .fillAtCollection, .overflowTime: .fillLevel
     case .airChanges: .co2
-    case .baselineEnergy, .savedEnergy, .energyHour, .energyDay, .baseLoad, .nightShare, .weekendShare:
+    case .baselineEnergy, .savedEnergy, .energyPerArea, .energyHour, .energyDay, .baseLoad, .nightShare,
+      .weekendShare:
       .energy
     case .repairTime: .lampDead
     case .no2Day: .no2

@@ -5,12 +5,13 @@ public enum Dimension: UInt8, Sendable, BitwiseCopyable, CaseIterable {
   /// A part of a whole: percent, parts per million.
   case fraction
   case length, temperature, pressure, illuminance, massConcentration, soundLevel, conductivity
-  case power, energy, current, voltage, time, volume, signalPower, gain
+  case power, energy, energyPerArea, current, voltage, time, volume, signalPower, gain
 
   /// What a person calls it in an error message.
   public var name: String {
     switch self {
     case .massConcentration: "mass concentration"
+    case .energyPerArea: "energy per area"
     case .soundLevel: "sound level"
     case .signalPower: "signal power"
     default: "\(self)"
@@ -56,6 +57,7 @@ public struct Unit: Hashable, Sendable {
   static let microsiemensPerCentimetre = Unit("uS/cm", .conductivity, 1, symbol: "µS/cm")
   static let watt = Unit("W", .power)
   static let wattHour = Unit("Wh", .energy)
+  static let kilowattHourPerSquareMetre = Unit("kWh/m2", .energyPerArea, symbol: "kWh/m²")
   static let ampere = Unit("A", .current)
   static let volt = Unit("V", .voltage)
   /// Seconds.
@@ -74,7 +76,8 @@ public struct Unit: Hashable, Sendable {
     celsius, hectopascal, Unit("Pa", .pressure), Unit("kPa", .pressure, 1000), lux,
     microgramPerCubicMetre, Unit("mg/m3", .massConcentration, 1000, symbol: "mg/m³"),
     soundDecibel, microsiemensPerCentimetre, Unit("mS/cm", .conductivity, 1000),
-    watt, Unit("kW", .power, 1000), wattHour, Unit("kWh", .energy, 1000), Unit("MWh", .energy, 1e6),
+    watt, Unit("kW", .power, 1000), wattHour, kilowattHourPerSquareMetre, Unit("kWh", .energy, 1000),
+    Unit("MWh", .energy, 1e6),
     ampere, Unit("mA", .current, 0.001), volt, Unit("mV", .voltage, 0.001),
     second, minute, hour, Unit("d", .time, 86_400),
     litre, Unit("m3", .volume, 1000, symbol: "m³"), decibelMilliwatt, decibel,
@@ -85,7 +88,7 @@ public struct Unit: Hashable, Sendable {
     "°C": "Cel", "℃": "Cel", "degC": "Cel", "µg/m3": "ug/m3", "μg/m3": "ug/m3", "µg/m³": "ug/m3",
     "μg/m³": "ug/m3", "ug/m³": "ug/m3", "mg/m³": "mg/m3", "dB(A)": "dB[A]", "dBA": "dB[A]",
     "µS/cm": "uS/cm", "μS/cm": "uS/cm", "m": "m", "l": "L", "m³": "m3", "lux": "lx", "mbar": "hPa",
-    "iaq": "{iaq}",
+    "iaq": "{iaq}", "kWh/m²": "kWh/m2",
   ]
 
   private static let byCode: [String: Unit] = Dictionary(uniqueKeysWithValues: all.map { ($0.code, $0) })

@@ -26,13 +26,16 @@ import Testing
     (.parkingBay, [.occupied], 45, "active=Mo-Sa 09:00-18:00;free_minutes=30"),
     (.room, [.co2], 30, ""),
     (.luminaire, [.power, .lampFault, .energy], 60, "full_w=240;rated_w=140"),
-    (.station, [.no2, .pm25, .pm10, .o3, .noiseLAeq], 50, ""), (.building, [.energy], 120, ""),
+    (.station, [.no2, .pm25, .pm10, .o3, .noiseLAeq], 50, ""),
+    (.greenSpace, [.soilMoisture], 90, ""),
+    (.building, [.energy], 120, "area_m2=1200;baseline_kwh_year=95000"),
   ]
 
   private struct Message {
     let device: Int
     let at: Timestamp
     let arrivedAt: Timestamp
+    let counter: UInt32
     let readings: [Reading]
   }
 
@@ -68,15 +71,22 @@ import Testing
     for (device, asset) in assets.enumerated() {
       guard let kind = kinds.first(where: { $0.kind == asset.kind }) else { continue }
       var at = start + .seconds(random.next(below: 3600))
+      var counter: UInt32 = 0
       while at < end - .seconds(21_600) {
         let readings = kind.quantities.map { Reading($0, value($0, at, &random), at: at) }
+        counter += 1
+        // One frame of forty is lost.
+        if random.next(below: 40) == 0 { counter += 1 }
         let isLate = random.next(below: 20) == 0
         let delay = random.next(below: isLate ? 18_000 : 5)
         messages.append(
-          Message(device: device, at: at, arrivedAt: at + .seconds(delay), readings: readings))
+          Message(
+            device: device, at: at, arrivedAt: at + .seconds(delay), counter: counter, readings: readings))
         if random.next(below: 30) == 0 {
           messages.append(
-            Message(device: device, at: at, arrivedAt: at + .seconds(delay + 600), readings: readings))
+            Message(
+              device: device, at: at, arrivedAt: at + .seconds(delay + 600), counter: counter,
+              readings: readings))
         }
         at = at + .seconds(kind.minutes * 60 + random.next(below: 300))
         if random.next(below: 200) == 0 { at = at + .seconds(14_400) }
@@ -130,7 +140,8 @@ import Testing
     city.advance(to: Self.start, &effects)
     for message in Self.messages() {
       effects.removeAll()
-      let uplink = Uplink(device: devices[message.device].key, receivedAt: message.at)
+      var uplink = Uplink(device: devices[message.device].key, receivedAt: message.at)
+      uplink.frameCounter = message.counter
       _ = city.apply(
         uplink, device: message.device, readings: message.readings.span, arrivedAt: message.arrivedAt,
         &effects)

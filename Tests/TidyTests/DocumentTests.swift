@@ -38,6 +38,23 @@ import Testing
     #expect(named > 10)
   }
 
+  @Test("Every shipped indicator stands in the catalogue, and the catalogue names none that is not shipped")
+  func catalogue() throws {
+    let shipped = try Repository.files(under: ["Config/indicators"], ".yaml").flatMap { path in
+      try Repository.text(path).matches(of: /- indicator: ([a-z0-9-]+)/).map { String($0.1) }
+    }
+    let rows = try Repository.text("docs/indicator-catalogue.md").split(separator: "\n")
+      .filter { $0.hasPrefix("| ") }
+    let named = rows.flatMap { row in
+      row.split(separator: "|").dropFirst().prefix(1).flatMap {
+        $0.matches(of: /`([a-z0-9]+-[a-z0-9-]+|satisfaction)`/).map { String($0.1) }
+      }
+    }
+    #expect(shipped.count > 70)
+    #expect(Set(shipped).subtracting(named).isEmpty)
+    #expect(Set(named).subtracting(shipped).isEmpty)
+  }
+
   /// The anchors of a document's headings, as GitHub makes them.
   private func headings(of path: String) throws -> [String] {
     try Repository.text(path).split(separator: "\n").filter { $0.hasPrefix("#") }.map { line in

@@ -67,6 +67,7 @@ let ruleFunctions: [any RuleFunction.Type] = [
   Share.self,
   Silent.self,
   Total.self,
+  TargetsMet.self,
   Within.self,
   WorstAverage.self,
   WorstCount.self,

@@ -46,6 +46,11 @@ struct EntryTrack: Sendable {
   /// The value of the last day in a scope.
   func newest(scope: Int) -> IndicatorValue? { scope < values.count ? values[scope].last : nil }
 
+  /// The value of the last day up to a moment.
+  func told(_ scope: Int, upTo moment: Timestamp) -> IndicatorValue? {
+    scope < values.count ? values[scope].last { $0.from <= moment } : nil
+  }
+
   /// The values of the last days in a scope.
   func recent(scope: Int) -> [Double] { values[scope].suffix(IndicatorTrend.valuesMax).compactMap(\.value) }
 }

@@ -11,6 +11,8 @@ public struct Indicator: Sendable {
   private let program: Program?
   /// What the program's calls are, by their index.
   let aggregates: [Aggregate]
+  /// Whether it tells how many of the other indicators reach their targets.
+  let isAboutTargets: Bool
   private let conversion: (numerator: Double, denominator: Double)
 
   /// Compiles an indicator.
@@ -21,11 +23,18 @@ public struct Indicator: Sendable {
     guard definition.timing != .entered else {
       program = nil
       aggregates = []
+      isAboutTargets = false
       conversion = (1, 1)
       return
     }
     let (program, unit) = try Program.measure(definition.value, field: "value", subject: .district)
+    isAboutTargets = try Self.isAboutTargets(program, definition.timing)
     aggregates = program.functions.compactMap(\.aggregate)
+    if isAboutTargets {
+      self.program = nil
+      conversion = try Self.conversion(from: unit, to: definition.unit)
+      return
+    }
     guard !aggregates.isEmpty, aggregates.count == program.functions.count else {
       throw RuleError(
         field: "value", column: 1, "this says nothing about assets",
@@ -34,6 +43,20 @@ public struct Indicator: Sendable {
     for aggregate in aggregates { try Self.check(aggregate, definition.timing) }
     self.program = program
     conversion = try Self.conversion(from: unit, to: definition.unit)
+  }
+
+  private static func isAboutTargets(
+    _ program: Program, _ timing: IndicatorDefinition.Timing
+  ) throws(RuleError) -> Bool {
+    guard program.functions.contains(where: { $0 is TargetsMet }) else { return false }
+    guard program.instructions.count == 1, case .every(let step) = timing,
+      step.wholeNanoseconds.isMultiple(of: IndicatorEngine.revisionStep.wholeNanoseconds)
+    else {
+      throw RuleError(
+        field: "value", column: 1, "targets_met() stands alone, and is looked at each 15 minutes or seldomer",
+        hint: "write 'value: targets_met()' and for example 'every: 1d'")
+    }
+    return true
   }
 
   /// What was known of the assets at a moment that has passed must still be known: so readings only.

@@ -14,6 +14,7 @@ struct IndicatorEngine: ~Copyable {
   private var moments: [MomentTrack] = []
   private var periods: [PeriodTrack] = []
   private var entered: [EntryTrack] = []
+  private var targets: [TargetTrack] = []
   /// Who looks at a column: track and input.
   private var users: [(moments: [(track: Int, input: Int)], periods: [(track: Int, input: Int)])] = []
   /// How far time has come, and what comes next.
@@ -39,6 +40,8 @@ struct IndicatorEngine: ~Copyable {
     var counted: [IndicatorDefinition.Hours: CountedHours] = [:]
     for (number, indicator) in indicators.enumerated() {
       switch indicator.definition.timing {
+      case .every(let step) where indicator.isAboutTargets:
+        targets.append(TargetTrack(number, indicators, every: step, scopes))
       case .every(let step):
         moments.append(MomentTrack(number, indicator, every: step, scopes, &series))
       case .over(let length):
@@ -123,12 +126,31 @@ struct IndicatorEngine: ~Copyable {
     if moment.isMultiple(of: Self.revisionStep) {
       for index in moments.indices { moments[index].revise(scopes, series, &effects) }
       for index in periods.indices { periods[index].pass(moment, scopes, series, calendar, &effects) }
+      for index in targets.indices { tellTargets(index, at: moment, &effects) }
     }
     guard moment.isMultiple(of: Self.runningStep) else { return }
     let minute = Int(moment.secondsSinceEpoch / 60) % 60
     for index in periods.indices where Self.minute(ofPeriod: index) == minute {
       periods[index].tellRunning(at: moment, scopes, series, calendar, &effects)
     }
+  }
+
+  /// Tells what is new of how the indicators stand to their targets, once all else is told.
+  private mutating func tellTargets(_ index: Int, at moment: Timestamp, _ effects: inout Effects) {
+    if moment.isMultiple(of: targets[index].step) { targets[index].begin(at: moment) }
+    for open in targets[index].open(at: moment) {
+      for scope in 0..<targets[index].scopeCount {
+        let values = targets[index].goals.map { told($0.number, scope: scope, upTo: open) }
+        targets[index].note(values, scope: scope, at: open, &effects)
+      }
+    }
+  }
+
+  /// The value of an indicator that was the newest one at a moment; `nil` when there was none, or when it is kept no more.
+  private borrowing func told(_ number: Int, scope: Int, upTo moment: Timestamp) -> IndicatorValue? {
+    if let track = moments.first(where: { $0.number == number }) { return track.told(scope, upTo: moment) }
+    if let track = periods.first(where: { $0.number == number }) { return track.told(scope, upTo: moment) }
+    return entered.first { $0.number == number }?.told(scope, upTo: moment)
   }
 
   /// The minute of the hour in which a period that lasts is told: all minutes in turn, few of them those in
@@ -168,9 +190,10 @@ struct IndicatorEngine: ~Copyable {
     writer.write(passed)
     writer.write(registry)
     series.write(to: &writer)
-    writer.write(moments.count + periods.count)
+    writer.write(moments.count + periods.count + targets.count)
     for track in moments { Self.write(track.indicator, track.write, to: &writer) }
     for track in periods { Self.write(track.indicator, track.write, to: &writer) }
+    for track in targets { Self.write(track.indicator, track.write, to: &writer) }
   }
 
   private static func write(
@@ -194,6 +217,8 @@ struct IndicatorEngine: ~Copyable {
         try moments[track].read(from: &own, mapping)
       } else if let track = periods.firstIndex(where: { $0.indicator.key == key }) {
         try periods[track].read(from: &own, mapping, calendar)
+      } else if let track = targets.firstIndex(where: { $0.indicator.key == key }) {
+        try targets[track].read(from: &own, mapping)
       }
       if isSameRegistry { known.insert(key) }
     }
@@ -214,6 +239,9 @@ struct IndicatorEngine: ~Copyable {
       views += self.views(track.number, at: now, newest: track.newest, recent: track.recent)
     }
     for track in periods {
+      views += self.views(track.number, at: now, newest: track.newest, recent: track.recent)
+    }
+    for track in targets {
       views += self.views(track.number, at: now, newest: track.newest, recent: track.recent)
     }
     for track in entered {
@@ -243,6 +271,7 @@ struct IndicatorEngine: ~Copyable {
     let recent =
       moments.first { $0.number == value.indicator }?.recent(scope: value.scope)
       ?? periods.first { $0.number == value.indicator }?.recent(scope: value.scope)
+      ?? targets.first { $0.number == value.indicator }?.recent(scope: value.scope)
       ?? entered.first { $0.number == value.indicator }?.recent(scope: value.scope) ?? []
     return IndicatorView(
       number: value.indicator, indicator: indicators[value.indicator], scope: value.scope,

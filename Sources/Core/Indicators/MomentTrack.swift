@@ -156,6 +156,11 @@ struct MomentTrack: Sendable {
   /// The newest value in a scope.
   func newest(scope: Int) -> IndicatorValue? { scope < scopeCount ? points.last?.told[scope] : nil }
 
+  /// The last value of a moment up to another one.
+  func told(_ scope: Int, upTo moment: Timestamp) -> IndicatorValue? {
+    scope < scopeCount ? points.last { $0.at <= moment }?.told[scope] : nil
+  }
+
   /// The values of the last moments in a scope, where there are any.
   func recent(scope: Int) -> [Double] {
     points.suffix(IndicatorTrend.valuesMax).compactMap { $0.told[scope]?.value }

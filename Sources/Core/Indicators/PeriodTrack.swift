@@ -311,6 +311,11 @@ struct PeriodTrack: Sendable {
     return periods.dropLast().last?.told[scope] ?? periods.last?.told[scope]
   }
 
+  /// The value of the last period that had ended at a moment.
+  func told(_ scope: Int, upTo moment: Timestamp) -> IndicatorValue? {
+    scope < scopeCount ? periods.last { $0.days.upperBound <= moment }?.told[scope] : nil
+  }
+
   /// The values of the last periods that have ended, where there are any.
   func recent(scope: Int) -> [Double] {
     periods.dropLast().suffix(IndicatorTrend.valuesMax).compactMap { $0.told[scope]?.value }

@@ -4,7 +4,10 @@ import Model
 ///
 /// Between two readings of the total the use is taken as even. A total that goes back is a meter that rolled
 /// over (`meter_max_wh`) or was replaced: then nothing is known of the time between. Gaps of more than
-/// `gap_h` stay gaps. A value of an hour, day or week stands at its beginning, and is said when it is over.
+/// `gap_h` stay gaps. What it saved is against a year of before (`baseline_kwh_year`) in equal days: plain, without the
+/// weather, so only whole years say something; with a measured building it told 12.8 % where 10 % were saved.
+///
+/// A value of an hour, day or week stands at its beginning, and is said when it is over.
 struct Building: KindState {
   static let quantities = QuantitySet(.energy)
   static let memory = 48
@@ -16,6 +19,10 @@ struct Building: KindState {
     let hours: OpeningHours?
     let meterMax: Double?
     let connection: Double?
+    /// In square metres.
+    let area: Double?
+    /// What it used in a year before, in Wh a day.
+    let baseline: Double?
     let gap: Duration
     let hourKnown: Duration
     let nightFrom: Int
@@ -26,6 +33,8 @@ struct Building: KindState {
       hours = parameters["active"].flatMap { try? OpeningHours($0) }
       meterMax = parameters.number(Limits.meterMaxKey)
       connection = parameters.number(Limits.connectionKey)
+      area = parameters.number(Limits.areaKey).flatMap { $0 > 0 ? $0 : nil }
+      baseline = parameters.number(Limits.baselineKey).map { $0 * 1000 / 365 }
       gap = .seconds(parameters.value(Limits.gap) * 3600)
       hourKnown = .seconds(parameters.value(Limits.hourKnown) * 36)
       nightFrom = Int(parameters.value(Limits.nightFrom) * 3600)
@@ -118,6 +127,11 @@ struct Building: KindState {
     }
     if !energy.isNaN {
       results.add(.energyDay, energy, at: day.lowerBound)
+      if let area = terms.area { results.add(.energyPerArea, energy / 1000 / area, at: day.lowerBound) }
+      if let baseline = terms.baseline {
+        results.add(.baselineEnergy, baseline, at: day.lowerBound)
+        results.add(.savedEnergy, baseline - energy, at: day.lowerBound)
+      }
       if energy > 0 { results.add(.nightShare, 100 * night / energy, at: day.lowerBound) }
       if let load = baseLoad(day, count, terms) { results.add(.baseLoad, load, at: day.lowerBound) }
     }

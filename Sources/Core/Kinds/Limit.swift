@@ -86,6 +86,8 @@ public enum Limits {
   // MARK: - Building
   static let meterMaxKey = "meter_max_wh"
   static let connectionKey = "connection_w"
+  static let areaKey = "area_m2"
+  static let baselineKey = "baseline_kwh_year"
   static let gap = Limit("gap_h", 24, "practice: gaps of a day at most are filled evenly")
   static let nightFrom = Limit("night_from_h", 22, "practice: the night of buildings begins at 22:00")
   static let nightTo = Limit("night_to_h", 6, "practice: the night of buildings ends at 06:00")
@@ -122,7 +124,7 @@ public enum Limits {
 
   /// The parameters that are numbers: the defaults' and those whose defaults depend on another one.
   public static let numericKeys = Set(all.map(\.key)).union([
-    fieldCapacityKey, wiltingPointKey, meterMaxKey, connectionKey, co2LimitKey,
+    fieldCapacityKey, wiltingPointKey, meterMaxKey, connectionKey, areaKey, baselineKey, co2LimitKey,
   ])
 
   /// The parameters that are several numbers.

@@ -73,6 +73,13 @@ import Testing
     indicator("worst", "worst_avg(station.no2_hour)", .over(.month), unit: "ug/m3"),
     indicator("alerts", "worst_hours(station where no2_3h > 40 ug/m3)", .over(.day), unit: "h"),
     indicator("worst-days", "worst_count(station where no2_day > 50 ug/m3)", .over(.week), unit: "/wk"),
+    indicator("targets", "targets_met()", .every(.seconds(21_600))) { $0.leastCoverage = 0 },
+    indicator("wanted", "share(container where fill_level >= 80 %)", .every(.seconds(3600))) {
+      $0.target = IndicatorTarget(atMost: "20 %", atLeast: nil)
+    },
+    indicator("wanted-day", "avg(container.fill_level)", .over(.day)) {
+      $0.target = IndicatorTarget(atMost: "50 %", atLeast: nil)
+    },
     indicator("dry", "avg(green_space.watering_need)", .over(.day), unit: "mm"),
   ]
 

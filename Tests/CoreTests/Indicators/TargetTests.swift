@@ -62,6 +62,54 @@ import Testing
     #expect(try target.status(of: 30, at: moment("2026-12-31")) == .atRisk)
   }
 
+  @Test("Of the indicators with a target those are counted that are good; late readings change what was said")
+  func targetsMet() throws {
+    let values = [
+      ("share(container where fill_level >= 80 %)", "50 %"), ("avg(container.fill_level)", "40 %"),
+      ("share(container where battery < 20 %)", "10 %"),
+    ]
+    var indicators = values.enumerated().map { number, own in
+      var definition = IndicatorDefinition(
+        name: "\(number)", dimension: .environment, timing: .every(.seconds(900)), value: own.0, unit: "%")
+      definition.target = IndicatorTarget(atMost: own.1, atLeast: nil)
+      return definition
+    }
+    var all = IndicatorDefinition(
+      name: "all", dimension: .governance, timing: .every(.seconds(3600)), value: "targets_met()", unit: "%")
+    all.leastCoverage = 0.5
+    indicators.append(all)
+    var town = try Town([Asset(id: "C", kind: .container, name: "C")], indicators: indicators)
+    func level(_ value: Double, at second: Int, arriving: Int) -> Event {
+      let at = noon + .seconds(second)
+      return uplink(
+        [Reading(.fillLevel, value, at: at)], receivedAt: at, arrivedAt: noon + .seconds(arriving))
+    }
+    func told(_ event: Event) -> [IndicatorValue] { town.apply(event).values.filter { $0.indicator == 3 } }
+    town.apply([.tick(noon + .seconds(1)), level(60, at: 100, arriving: 100)])
+    let first = try #require(told(.tick(noon + .seconds(3601))).first)
+    // Of the batteries nothing is known.
+    #expect(first.value == 50)
+    #expect(first.coverage == 2.0 / 3)
+    #expect(told(level(30, at: 3000, arriving: 3700)).isEmpty)
+    let second = try #require(told(.tick(noon + .seconds(4501))).first)
+    #expect(second.from == noon + .seconds(3600))
+    #expect(second.value == 100)
+    #expect(second.revision == 2)
+  }
+
+  @Test("How targets are met is no number for an expression, and no period's")
+  func targetsMetAlone() {
+    for (value, timing) in [
+      ("100 % - targets_met()", IndicatorDefinition.Timing.every(.seconds(900))),
+      ("targets_met()", .over(.day)),
+      ("targets_met()", .every(.seconds(60))),
+    ] {
+      let definition = IndicatorDefinition(
+        name: "all", dimension: .governance, timing: timing, value: value, unit: "%")
+      #expect(throws: RuleError.self) { try Indicator(definition) }
+    }
+  }
+
   @Test("A trend is one when the order of the values is, and wild ones don't hide it")
   func trend() {
     let rising = (0..<12).map { Double($0) * 0.5 }

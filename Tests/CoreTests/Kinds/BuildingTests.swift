@@ -69,6 +69,17 @@ import Testing
     #expect(jumped[.energyHour].allSatisfy { abs($0 - 1000) < 1e-6 })
   }
 
+  @Test("Energy for each square metre, and against a year of before, as far as these are known")
+  func comparison() {
+    let readings = meter(hours: 49) { _ in 1000 }
+    #expect(Timeline.standing(readings, terms())[.energyPerArea].isEmpty)
+    #expect(Timeline.standing(readings, terms())[.savedEnergy].isEmpty)
+    let known = Timeline.standing(readings, terms(["area_m2": "240", "baseline_kwh_year": "10950"]))
+    #expect(isNear(known[.energyPerArea], [0.1, 0.1]))
+    #expect(isNear(known[.baselineEnergy], [30_000, 30_000]))
+    #expect(isNear(known[.savedEnergy], [6000, 6000]))
+  }
+
   @Test("How much of an hour must be known is a limit")
   func hourKnown() {
     // The meter is heard from 00:15 on.
