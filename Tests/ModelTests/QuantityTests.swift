@@ -47,7 +47,8 @@ private let contract: [(UInt8, String, String)] = [
   (72, "o3_8h", "ug/m3"),
   (73, "air_quality_index", "1"),
   (74, "lden", "dB[A]"),
-  (75, "lnight", "dB[A]"), (76, "no2_3h", "ug/m3"), (77, "repair_time", "h"), (78, "saved_energy", "Wh"), (79, "energy_per_area", "kWh/m2"),
+  (75, "lnight", "dB[A]"), (76, "no2_3h", "ug/m3"), (77, "repair_time", "h"), (78, "saved_energy", "Wh"),
+  (79, "energy_per_area", "kWh/m2"),
 ]
 
 @Suite struct QuantityTests {
