@@ -31,7 +31,8 @@ func rule(_ number: Int, _ when: String, for wait: Duration = .seconds(600)) -> 
 
 /// One uplink of each asset with `readings` of the round.
 func report(
-  _ city: inout City, _ count: Int, _ round: Int, _ readings: (Timestamp) -> [Reading], _ effects: inout Effects
+  _ city: inout City, _ count: Int, _ round: Int, _ readings: (Timestamp) -> [Reading],
+  _ effects: inout Effects
 ) {
   let at = start + .seconds(900 * round)
   let own = readings(at)
@@ -72,7 +73,8 @@ func speed() throws {
         &city, count, round,
         { at in
           [
-            Reading(.co2, Double(600 + round % 7), at: at), Reading(.temperature, Double(20 + round % 3), at: at),
+            Reading(.co2, Double(600 + round % 7), at: at),
+            Reading(.temperature, Double(20 + round % 3), at: at),
             Reading(.humidity, Double(45 + round % 5), at: at),
           ]
         }, &effects)
