@@ -9,6 +9,7 @@ let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioExtras = Target.Dependency.product(name: "NIOExtras", package: "swift-nio-extras")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
@@ -34,6 +35,7 @@ let package = Package(
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -62,7 +64,10 @@ let package = Package(
     .target(name: "Storage", dependencies: ["Model", "Core", "Rings", grdb, sqlite]),
     .target(
       name: "API",
-      dependencies: ["Model", "Core", "Wire", hummingbird, hummingbirdCore, httpTypes, nio, logging],
+      dependencies: [
+        "Model", "Core", "Wire", hummingbird, hummingbirdCore, httpTypes, nio, nioExtras, nioPosix, logging,
+        serviceLifecycle,
+      ],
       resources: [
         .embedInCode("Web/index.html"), .embedInCode("Web/belfry.css"), .embedInCode("Web/belfry.js"),
       ]),

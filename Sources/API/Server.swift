@@ -4,6 +4,7 @@ public import Hummingbird
 import HummingbirdCore
 public import Logging
 import NIOCore
+public import ServiceLifecycle
 import Wire
 
 /// The local API over HTTP/1.1: all of it on the Unix socket, what reads on the network.
@@ -43,30 +44,25 @@ public struct Server: Sendable {
       city: city, facts: facts, history: history, events: events, operators: operators, logger: logger)
   }
 
-  /// The service that listens on a Unix socket.
+  /// The service that answers on a Unix socket.
   /// - Parameters:
-  ///   - path: the socket's path; nothing may stand there.
-  ///   - onListening: called when the socket accepts connections.
+  ///   - socket: a listening Unix socket; the service closes it at its end.
+  ///   - onListening: called when connections are taken.
   /// - Returns: the service, to be run.
   public func onSocket(
-    _ path: String, onListening: @escaping @Sendable () async -> Void
-  ) -> some ApplicationProtocol {
+    _ socket: CInt, onListening: @escaping @Sendable () async -> Void
+  ) -> some Service {
     let most = min(Self.socketConnectionsMax, openFilesMax / 2)
     let book = ConnectionBook(limit: min(Self.userConnectionsMax, max(1, most - most / 4)))
     let router = Router(context: APIRequestContext.self)
     router.add(middleware: ProblemMiddleware())
     router.add(middleware: PeerLimit(book: book) { $0.channel })
     for endpoint in endpoints { add(endpoint, to: router) }
-    return Application(
-      router: router,
-      server: .http1(
-        configuration: .init(
-          additionalChannelHandlers: [ConnectionGuard(book)], idleTimeout: Self.socketPatience)),
-      configuration: ApplicationConfiguration(
-        address: .unixDomainSocket(path: path), serverName: "belfryd", backlog: Self.backlog,
-        availableConnectionsDelegate: MaximumAvailableConnections(most, logger: quiet)),
-      onServerRunning: { _ in await onListening() },
-      logger: quiet)
+    return SocketServer(
+      socket: socket, responder: router.buildResponder(),
+      channels: .init(
+        additionalChannelHandlers: [ConnectionGuard(book)], idleTimeout: Self.socketPatience),
+      connectionsMax: most, backlog: Self.backlog, logger: quiet, onListening: onListening)
   }
 
   /// The service that listens on the network, where things can be read and not changed.

@@ -46,7 +46,9 @@ struct Daemon {
     try makeFolder(of: socket.path)
     let lock = try StateLock(forHistoryAt: configuration.storage.path)
     defer { withExtendedLifetime(lock) {} }
-    try socket.clear()
+    // systemd keeps its socket: who asks meanwhile waits there.
+    let activated = try ActivatedSocket.take()
+    if activated == nil { try socket.clear() }
     let cityPulse = Pulse("the city")
     let patience = StartPatience(cityPulse)
     defer { patience.end() }
@@ -56,15 +58,14 @@ struct Daemon {
     let pipeline = try Pipeline(configuration, database, cityPulse, logger)
     let gauges = pipeline.gauges
     let isReady = ReadyFlag()
-    let reloader = Reloader(configuration, database, pipeline.mailbox, logger)
+    let reloader = Reloader(
+      configuration, database, pipeline.mailbox, logger, isReady: { isReady.value })
     let facts = DaemonFacts(
       version: Version.text, startedAt: startedAt, isReady: { isReady.value }, brokers: { gauges.brokers },
       rings: { gauges.rings }, committed: { gauges.committed }, notifications: { board.all },
       storage: { try Status.Storage(database) }, process: { .current() },
       reload: { try await reloader.reload() }, copyHistory: { try await HistoryCopy(database) })
-    let (mailbox, city, mode, logger) = (
-      pipeline.mailbox, configuration.city, configuration.api.socketMode, logger
-    )
+    let (mailbox, city, logger) = (pipeline.mailbox, configuration.city, logger)
     // The city answers only when it has recovered: then messages may come.
     _ = try await mailbox.ask { _, now in now }
     patience.end()
@@ -74,9 +75,9 @@ struct Daemon {
       operators: configuration.api.group,
       openFilesMax: OpenFiles.raiseLimit(), logger: logger)
     let listeners = ListenerCount(awaited: configuration.api.listen == nil ? 1 : 2)
-    let local = server.onSocket(socket.path) {
-      socket.setMode(mode)
-      logger.notice("listening on \(socket.path)")
+    let place = activated == nil ? socket.path : "systemd's socket"
+    let local = server.onSocket(try activated ?? socket.open(mode: configuration.api.socketMode)) {
+      logger.notice("listening on \(place)")
       listeners.add()
     }
     let network = configuration.api.listen.map { NetworkListener($0, of: server, logger, listeners.add) }
@@ -101,7 +102,7 @@ struct Daemon {
         + others.compactMap { $0 },
       gracefulShutdownSignals: [.sigterm, .sigint],
       logger: Logger(label: "lifecycle", factory: { _ in SwiftLogNoOpLogHandler() }))
-    defer { socket.remove() }
+    defer { if activated == nil { socket.remove() } }
     try await group.run()
     pipeline.end()
     logger.notice("stopped", metadata: LogMessage.stopped.metadata)

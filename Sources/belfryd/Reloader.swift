@@ -17,17 +17,30 @@ final class Reloader: Sendable {
   private let database: Database
   private let mailbox: CityMailbox
   private let logger: Logger
+  private let isReady: @Sendable () -> Bool
 
-  init(_ configuration: BelfryConfiguration, _ database: Database, _ mailbox: CityMailbox, _ logger: Logger) {
+  /// Something that reloads; `isReady` says whether systemd knows that the daemon is ready.
+  init(
+    _ configuration: BelfryConfiguration, _ database: Database, _ mailbox: CityMailbox, _ logger: Logger,
+    isReady: @escaping @Sendable () -> Bool
+  ) {
     current = Mutex(configuration)
     self.database = database
     self.mailbox = mailbox
     self.logger = logger
+    self.isReady = isReady
   }
 
   /// Reads the configuration and hands it to the city.
   /// - Throws: `ReloadRefusal` with everything that is wrong; then nothing has changed.
   func reload() async throws -> ReloadObject {
+    guard isReady() else { return try await readAnew() }
+    ServiceNotification.sendReloading()
+    defer { ServiceNotification.send("READY=1") }
+    return try await readAnew()
+  }
+
+  private func readAnew() async throws -> ReloadObject {
     let old = current.withLock { $0 }
     let new: BelfryConfiguration
     do {

@@ -7,4 +7,10 @@ enum ServiceNotification {
     guard let path = ProcessInfo.processInfo.environment["NOTIFY_SOCKET"] else { return }
     Datagram.send(Array(lines.joined(separator: "\n").utf8), to: path)
   }
+
+  /// Tells that the configuration is being read anew; `READY=1` tells the end of it.
+  static func sendReloading() {
+    // CLOCK_MONOTONIC, by which systemd knows a reload that it asked for from an earlier one.
+    send("RELOADING=1", "MONOTONIC_USEC=\(Int64(ProcessInfo.processInfo.systemUptime * 1e6))")
+  }
 }

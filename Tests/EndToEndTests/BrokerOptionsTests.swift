@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Testing
 import Wire
 
@@ -87,10 +88,139 @@ import Wire
     #expect(town.log.contains("expired"), "\(town.log)")
   }
 
+  @Test func anOldVersionOfTLSIsRefused() throws {
+    let town = try Town()
+    try Certificates.make(in: town.folder, host: "127.0.0.1")
+    let secure = freePort()
+    let server = try town.launch(
+      "openssl",
+      [
+        "s_server", "-www", "-tls1_1", "-cipher", "DEFAULT@SECLEVEL=0", "-accept", "\(secure)", "-cert",
+        town.folder + "/broker.pem", "-key", town.folder + "/broker.key",
+      ], log: "server.log")
+    // It speaks with whoever does, and this machine's OpenSSL would.
+    try town.write(
+      """
+      openssl_conf = all
+      [all]
+      ssl_conf = ssl
+      [ssl]
+      system_default = old
+      [old]
+      MinProtocol = TLSv1
+      CipherString = DEFAULT@SECLEVEL=0
+
+      """, to: "openssl.cnf")
+    let old = ["OPENSSL_CONF": town.folder + "/openssl.cnf"]
+    try eventually("an old client is taken") {
+      let client = try Programs.run(
+        "openssl", ["s_client", "-connect", "127.0.0.1:\(secure)", "-CAfile", town.folder + "/ca.pem"],
+        environment: old)
+      return client.output.contains("Protocol  : TLSv1.1") && client.output.contains("Verify return code: 0")
+    }
+    try Self.configure(town, "mqtts://127.0.0.1:\(secure)", "    tls: {ca_file: ca.pem}\n")
+    let daemon = try town.launch("belfryd", ["--config", town.configuration], log: "belfryd.log", old)
+    try eventually("refused") {
+      town.log.contains("protocol version") || town.log.contains("unsupported protocol")
+    }
+    #expect(try !town.status().brokers[0].connected)
+    daemon.send(SIGTERM)
+    #expect(daemon.wait() == 0)
+    #expect(server.isRunning)
+  }
+
+  @Test func secretsAreNotTold() throws {
+    let town = try Town()
+    let secrets = (
+      password: "wachtwoord-7f3a91", wrong: "verkeerd-55ad02", hook: "lessius-91be44", url: "beiaard-c03d17"
+    )
+    try Certificates.make(in: town.folder, host: "127.0.0.1")
+    let secure = try Self.addListener(to: town, passwordFor: "belfry", secrets.password)
+    try town.startBroker()
+    try Self.configure(
+      town, "mqtts://127.0.0.1:\(secure)",
+      "    username: belfry\n    password_file: password\n    tls: {ca_file: ca.pem}\n")
+    // A receiver that is away, so that it is spoken of.
+    try town.write(secrets.hook, to: "hook")
+    try town.notify(
+      "{webhook: \"http://127.0.0.1:\(freePort())/hook/\(secrets.url)\", hmac_secret_file: hook, group_wait: 0s}"
+    )
+    var log = ""
+    var shown = Data()
+    for password in [secrets.wrong, secrets.password] {
+      try town.write(password + "\n", to: "password")
+      let isWrong = password == secrets.wrong
+      try town.startDaemon(isRefused: isWrong)
+      if isWrong {
+        try eventually("refused") { town.log.contains("not authorised") }
+      } else {
+        try town.publish(Messages.topic(Messages.container), Messages.level(distance: 300, counter: 1))
+        try eventually("the receiver is missed") {
+          try town.status().notifications.contains { $0.error != nil }
+        }
+      }
+      let process = try String(contentsOfFile: town.database + ".lock", encoding: .utf8)
+        .trimmingCharacters(in: .whitespacesAndNewlines)
+      for file in ["cmdline", "environ"] {
+        shown.append(try Data(contentsOf: URL(fileURLWithPath: "/proc/\(process)/\(file)")))
+      }
+      for path in ["/v1/status", "/metrics", "/v1/alerts", "/v1/city", "/v1/openapi.yaml"] {
+        shown.append(try town.ask(path).body)
+      }
+      shown.append(Data(try town.belfry("doctor").output.utf8))
+      #expect(try town.stopDaemon() == 0)
+      log += town.log
+    }
+    let history = try Data(contentsOf: URL(fileURLWithPath: town.database))
+    #expect(log.contains("127.0.0.1"), "the log speaks of them")
+    for secret in [secrets.password, secrets.wrong, secrets.hook, secrets.url] {
+      #expect(!log.contains(secret), "\(secret): \(log)")
+      #expect(shown.range(of: Data(secret.utf8)) == nil, "\(secret) is shown")
+      #expect(history.range(of: Data(secret.utf8)) == nil, "\(secret) is in the history")
+    }
+  }
+
+  @Test func nothingListensOnTheNetworkUnlessAskedTo() throws {
+    let town = try Town()
+    try town.startBroker()
+    try town.startDaemon()
+    #expect(try Self.networkListeners(of: town) == 0)
+    #expect(try town.stopDaemon() == 0)
+    // The test sees one that is there.
+    let text = try String(contentsOfFile: town.configuration, encoding: .utf8)
+    try town.write(
+      text.replacing("socket: run/api.sock", with: "socket: run/api.sock, listen: 127.0.0.1:\(freePort())"),
+      to: "belfry.yaml")
+    try town.startDaemon()
+    #expect(try Self.networkListeners(of: town) == 1)
+  }
+
+  /// How many sockets of the town's daemon listen on a network, or take datagrams from one.
+  private static func networkListeners(of town: Town) throws -> Int {
+    let process = try String(contentsOfFile: town.database + ".lock", encoding: .utf8)
+      .trimmingCharacters(in: .whitespacesAndNewlines)
+    let folder = "/proc/\(process)/fd"
+    let files = FileManager.default
+    let open = Set(
+      try files.contentsOfDirectory(atPath: folder).compactMap {
+        try? files.destinationOfSymbolicLink(atPath: "\(folder)/\($0)")
+      })
+    let tables = ["tcp", "tcp6", "udp", "udp6", "raw", "raw6"]
+    return try tables.reduce(0) { count, table in
+      let lines = try String(contentsOfFile: "/proc/\(process)/net/\(table)", encoding: .utf8).split(
+        separator: "\n")
+      return count
+        + lines.dropFirst().map { $0.split(separator: " ") }.count {
+          // 0A: listening, 07: without a connection (proc(5)).
+          ["0A", "07"].contains($0[3]) && open.contains("socket:[\($0[9])]")
+        }
+    }
+  }
+
   /// Adds a TLS listener to the town's broker.
   /// - Returns: its port.
   private static func addListener(
-    to town: Town, _ line: String = "", passwordFor user: String? = nil
+    to town: Town, _ line: String = "", passwordFor user: String? = nil, _ password: String = "secret"
   ) throws -> Int {
     let port = freePort()
     var text = try String(contentsOfFile: town.folder + "/mosquitto.conf", encoding: .utf8)
@@ -104,9 +234,9 @@ import Wire
 
       """
     if let user {
-      try town.write("secret\n", to: "password")
+      try town.write("\(password)\n", to: "password")
       let file = town.folder + "/passwords"
-      let result = try Programs.run("mosquitto_passwd", ["-c", "-b", file, user, "secret"])
+      let result = try Programs.run("mosquitto_passwd", ["-c", "-b", file, user, password])
       try #require(result.status == 0, "\(result.errors)")
       text += "allow_anonymous false\npassword_file \(file)\n"
     } else {

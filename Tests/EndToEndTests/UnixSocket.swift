@@ -1,3 +1,5 @@
+// Which module `timeval` comes from depends on what is compiled beside it.
+import Dispatch
 import Foundation
 import Glibc
 import Testing
@@ -40,7 +42,8 @@ final class UnixSocket {
     return Data(buffer.prefix(max(0, count)))
   }
 
-  private static func withAddress(_ path: String, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32)
+  /// Calls `body` with the address of `path`.
+  static func withAddress(_ path: String, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32)
     -> Int32
   {
     var address = sockaddr_un()

@@ -35,7 +35,8 @@ import Testing
       folder: "Sources/API", own: ["Model", "Core", "Wire"],
       others: [
         "Foundation", "Glibc", "HTTPTypes", "Hummingbird", "HummingbirdCore", "Logging", "NIOCore",
-        "Synchronization",
+        "NIOExtras",
+        "NIOPosix", "ServiceLifecycle", "Synchronization",
       ]),
     "Delivery": Module(
       folder: "Sources/Delivery", own: [],

@@ -20,6 +20,7 @@ import Testing
     "Sources/Storage/PreparedStatement.swift",
     "Sources/Storage/StateLock.swift",
     "Sources/belfry/Terminal.swift",
+    "Sources/belfryd/ActivatedSocket.swift",
     "Sources/belfryd/Datagram.swift",
     "Sources/belfryd/OpenFiles.swift",
     "Sources/belfryd/ProcessFacts.swift",
