@@ -136,9 +136,6 @@ public struct FieldMap: Sendable {
 
   /// All that devices measure; the signal is the network's business, and the rest is derived.
   private static let plainFields: [Field] = Quantity.allCases.filter {
-    switch $0 {
-    case .rssi, .snr, .occupiedFor, .overstay, .powerSaving, .deliveryRatio: false
-    default: true
-    }
+    !$0.isDerived && $0 != .rssi && $0 != .snr
   }.map { Field(JSONPointer(tokens: $0.name), $0) }
 }

@@ -58,7 +58,7 @@ struct WrittenIndicator {
     }
     if let every = section["every"] { return every.value(.step).map { .every($0) } }
     if let over = section["over"] {
-      return over.value(.name("periods", among: ["day", "week", "month", "year"]))
+      return over.value(.name("periods", among: LocalCalendar.Period.allCases.map(\.rawValue)))
         .flatMap(LocalCalendar.Period.init).map { .over($0) }
     }
     return section["entered"]?.value(.name("values", among: ["true"])).map { _ in .entered }

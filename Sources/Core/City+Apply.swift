@@ -17,8 +17,10 @@ extension City {
   public mutating func advance(to now: Timestamp, _ effects: inout Effects) {
     guard now > self.now else { return }
     self.now = now
+    let first = effects.transitions.count
     passSilence(to: now, &effects)
     rules.advance(to: now, notedAt: now, state, &effects)
+    noteAlertTimes(from: first, effects)
     indicators.advance(to: now, &effects)
   }
 
@@ -42,10 +44,14 @@ extension City {
   ) -> Verdict {
     advance(to: arrivedAt, &effects)
     guard isNew(uplink, device, arrivedAt) else { return repeated(device) }
+    let firstStep = effects.transitions.count
     let asset = definition.devices[device].asset
     let first = effects.readings.count
     let isDoubtNew = take(readings, of: uplink, device, asset, arrivedAt, &effects)
     guard effects.readings.count > first || readings.isEmpty else { return repeated(device) }
+    if !readings.isEmpty {
+      devices[device].checks.note(passed: effects.readings[first...].allSatisfy(\.flags.isUsable))
+    }
     let isFirst = !devices[device].wasHeard
     noteRadio(uplink, device, arrivedAt)
     // What comes late shows that the gateway was there then, not that it is there now.
@@ -54,12 +60,13 @@ extension City {
     let isBack = noteHeard(device, asset)
     derive(asset, from: first, &effects)
     takeRadio(uplink, arrivedAt, &effects)
-    deriveDelivery(device, asset, &effects)
+    deriveRadio(device, asset, &effects)
     settle(effects.readings.count - first, from: first, asset, device, arrivedAt, &effects)
     if isDoubtNew {
       assetChanged(.plausibility, asset, .clock(now, notedAt: now, cause: "what can't be true"), &effects)
     }
     if isBack { assetChanged(.silence, asset, .clock(now, notedAt: now, cause: "heard again"), &effects) }
+    noteAlertTimes(from: firstStep, effects)
     return .accepted
   }
 
@@ -231,6 +238,25 @@ extension City {
     rules.assetChanged(changed, asset: asset, moment, state, &effects)
   }
 
+  /// Lets the indicators know how long alerts about assets took to be acknowledged and to be over.
+  private mutating func noteAlertTimes(from first: Int, _ effects: borrowing Effects) {
+    for transition in effects.transitions[first...] {
+      let alert = transition.alert
+      guard let asset = alert.asset, let firedAt = alert.firedAt, !alert.isHistorical else { continue }
+      // Alerts of one asset that end with one reading stand beside each other.
+      let at = transition.at + .nanoseconds(alert.rule)
+      let length = transition.at - firedAt
+      switch transition.step {
+      case .acknowledged:
+        let reading = Reading(.acknowledgeTime, length.inSeconds / 60, at: at)
+        indicators.take(reading, asset: asset, now: now)
+      case .resolved:
+        indicators.take(Reading(.resolveTime, length.inSeconds / 3600, at: at), asset: asset, now: now)
+      default: break
+      }
+    }
+  }
+
   // MARK: - People
 
   /// Carries out what a person asked of an alert.
@@ -243,7 +269,11 @@ extension City {
     _ command: OperatorCommand, _ effects: inout Effects
   ) throws(CommandRefusal) -> Alert {
     advance(to: command.at, &effects)
-    return try rules.apply(command, now: now, &effects)
+    let first = effects.transitions.count
+    let wasAcknowledged = rules.isAcknowledged(alert: command.alert)
+    let alert = try rules.apply(command, now: now, &effects)
+    if !wasAcknowledged { noteAlertTimes(from: first, effects) }
+    return alert
   }
 
   /// Takes a value of an indicator that a person enters.

@@ -13,19 +13,27 @@ extension City {
   }
 
   /// For so long it stands before it is said again.
-  private static let deliveryRepeat = Duration.seconds(43_200)
+  private static let ratioRepeat = Duration.seconds(43_200)
 
-  /// Adds the share of the device's frames that came, when it is another than before or was said long ago.
+  /// Adds the shares of the device's frames that came and of its messages that pass the checks.
+  mutating func deriveRadio(_ device: Int, _ asset: Int, _ effects: inout Effects) {
+    deriveRatio(.deliveryRatio, devices[device].counters.deliveryRatio, device, asset, &effects)
+    deriveRatio(.validRatio, devices[device].checks.ratio, device, asset, &effects)
+  }
+
+  /// Adds a share of the device's messages, when it is another than before or was said long ago.
   ///
   /// It is known at the time of the newest frame: one that comes late tells of the radio now.
-  mutating func deriveDelivery(_ device: Int, _ asset: Int, _ effects: inout Effects) {
-    guard let ratio = devices[device].counters.deliveryRatio else { return }
-    if let slot = state.slot(asset, .deliveryRatio), slot.value == ratio, slot.device == device,
-      devices[device].newestAt - slot.at < Self.deliveryRepeat
+  private mutating func deriveRatio(
+    _ quantity: Quantity, _ ratio: Double?, _ device: Int, _ asset: Int, _ effects: inout Effects
+  ) {
+    guard let ratio else { return }
+    if let slot = state.slot(asset, quantity), slot.value == ratio, slot.device == device,
+      devices[device].newestAt - slot.at < Self.ratioRepeat
     {
       return
     }
-    let reading = Reading(.deliveryRatio, ratio, at: devices[device].newestAt)
+    let reading = Reading(quantity, ratio, at: devices[device].newestAt)
     effects.readings.append(AppliedReading(reading: reading, flags: .derived))
   }
 }

@@ -82,6 +82,14 @@ public enum Quantity: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case repairTime = 77
   case savedEnergy = 78
   case energyPerArea = 79
+  case occupiedHour = 80
+  case burnNight = 81
+  case no2Year = 82
+  case pm10Year = 83
+  case pm25Year = 84
+  case validRatio = 85
+  case acknowledgeTime = 86
+  case resolveTime = 87
 
   /// The quantity with this snake_case name, or `nil`.
   public init?(name: String) {
@@ -174,6 +182,14 @@ public enum Quantity: UInt8, CaseIterable, Sendable, BitwiseCopyable {
     case .repairTime: ("repair_time", .hour, 0...1_000_000)
     case .energyPerArea: ("energy_per_area", .kilowattHourPerSquareMetre, 0...100_000)
     case .savedEnergy: ("saved_energy", .wattHour, -1e9...1e9)
+    case .occupiedHour: ("occupied_hour", .percent, 0...100)
+    case .burnNight: ("burn_night", .hour, 0...25)
+    case .no2Year: ("no2_year", .microgramPerCubicMetre, 0...20_000)
+    case .pm10Year: ("pm10_year", .microgramPerCubicMetre, 0...5000)
+    case .pm25Year: ("pm2_5_year", .microgramPerCubicMetre, 0...5000)
+    case .validRatio: ("valid_ratio", .percent, 0...100)
+    case .acknowledgeTime: ("acknowledge_time", .minute, 0...1e9)
+    case .resolveTime: ("resolve_time", .hour, 0...1e7)
     }
   }
 
@@ -194,7 +210,8 @@ public enum Quantity: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   public var tellsOfEvents: Bool {
     switch self {
     case .stay, .stayOver, .fillAtCollection, .overflowTime, .airChanges, .baselineEnergy, .energyHour,
-      .energyDay, .baseLoad, .nightShare, .weekendShare, .repairTime, .savedEnergy, .energyPerArea:
+      .energyDay, .baseLoad, .nightShare, .weekendShare, .repairTime, .savedEnergy, .energyPerArea,
+      .burnNight:
       true
     default: false
     }
@@ -205,7 +222,15 @@ public enum Quantity: UInt8, CaseIterable, Sendable, BitwiseCopyable {
 
   /// Whether the logic of an asset's kind works it out: then of two values of one time the later one corrects
   /// the earlier.
-  public var isCorrectable: Bool { isDerived && self != .powerSaving && self != .deliveryRatio }
+  public var isCorrectable: Bool {
+    isDerived && self != .powerSaving && self != .deliveryRatio && self != .validRatio
+  }
+
+  /// Whether it tells of the asset's alerts: it is in the indicators alone, and the alerts' own history has what it says.
+  public var isAboutAlerts: Bool { self == .acknowledgeTime || self == .resolveTime }
+
+  /// Whether it speaks of something that happens, not of how things are.
+  public var isEvent: Bool { eventSource != nil || isAboutAlerts }
 
   /// The quantity of whose changes it tells, for one that speaks of something that has ended: a stay ends when
   /// `occupied` changes, the energy of a day when `energy` is read after it. `nil` for a quantity that says how
@@ -218,7 +243,7 @@ public enum Quantity: UInt8, CaseIterable, Sendable, BitwiseCopyable {
     case .baselineEnergy, .savedEnergy, .energyPerArea, .energyHour, .energyDay, .baseLoad, .nightShare,
       .weekendShare:
       .energy
-    case .repairTime: .lampDead
+    case .repairTime, .burnNight: .lampDead
     case .no2Day: .no2
     case .pm10Day: .pm10
     case .pm25Day: .pm25

@@ -49,6 +49,8 @@ public struct Unit: Hashable, Sendable {
   static let partsPerMillion = Unit("ppm", .fraction, 1e-6)
   static let partsPerBillion = Unit("ppb", .fraction, 1e-9)
   static let millimetre = Unit("mm", .length, 0.001)
+  /// Metres.
+  public static let metre = Unit("m", .length)
   static let celsius = Unit("Cel", .temperature, symbol: "°C")
   static let hectopascal = Unit("hPa", .pressure, 100)
   static let lux = Unit("lx", .illuminance)
@@ -72,7 +74,7 @@ public struct Unit: Hashable, Sendable {
   /// Every unit that rules and configuration may name.
   public static let all: [Unit] = [
     one, count, airQualityIndex, percent, partsPerMillion, partsPerBillion,
-    millimetre, Unit("cm", .length, 0.01), Unit("m", .length),
+    millimetre, Unit("cm", .length, 0.01), metre,
     celsius, hectopascal, Unit("Pa", .pressure), Unit("kPa", .pressure, 1000), lux,
     microgramPerCubicMetre, Unit("mg/m3", .massConcentration, 1000, symbol: "mg/m³"),
     soundDecibel, microsiemensPerCentimetre, Unit("mS/cm", .conductivity, 1000),

@@ -28,7 +28,14 @@ import Testing
     (.luminaire, [.power, .lampFault, .energy], 60, "full_w=240;rated_w=140"),
     (.station, [.no2, .pm25, .pm10, .o3, .noiseLAeq], 50, ""),
     (.greenSpace, [.soilMoisture], 90, ""),
-    (.building, [.energy], 120, "area_m2=1200;baseline_kwh_year=95000"),
+    (.building, [.energy, .humidity], 120, "area_m2=1200;baseline_kwh_year=95000"),
+  ]
+
+  /// An alert for each kind, so that there are times to acknowledge them and until they are over.
+  private static let conditions: [(kind: AssetKind, when: String)] = [
+    (.container, "fill_level >= 80 %"), (.parkingBay, "occupied = 1"), (.room, "co2 > 1000 ppm"),
+    (.luminaire, "lamp_fault = 1"), (.station, "no2 > 150 ug/m3"), (.greenSpace, "soil_moisture < 50 %"),
+    (.building, "humidity > 50 %"), (.container, "fill_level >= 70 %"),
   ]
 
   private struct Message {
@@ -39,7 +46,7 @@ import Testing
     let readings: [Reading]
   }
 
-  private static let assets: [Asset] = kinds.flatMap { kind in
+  private static let assets: [Asset] = kinds.enumerated().flatMap { row, kind in
     (0..<3).map { index in
       let values = kind.parameters.split(separator: ";").map { pair in
         let parts = pair.split(separator: "=", maxSplits: 1).map(String.init)
@@ -47,9 +54,13 @@ import Testing
       }
       return Asset(
         id: "\(kind.kind.rawValue)-\(index)", kind: kind.kind, name: "\(kind.kind.rawValue) \(index)",
-        district: index < 2 ? "North" : "South", location: Location(latitude: 50.6, longitude: 5.5),
+        district: index < 2 ? "North" : "South", location: place(row, index),
         parameters: Parameters(Dictionary(uniqueKeysWithValues: values)))
     }
+  }
+
+  private static func place(_ row: Int, _ index: Int) -> Location? {
+    Location(latitude: 50.6 + Double(row) * 0.004, longitude: 5.5 + Double(index) * 0.009)
   }
 
   private static func value(_ quantity: Quantity, _ at: Timestamp, _ random: inout Noise) -> Double {
@@ -61,6 +72,8 @@ import Testing
     case .energy: ((at - start).inSeconds / 0.36).rounded()
     case .no2, .o3: Double(random.next(below: 300))
     case .noiseLAeq: Double(400 + random.next(below: 400)) / 10
+    // Now and then more than can be.
+    case .fillLevel: Double(random.next(below: 1030)) / 10
     default: Double(random.next(below: 1000)) / 10
     }
   }
@@ -102,8 +115,9 @@ import Testing
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("indicators-\(UUID())")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
-    let result = run(configuration)
+    let result = try run(configuration)
     try write(result.readings, "readings.csv", in: folder)
+    try write(result.alerts, "alerts.csv", in: folder)
     try write(result.values, "values.jsonl", in: folder)
     try write(registry(), "assets.csv", in: folder)
     let config = Self.root.appendingPathComponent("Config")
@@ -116,29 +130,57 @@ import Testing
       [
         "python3", Self.root.path + "/Tests/EndToEndTests/recompute.py", "Europe/Brussels",
         folder.path + "/assets.csv", config.path + "/holidays/belgium.csv", folder.path + "/readings.csv",
-        folder.path + "/values.jsonl",
+        folder.path + "/alerts.csv", folder.path + "/values.jsonl",
       ] + definitions, log: log, environment: ["PATH": "/usr/local/bin:/usr/bin:/bin"])
     #expect(script.wait() == 0, "\((try? String(contentsOfFile: log, encoding: .utf8)) ?? "")")
   }
 
-  /// The readings as they are exported, and the last value of each indicator, place and time.
-  private func run(_ configuration: BelfryConfiguration) -> (readings: String, values: String) {
+  /// The readings as they are exported, the alerts' steps, and the last value of each indicator, place and time.
+  private func run(
+    _ configuration: BelfryConfiguration
+  ) throws -> (readings: String, alerts: String, values: String) {
     let devices = Self.assets.indices.map { Device(id: "device-\($0)", codec: "senml", asset: $0) }
     let definition = CityDefinition(
       name: "Test", timeZone: "Europe/Brussels", calendar: configuration.city.calendar, assets: Self.assets,
       devices: devices)
-    var city = City(definition: definition, rules: [], indicators: configuration.indicators)
+    let rules = try Self.conditions.enumerated().map { index, condition in
+      try Rule(
+        RuleDefinition(name: "rule-\(index)", scope: .kind(condition.kind), when: condition.when))
+    }
+    var city = City(definition: definition, rules: rules, indicators: configuration.indicators)
     let scopes = city.scopeNames
     var effects = Effects()
     var readings = "asset,device,quantity,value,unit,at,arrived_at,derived\n"
+    var alerts = "id,rule,asset,step,at,fired_at\n"
     var last: [[Int64]: IndicatorValue] = [:]
+    // What operators will do: some alerts are acknowledged after a while, and then once more.
+    var plans: [(at: Timestamp, alert: String)] = []
     func keep() {
+      for step in effects.transitions {
+        let firedAt = step.alert.firedAt.map { "\($0)" } ?? ""
+        alerts +=
+          "\(step.alert.id),\(step.alert.rule),\(step.alert.subject),\(step.step.rawValue),\(step.at),"
+        alerts += "\(firedAt)\n"
+        guard step.step == .firing, step.at.nanoseconds / 1_000_000_000 % 3 == 0 else { continue }
+        plans.append((step.notedAt + .seconds(600), step.alert.id))
+        plans.append((step.notedAt + .seconds(1500), step.alert.id))
+      }
       for value in effects.indicatorValues where max(value.at, value.to) >= Self.comparedFrom {
         last[[Int64(value.indicator), Int64(value.scope), value.from.nanoseconds]] = value
       }
     }
     city.advance(to: Self.start, &effects)
     for message in Self.messages() {
+      effects.removeAll()
+      plans.sort { $0.at < $1.at }
+      while let plan = plans.first, plan.at <= message.arrivedAt {
+        plans.removeFirst()
+        // One that is over can't be acknowledged.
+        _ = try? city.apply(
+          OperatorCommand(alert: plan.alert, action: .acknowledge, by: "test", comment: "", at: plan.at),
+          &effects)
+      }
+      keep()
       effects.removeAll()
       var uplink = Uplink(device: devices[message.device].key, receivedAt: message.at)
       uplink.frameCounter = message.counter
@@ -158,7 +200,7 @@ import Testing
     city.advance(to: Self.end, &effects)
     keep()
     let lines = last.values.map { line($0, configuration.indicators[$0.indicator].name, scopes[$0.scope]) }
-    return (readings, lines.joined())
+    return (readings, alerts, lines.joined())
   }
 
   private func line(_ value: IndicatorValue, _ name: String, _ scope: String) -> String {
@@ -170,9 +212,10 @@ import Testing
   private func registry() -> String {
     let rows = Self.assets.map { asset in
       let kind = Self.kinds.first { $0.kind == asset.kind }
-      return "\(asset.id),\(asset.kind.rawValue),\(asset.district ?? ""),\(kind?.parameters ?? "")\n"
+      let place = "\(asset.location?.latitude ?? 0),\(asset.location?.longitude ?? 0)"
+      return "\(asset.id),\(asset.kind.rawValue),\(asset.district ?? ""),\(place),\(kind?.parameters ?? "")\n"
     }
-    return "asset,kind,district,parameters\n" + rows.joined()
+    return "asset,kind,district,latitude,longitude,parameters\n" + rows.joined()
   }
 
   private func write(_ text: String, _ name: String, in folder: URL) throws {

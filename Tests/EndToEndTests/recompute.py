@@ -3,9 +3,10 @@
 Nothing of it is shared with the daemon: it keeps all readings, sorts them, and walks through each asset's
 time in floating point. Only the standard library is used.
 
-usage: recompute.py TIMEZONE ASSETS.csv HOLIDAYS.csv READINGS.csv VALUES.jsonl INDICATORS.yaml...
+usage: recompute.py TIMEZONE ASSETS.csv HOLIDAYS.csv READINGS.csv ALERTS.csv VALUES.jsonl INDICATORS.yaml...
 
-READINGS.csv is what `belfry export readings` writes, VALUES.jsonl the API's indicator objects, one a line.
+READINGS.csv is what `belfry export readings` writes, ALERTS.csv the steps of the alerts, VALUES.jsonl the API's
+indicator objects, one a line.
 Prints each value that differs, and how many were compared; ends with 1 if any differs.
 """
 
@@ -21,13 +22,14 @@ import zoneinfo
 EVENTS = {
     "stay": "occupied", "stay_over": "occupied", "fill_at_collection": "fill_level",
     "baseline_energy": "energy", "saved_energy": "energy", "repair_time": "lamp_dead", "energy_day": "energy", "night_share": "energy", "energy_per_area": "energy",
+    "acknowledge_time": None, "resolve_time": None,
     "pm10_day": "pm10", "pm2_5_day": "pm2_5", "lden": "noise_laeq", "lnight": "noise_laeq",
 }
 # Worked out from single readings: of several at one time the largest counts, as of measured ones.
-NOT_CORRECTED = {"fill_level", "power_saving", "delivery_ratio"}
+NOT_CORRECTED = {"fill_level", "power_saving", "delivery_ratio", "valid_ratio"}
 OPERATIONS = [
     "share", "count", "hours", "avg", "sum", "level", "min", "max", "median", "p90", "any", "mostly", "worst_avg",
-    "worst_count", "worst_hours",
+    "worst_count", "worst_hours", "nearest", "nearest_p95",
 ]
 # In the quantities' own units.
 UNITS = {"kW": 1e3, "kWh": 1e3, "MWh": 1e6, "d": 24}
@@ -100,6 +102,7 @@ class Asset:
     def __init__(self, row):
         self.kind, self.district, self.series = row["kind"], row["district"], {}
         self.parameters = dict(p.split("=", 1) for p in row["parameters"].split(";") if p)
+        self.place = float(row["latitude"]), float(row["longitude"])
 
     def add(self, quantity, at, value, is_derived):
         at_value = self.series.setdefault(quantity, {})
@@ -120,6 +123,13 @@ class Asset:
             for time in self.series.get(quantity, ([], []))[0]:
                 found |= {t for t in (time, time + age) if start < t < end}
         return sorted(found)
+
+
+def metres(lat, lon, other_lat, other_lon):
+    """Over the ground, by the spherical law of cosines."""
+    a, b = math.radians(lat), math.radians(other_lat)
+    angle = math.sin(a) * math.sin(b) + math.cos(a) * math.cos(b) * math.cos(math.radians(other_lon - lon))
+    return 6371008.8 * math.acos(min(1, angle))
 
 
 class Aggregate:
@@ -166,6 +176,19 @@ class Aggregate:
                 continue
             known.append((asset, at, weight, holds, value))
         return known
+
+    def way(self, known, everything):
+        """How far it is from the squares of 100 m in which anything stands to the nearest asset that counts."""
+        rows = {(math.floor(lat * 1111.95), lon) for lat, lon in (a.place for a in everything)}
+        narrow = lambda row: math.cos(math.radians((row + 0.5) / 1111.95))
+        squares = {(row, math.floor(lon * 1111.95 * narrow(row))) for row, lon in rows}
+        goals = [asset.place for asset, _, _, holds, _ in known if holds]
+        if not goals:
+            return None
+        ways = sorted(
+            min(metres((row + 0.5) / 1111.95, (column + 0.5) / 1111.95 / narrow(row), *goal) for goal in goals)
+            for row, column in squares)
+        return sum(ways) / len(ways) if self.operation == "nearest" else ways[math.ceil(0.95 * len(ways)) - 1]
 
     def result(self, known, span, assets, least):
         """span: what one asset weighs in the period; least: how much of an asset must be known."""
@@ -231,7 +254,10 @@ def evaluate(indicator, assets, scope, item, zone, holidays):
             at = moment(item["at"])
             gathered = aggregate.gather((a, at, 1, age) for a in own)
             known, whole = sum(k[2] for k in gathered), len(own)
-            values[name] = aggregate.result(gathered, 1, len(own), least)
+            if aggregate.operation.startswith("nearest"):
+                values[name] = aggregate.way(gathered, assets)
+            else:
+                values[name] = aggregate.result(gathered, 1, len(own), least)
         else:
             start, end = moment(item["period"]["from"]), moment(item["at"])
             pieces = []
@@ -252,7 +278,9 @@ def evaluate(indicator, assets, scope, item, zone, holidays):
                     (asset, t, 1, age) for asset, a, b in pieces
                     for t in asset.series.get(aggregate.event, ([], []))[0] if a <= t < b)
                 source = EVENTS[aggregate.event]
-                known = sum(k[2] for k in Aggregate("avg", aggregate.kind, source, None).gather(states([source])))
+                # Every alert is known.
+                known = whole if source is None else sum(
+                    k[2] for k in Aggregate("avg", aggregate.kind, source, None).gather(states([source])))
                 values[name] = aggregate.result(gathered, 1, len(own), least)
             elif aggregate.quantities:
                 if aggregate.operation == "any":
@@ -273,7 +301,11 @@ def evaluate(indicator, assets, scope, item, zone, holidays):
     if coverage == 0 or coverage < least - 1e-12 or None in values.values():
         return None, coverage
     expression = re.sub(r"([\d.]+) (kWh)", lambda m: str(float(m[1]) * UNITS[m[2]]), expression)
-    value = eval(expression, {}, values)
+    try:
+        value = eval(expression, {}, values)
+    except ZeroDivisionError:
+        # Where nothing happened there is no share of it.
+        return None, coverage
     if indicator["unit"] == "%" and "/" in expression:
         value *= 100
     return value / UNITS.get(indicator["unit"], 1), coverage
@@ -297,7 +329,23 @@ def targets_met(indicators, items, scope, at):
     return (100 * sum(known) / len(known) if known else None), len(known) / len(goals)
 
 
-def main(zone, assets_path, holidays_path, readings_path, values_path, *indicator_paths):
+def add_alerts(path, assets):
+    """How long each alert took from the moment that it fired until it was acknowledged first, and until it was over."""
+    acknowledged = set()
+    for row in csv.DictReader(open(path, encoding="utf-8")):
+        if not row["fired_at"]:
+            continue
+        # Alerts of one asset may be over at one moment.
+        at = moment(row["at"]) + int(row["rule"]) * 1e-6
+        length = moment(row["at"]) - moment(row["fired_at"])
+        if row["step"] == "resolved":
+            assets[row["asset"]].add("resolve_time", at, length / 3600, True)
+        elif row["step"] == "acknowledged" and row["id"] not in acknowledged:
+            acknowledged.add(row["id"])
+            assets[row["asset"]].add("acknowledge_time", at, length / 60, True)
+
+
+def main(zone, assets_path, holidays_path, readings_path, alerts_path, values_path, *indicator_paths):
     zone = zoneinfo.ZoneInfo(zone)
     holidays = set()
     for row in csv.DictReader(open(holidays_path, encoding="utf-8")):
@@ -308,6 +356,7 @@ def main(zone, assets_path, holidays_path, readings_path, values_path, *indicato
     assets = {row["asset"]: Asset(row) for row in csv.DictReader(open(assets_path, encoding="utf-8"))}
     for row in csv.DictReader(open(readings_path, encoding="utf-8")):
         assets[row["asset"]].add(row["quantity"], moment(row["at"]), float(row["value"]), row["derived"] == "true")
+    add_alerts(alerts_path, assets)
     for asset in assets.values():
         asset.sort()
     indicators = {i["indicator"]: i for path in indicator_paths for i in read_indicators(path)}
@@ -321,7 +370,7 @@ def main(zone, assets_path, holidays_path, readings_path, values_path, *indicato
                 continue
             value, coverage = targets_met(indicators, items, item["scope"], moment(item["at"]))
         else:
-            value, coverage = evaluate(indicators[item["name"]], assets.values(), item["scope"], item, zone, holidays)
+            value, coverage = evaluate(indicators[item["name"]], list(assets.values()), item["scope"], item, zone, holidays)
         compared += 1
         if value is not None:
             seen.add(item["name"])

@@ -48,7 +48,10 @@ private let contract: [(UInt8, String, String)] = [
   (73, "air_quality_index", "1"),
   (74, "lden", "dB[A]"),
   (75, "lnight", "dB[A]"), (76, "no2_3h", "ug/m3"), (77, "repair_time", "h"), (78, "saved_energy", "Wh"),
-  (79, "energy_per_area", "kWh/m2"),
+  (79, "energy_per_area", "kWh/m2"), (80, "occupied_hour", "%"), (81, "burn_night", "h"),
+  (82, "no2_year", "ug/m3"), (83, "pm10_year", "ug/m3"), (84, "pm2_5_year", "ug/m3"),
+  (85, "valid_ratio", "%"),
+  (86, "acknowledge_time", "min"), (87, "resolve_time", "h"),
 ]
 
 @Suite struct QuantityTests {

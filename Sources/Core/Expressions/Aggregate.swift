@@ -32,6 +32,10 @@ struct Aggregate: Sendable {
     case worstCount
     /// The greatest of the assets' means of a quantity.
     case worstAverage
+    /// How far it is to the nearest asset that fulfils the condition, in the mean of the city's squares.
+    case nearest
+    /// The same from 95 % of the squares at most.
+    case nearestPercentile95
   }
 
   let operation: Operation
@@ -92,6 +96,7 @@ struct Aggregate: Sendable {
     case .share, .any, .mostly: .measure(.percent)
     case .count, .worstCount: .measure(.one)
     case .hours, .worstHours: .measure(.hour)
+    case .nearest, .nearestPercentile95: .measure(.metre)
     case .average, .sum, .level, .least, .greatest, .quantile, .worstAverage:
       .measure(quantity?.unit ?? .one)
     }
@@ -127,7 +132,7 @@ extension Aggregate.Operation {
   /// Whether it is about the assets themselves, and not about a quantity of theirs.
   var countsAssets: Bool {
     switch self {
-    case .share, .count, .hours, .any, .mostly, .worstHours, .worstCount: true
+    case .share, .count, .hours, .any, .mostly, .worstHours, .worstCount, .nearest, .nearestPercentile95: true
     case .average, .sum, .level, .least, .greatest, .quantile, .worstAverage: false
     }
   }
@@ -143,9 +148,13 @@ extension Aggregate.Operation {
     case .hours, .any, .mostly, .worstHours: .states
     case .worstCount: .events
     case .worstAverage: .either
-    case .share, .count, .average, .sum, .level, .least, .greatest, .quantile: nil
+    case .share, .count, .average, .sum, .level, .least, .greatest, .quantile, .nearest, .nearestPercentile95:
+      nil
     }
   }
+
+  /// Whether it is about distances on the map.
+  var isOnMap: Bool { self == .nearest || self == .nearestPercentile95 }
 
   /// By what its tally is broken down.
   enum Breakdown: Sendable {
@@ -156,7 +165,7 @@ extension Aggregate.Operation {
     switch self {
     case .quantile: .value
     case .any: .quarter
-    case .mostly, .worstHours, .worstCount, .worstAverage: .asset
+    case .mostly, .worstHours, .worstCount, .worstAverage, .nearest, .nearestPercentile95: .asset
     case .share, .count, .hours, .average, .sum, .level, .least, .greatest: .none
     }
   }

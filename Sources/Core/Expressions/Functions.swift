@@ -60,6 +60,8 @@ let ruleFunctions: [any RuleFunction.Type] = [
   Median.self,
   Minimum.self,
   Mostly.self,
+  Nearest.self,
+  NearestPercentile95.self,
   Neighbours.self,
   Overloaded.self,
   Percentile90.self,

@@ -1,7 +1,7 @@
 import Model
 
-/// A function about many assets over an indicator's period: `hours(station where …)`. Without a period, as in a
-/// rule, it is unknown.
+/// A function about many assets that only an indicator can tell: over its period, as `hours(station where …)`, or on the
+/// map. In a rule it is unknown.
 protocol PeriodFunction: RuleFunction {
   static var operation: Aggregate.Operation { get }
 

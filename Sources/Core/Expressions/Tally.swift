@@ -109,8 +109,16 @@ struct Tally: Hashable, Sendable {
     case .worstAverage:
       known(coverage * span).filter { $0.counted > 0 }
         .map { Double($0.sum) / Double($0.counted) / Self.millionths }.max() ?? Truth.unknown
+    // Only the map knows.
+    case .nearest, .nearestPercentile95: Truth.unknown
     }
   }
+
+  /// The assets that count, in order, where the parts are assets.
+  var countedAssets: [Int] { parts.filter { $0.value.counted > 0 }.keys.sorted().map { Int($0) } }
+
+  /// Lets go of the parts, of which nobody will ask any more.
+  mutating func forgetParts() { parts = [:] }
 
   /// The parts of which at least so much is known.
   private func known(_ weight: Double) -> [Part] {

@@ -91,15 +91,15 @@ struct AssetInput: Sendable {
 
   /// An event is over at once: of a value of its own only the moment itself counts.
   private func age(of quantity: Quantity?) -> Duration {
-    eventColumn != nil && quantity?.eventSource != nil ? .nanoseconds(1) : maxAge
+    eventColumn != nil && quantity?.isEvent == true ? .nanoseconds(1) : maxAge
   }
 }
 
 extension Aggregate {
   /// The quantity whose readings are the events that it is about; `nil` when it is about how things are.
   var event: Quantity? {
-    if let quantity, quantity.eventSource != nil { return quantity }
-    return Quantity.allCases.first { $0.eventSource != nil && quantities.contains(QuantitySet($0)) }
+    if let quantity, quantity.isEvent { return quantity }
+    return Quantity.allCases.first { $0.isEvent && quantities.contains(QuantitySet($0)) }
   }
 }
 

@@ -40,7 +40,10 @@ public struct Indicator: Sendable {
         field: "value", column: 1, "this says nothing about assets",
         hint: "write for example share(container where fill_level >= 80 %)")
     }
-    for aggregate in aggregates { try Self.check(aggregate, definition.timing) }
+    for aggregate in aggregates {
+      try Self.check(aggregate, definition.timing)
+      if aggregate.operation.isOnMap { try Self.checkMap(aggregate, definition) }
+    }
     self.program = program
     conversion = try Self.conversion(from: unit, to: definition.unit)
   }
@@ -99,6 +102,21 @@ public struct Indicator: Sendable {
     }
   }
 
+  /// The nearest asset may stand in another district, and distances are those of a moment.
+  private static func checkMap(
+    _ aggregate: Aggregate, _ definition: IndicatorDefinition
+  ) throws(RuleError) {
+    if definition.isPerDistrict {
+      throw RuleError(
+        field: "value", column: aggregate.column, "this tells of the whole city", hint: "leave out 'per'")
+    }
+    guard case .every = definition.timing, aggregate.event == nil else {
+      throw RuleError(
+        field: "value", column: aggregate.column, "this tells how things are at a moment",
+        hint: "write for example 'every: 1h'")
+    }
+  }
+
   private static func conversion(
     from unit: Unit, to text: String
   ) throws(RuleError) -> (numerator: Double, denominator: Double) {
@@ -127,6 +145,9 @@ public struct Indicator: Sendable {
 
   /// Names what is computed.
   var key: String { "\(name)\u{1F}\(definition.version)" }
+
+  /// Whether it is about distances on the map.
+  var measuresDistances: Bool { aggregates.contains { $0.operation.isOnMap } }
 
   /// Whether it asks for a least or greatest value.
   var hasExtremes: Bool { aggregates.contains { $0.operation == .least || $0.operation == .greatest } }
@@ -157,27 +178,39 @@ public struct Indicator: Sendable {
       if count == 0, scope > 0 { return nil }
       let whole = whole(aggregate.kind)
       if aggregate.quantities.isEmpty { own[index] = Tally(known: whole, counted: whole) }
-      let source = aggregate.event == nil ? nil : sources.popFirst()
+      let source = aggregate.event?.eventSource == nil ? nil : sources.popFirst()
       if aggregate.operation == .hours {
         spans[index] = Self.hour * Double(count)
-      } else if source == nil {
+      } else if aggregate.event == nil {
         spans[index] = Double(whole) / Double(count)
       }
-      coverage = whole == 0 ? 0 : min(coverage, Double((source ?? own[index]).known) / Double(whole))
+      // Every alert is known.
+      let known = aggregate.event?.isAboutAlerts == true ? whole : (source ?? own[index]).known
+      coverage = whole == 0 ? 0 : min(coverage, Double(known) / Double(whole))
     }
     guard coverage > 0, coverage >= definition.leastCoverage else { return (nil, coverage) }
-    let value = value(of: own, spans)
+    let value = value(of: own, spans, scopes.squares)
     return (value.isNaN ? nil : value, coverage)
   }
 
   /// The value in the indicator's unit; not-a-number when it is not known.
-  private func value(of tallies: [Tally], _ spans: [Double]) -> Double {
+  private func value(of tallies: [Tally], _ spans: [Double], _ squares: Squares?) -> Double {
     guard let program else { return Truth.unknown }
     let value = program.evaluate(
       load: { _ in Truth.unknown },
       call: {
-        tallies[$0].value(aggregates[$0].operation, span: spans[$0], least: definition.leastCoverage)
+        aggregates[$0].operation.isOnMap
+          ? distance(tallies[$0], aggregates[$0].operation, squares)
+          : tallies[$0].value(aggregates[$0].operation, span: spans[$0], least: definition.leastCoverage)
       })
     return value * conversion.numerator / conversion.denominator
+  }
+
+  /// How far it is to the nearest asset that counts, in metres; not-a-number when there is none.
+  private func distance(_ tally: Tally, _ operation: Aggregate.Operation, _ squares: Squares?) -> Double {
+    let distances = squares?.distances(to: tally.countedAssets) ?? []
+    if distances.isEmpty { return Truth.unknown }
+    if operation == .nearest { return distances.reduce(0, +) / Double(distances.count) }
+    return distances[(95 * distances.count + 99) / 100 - 1]
   }
 }

@@ -34,7 +34,8 @@ struct IndicatorEngine: ~Copyable {
     longestPause = indicators.map(\.definition.finalAfter).max() ?? .zero
     calendar = definition.calendar
     registry = Self.fingerprint(of: definition.assets)
-    scopes = Scopes(definition.assets, districts)
+    scopes = Scopes(
+      definition.assets, districts, measuringDistances: indicators.contains(where: \.measuresDistances))
     series = IndicatorSeries(definition.assets)
     // Many indicators count the same hours: a city of a million assets looks at each once.
     var counted: [IndicatorDefinition.Hours: CountedHours] = [:]

@@ -74,6 +74,10 @@ struct MomentTrack: Sendable {
     tell(points.count - 1, scopes, &effects)
     let isOver = points.count > IndicatorTrend.valuesMax && !isOpen(points[0].at + step, moment)
     if isOver { points.removeFirst() }
+    // What is final keeps its value, and not what it was made of.
+    if let final = points.lastIndex(where: { !isOpen($0.at, moment) && !$0.isDirty }) {
+      points[final].tallies.forgetParts()
+    }
   }
 
   private func tallies(

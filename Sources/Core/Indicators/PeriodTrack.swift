@@ -2,10 +2,10 @@ import Model
 
 /// An indicator with values for periods of the calendar.
 ///
-/// It is gathered day by day, and a period is the sum of its days. What a reading changes is taken out and
+/// It is gathered day by day, and a period is the sum of its days; one of an hour is gathered by itself. What a reading changes is taken out and
 /// put in again, so that a day is always right for what is known, in whatever order it came.
 struct PeriodTrack: Sendable {
-  /// A day of the city, of 23 to 25 hours.
+  /// A day of the city, of 23 to 25 hours; or an hour, where the periods are hours.
   private struct Day {
     let hours: Range<Timestamp>
     /// What counts of it, for each of the different hours that there are.
@@ -29,6 +29,8 @@ struct PeriodTrack: Sendable {
   let indicator: Indicator
   let inputs: [AssetInput]
   private let length: LocalCalendar.Period
+  /// In what it is gathered.
+  private var dayLength: LocalCalendar.Period { length == .hour ? .hour : .day }
   private let hours: CountedHours
   private let scopeCount: Int
   private var days: [Day] = []
@@ -92,7 +94,7 @@ struct PeriodTrack: Sendable {
     var place = days.count
     while place > 0, days[place - 1].hours.lowerBound > moment { place -= 1 }
     if place > 0, days[place - 1].hours.contains(moment) { return place - 1 }
-    days.insert(emptyDay(calendar.period(.day, containing: moment), calendar), at: place)
+    days.insert(emptyDay(calendar.period(dayLength, containing: moment), calendar), at: place)
     return place
   }
 

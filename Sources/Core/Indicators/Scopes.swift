@@ -4,6 +4,8 @@ import Model
 struct Scopes: Sendable {
   /// The districts' names, sorted.
   let names: [String]
+  /// The city's squares, where an indicator measures distances.
+  let squares: Squares?
   /// All assets of each kind, by index.
   private let assetsOfKind: [[Int32]]
   /// Each asset's district, by number; 0 where it lies in none.
@@ -11,8 +13,9 @@ struct Scopes: Sendable {
   /// How many assets of each kind lie in each scope.
   private let counts: [[Int]]
 
-  init(_ assets: [Asset], _ districts: Districts) {
+  init(_ assets: [Asset], _ districts: Districts, measuringDistances: Bool = false) {
     names = districts.names
+    squares = measuringDistances ? Squares(assets) : nil
     var assetsOfKind: [[Int32]] = AssetKind.allCases.map { _ in [] }
     var counts = [[Int]](
       repeating: AssetKind.allCases.map { _ in 0 }, count: districts.names.count + 1)

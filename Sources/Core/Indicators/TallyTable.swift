@@ -25,6 +25,11 @@ struct TallyTable: Sendable {
     for index in tallies.indices { tallies[index].add(other.tallies[index]) }
   }
 
+  /// Lets go of the tallies' parts.
+  mutating func forgetParts() {
+    for index in tallies.indices { tallies[index].forgetParts() }
+  }
+
   func write(to writer: inout ImageWriter) {
     writer.write(tallies.count)
     for tally in tallies { tally.write(to: &writer) }

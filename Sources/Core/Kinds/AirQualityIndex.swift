@@ -3,11 +3,11 @@ import Model
 /// The European air quality index: parameter `air_index`.
 ///
 /// The index is the worst band of the pollutants that are measured: 1 good, 2 fair, 3 moderate, 4 poor, 5 very
-/// poor, 6 extremely poor.
+/// poor, 6 extremely poor. There is none without one of nitrogen dioxide and the particles.
 enum AirQualityIndex: String, CaseIterable, Sendable, BitwiseCopyable {
   /// European Environment Agency, bands of 2024, which follow the WHO guidelines of 2021.
   case revised
-  /// European Environment Agency, bands until 2024; of particles they judge the mean of 24 hours, here the hour.
+  /// European Environment Agency, bands until 2024; of particles they judge the running mean of 24 hours.
   case classic
 
   /// The upper ends of the bands 1 to 5 of a pollutant in ug/m3.
@@ -31,18 +31,22 @@ struct AirBands: Sendable {
   private let o3: [Double]
   private let pm10: [Double]
   private let pm25: [Double]
+  /// Over how many hours the mean of particles is judged.
+  let hoursOfParticles: Int
 
   init(_ parameters: Parameters) {
     let index = parameters["air_index"].flatMap(AirQualityIndex.init(rawValue:)) ?? .revised
+    hoursOfParticles = index == .classic ? 24 : 1
     no2 = parameters.values(Limits.bandsNO2) ?? index.bounds(.no2)
     o3 = parameters.values(Limits.bandsO3) ?? index.bounds(.o3)
     pm10 = parameters.values(Limits.bandsPM10) ?? index.bounds(.pm10)
     pm25 = parameters.values(Limits.bandsPM25) ?? index.bounds(.pm25)
   }
 
-  /// The worst band of an hour's means in ug/m3; 0 when there are none.
+  /// The worst band of an hour's means in ug/m3; 0 when there are too few.
   func worst(no2: Double?, o3: Double?, pm10: Double?, pm25: Double?) -> Int {
-    max(
+    guard no2 != nil || pm10 != nil || pm25 != nil else { return 0 }
+    return max(
       band(no2, self.no2), band(o3, self.o3), band(pm10, self.pm10), band(pm25, self.pm25))
   }
 

@@ -7,7 +7,7 @@ enum AirStandard: String, CaseIterable, Sendable, BitwiseCopyable {
   case belgium = "be"
   /// Programma van Eisen Frisse Scholen: classes A, B (new buildings) and C (existing ones).
   case netherlands = "nl"
-  /// EN 16798-1, categories I, II and III: above the outdoor air.
+  /// EN 16798-1, categories I, II and III: above the outdoor air. The figures were not checked against the standard's text.
   case europe = "en"
   /// Umweltbundesamt, guide for schools, 2008: harmless below 1000 ppm, unacceptable above 2000 ppm.
   case germany = "de"

@@ -26,21 +26,37 @@ struct HourlyMeans: BitwiseCopyable {
     }
   }
 
+  /// Whether there was such a long silence that nothing of before is in any mean that is still to come.
+  private func beginsAnew(with reading: Reading) -> Bool {
+    at == .distantPast || reading.at - at >= .seconds(3600 * (Self.kept - 2))
+  }
+
+  /// Closes the day of the last reading, if it was the last one before a silence that reaches into the next day: so that
+  /// its hours are all still there.
+  mutating func closeDay(before reading: Reading, _ terms: Station.Terms) -> Closed {
+    guard at > .distantPast, reading.at - at > Self.length else { return Closed() }
+    let end = Self.start(of: terms.calendar.period(.day, containing: at).upperBound + .seconds(3599))
+    return end <= reading.at ? close(until: end, terms) : Closed()
+  }
+
   /// Takes the next reading.
   mutating func take(_ reading: Reading, _ terms: Station.Terms) -> Closed {
     defer {
       at = reading.at
       value = reading.value
     }
-    // After a long silence nothing of before is in any mean.
-    guard at > .distantPast, reading.at - at < .seconds(3600 * (Self.kept - 2)) else {
+    if beginsAnew(with: reading) {
       self = HourlyMeans()
       hour = Self.start(of: reading.at)
       return Closed()
     }
-    let heldUntil = min(reading.at, at + terms.hold)
+    return close(until: reading.at, terms)
+  }
+
+  private mutating func close(until end: Timestamp, _ terms: Station.Terms) -> Closed {
+    let heldUntil = min(end, at + terms.hold)
     let first = hour
-    while hour + Self.length <= reading.at {
+    while hour + Self.length <= end {
       add(from: at, to: min(heldUntil, hour + Self.length))
       means[Self.place(hour)] = known >= terms.valid * 3600 ? sum / known : .nan
       hour = hour + Self.length

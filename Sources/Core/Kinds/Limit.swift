@@ -72,6 +72,8 @@ public enum Limits {
   static let decayFrom = Limit(
     "decay_from_ppm", 300, "practice: a decay that begins nearer to the outdoor air can't be fitted well")
   static let decayFit = Limit("decay_fit", 0.9, "practice: the least R² of a decay")
+  static let co2Noise = Limit(
+    "co2_noise_ppm", 15, "practice: readings of CO2 a minute apart differ by less when nothing happens")
 
   // MARK: - Luminaire
   static let switchAltitude = Limit(
@@ -82,6 +84,8 @@ public enum Limits {
     "lit_percent", 20, "practice of lighting contracts: below a fifth of its power it is out")
   static let dimTolerance = Limit("dim_tolerance_percent", 15, "practice: drivers and ageing differ by less")
   static let faultAfter = Limit("fault_after_min", 30, "practice: two readings of the usual interval")
+  static let litHold = Limit(
+    "lit_hold_h", 3, "practice: three hours without a word, and nobody knows of a lamp")
 
   // MARK: - Building
   static let meterMaxKey = "meter_max_wh"
@@ -93,33 +97,38 @@ public enum Limits {
   static let nightTo = Limit("night_to_h", 6, "practice: the night of buildings ends at 06:00")
 
   static let hourKnown = Limit(
-    "hour_known_percent", 90, "practice: an hour's use is said when nine tenths of the hour are known")
+    "hour_known_percent", 90,
+    "practice: what was used or taken in an hour is said when nine tenths of it are known")
 
   // MARK: - Station
   static let valid = Limit(
     "valid_percent", 75,
-    "Directive 2008/50/EC, annex XI, and (EU) 2024/2881, annex IV: 45 minutes, 6 of 8 and 18 of 24 hours")
+    "Directive 2008/50/EC, annex VII, A.2: 45 minutes of an hour, 6 of 8 hours; so 18 hours of a day")
+  static let yearValid = Limit(
+    "year_valid_percent", 85,
+    "Directive (EU) 2024/2881, annex V: 85 % of the year at a fixed station; 13 % is enough for an indicative one"
+  )
   static let bandsNO2 = LimitList(key: "no2_bands", count: 5...5)
   static let bandsO3 = LimitList(key: "o3_bands", count: 5...5)
   static let bandsPM10 = LimitList(key: "pm10_bands", count: 5...5)
   static let bandsPM25 = LimitList(key: "pm2_5_bands", count: 5...5)
   static let hold = Limit(
-    "hold_min", 60, "Directive 2008/50/EC, annex XI: hourly values are what is reported")
+    "hold_min", 60, "practice: stations report once an hour at least")
 
   // MARK: - Green space
   static let fieldCapacityKey = "field_capacity_percent"
   static let wiltingPointKey = "wilting_point_percent"
   static let depletion = Limit(
-    "depletion_percent", 50,
-    "FAO Irrigation and Drainage Paper 56, table 22: turf and ornamentals, 40 to 50 %")
+    "depletion_percent", 50, "practice: turf and beds bear to lose half of the water that they can take")
   static let rootDepth = Limit(
-    "root_mm", 300, "FAO Irrigation and Drainage Paper 56, table 22: turf, 0.5 m at most")
+    "root_mm", 300, "practice: most roots of watered turf are in the uppermost 30 cm")
 
   /// All of them.
   public static let all: [Limit] = [
     flicker, stuckAfter, collectionDrop, emptyBelow, fullAt, glitch, fullHold, outdoorCO2, useAbove, useRise,
-    ventilateHysteresis, decayFrom, decayFit, switchAltitude, twilight, litShare, dimTolerance, faultAfter,
-    gap, hourKnown, nightFrom, nightTo, hold, valid, depletion, rootDepth,
+    ventilateHysteresis, decayFrom, decayFit, co2Noise, switchAltitude, twilight, litShare, dimTolerance,
+    faultAfter,
+    gap, hourKnown, nightFrom, nightTo, hold, valid, yearValid, litHold, depletion, rootDepth,
   ]
 
   /// The parameters that are numbers: the defaults' and those whose defaults depend on another one.

@@ -6,6 +6,9 @@ import Model
 /// nothing is judged. It is judged by its power where that is known, else by what the controller says of it;
 /// what is wrong must be so for `fault_after_min` of readings before it is said, and stays said until a reading
 /// shows the opposite.
+///
+/// For how long it was lit is counted from noon to noon by the city's clocks, and said when that is over and three
+/// quarters of its dark hours are known (`valid_percent`). What a reading says holds for at most `lit_hold_h`.
 struct Luminaire: KindState {
   static let quantities = QuantitySet([.power, .energy, .dimLevel, .lampOn])
   static let memory = 48
@@ -24,6 +27,10 @@ struct Luminaire: KindState {
     let litShare: Double
     let dimTolerance: Double
     let faultAfter: Duration
+    /// For how long a reading says at most whether the lamp is lit.
+    let hold: Duration
+    /// The share of the dark hours that must be known, 0 to 1.
+    let valid: Double
 
     init(_ asset: Asset, _ calendar: LocalCalendar) {
       let parameters = asset.parameters
@@ -37,6 +44,8 @@ struct Luminaire: KindState {
       litShare = parameters.value(Limits.litShare) / 100
       dimTolerance = parameters.value(Limits.dimTolerance)
       faultAfter = .seconds(parameters.value(Limits.faultAfter) * 60)
+      hold = .seconds(parameters.value(Limits.litHold) * 3600)
+      valid = parameters.value(Limits.valid) / 100
     }
 
     /// Whether the lamp should be lit; `nil` in twilight and where the place is not known.
@@ -44,6 +53,11 @@ struct Luminaire: KindState {
       guard let place else { return nil }
       let altitude = SolarAltitude.degrees(at: moment, place) - switchAltitude
       return abs(altitude) < twilight ? nil : altitude < 0
+    }
+
+    /// Whether it is dark enough for lamps; `nil` where the place is not known.
+    func isDark(at moment: Timestamp) -> Bool? {
+      place.map { SolarAltitude.degrees(at: moment, $0) < switchAltitude }
     }
 
     /// For how many hours of a stretch of at most some hours a lamp that is not dimmed burns; `nil` where the
@@ -101,6 +115,7 @@ struct Luminaire: KindState {
   private var stuck = Fault()
   private var energyAt = Timestamp.distantPast
   private var energyTotal = 0.0
+  private var burning = BurnNight()
 
   init() {}
 
@@ -127,6 +142,7 @@ struct Luminaire: KindState {
   }
 
   private mutating func judge(isLit: Bool, _ at: Timestamp, _ terms: Terms, _ results: inout KindResults) {
+    burning.take(isLit: isLit, at, terms, &results)
     self.isLit = isLit
     guard let isExpected = terms.isExpected(at: at) else {
       dead.note(nil, at: at, after: terms.faultAfter)

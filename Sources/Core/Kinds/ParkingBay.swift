@@ -6,6 +6,9 @@ import Model
 /// is free. A gap shorter than `flicker_s` is none, and neither is a stay that is shorter. Time counts against
 /// the limit only within the `active` hours. A bay that is taken for longer than `stuck_after_h` tells of its
 /// sensor and not of a vehicle: nothing more is said about it.
+///
+/// How much of an hour it was taken is said when the hour is over, by its beginning. What a reading says holds until
+/// the next one, for at most `stuck_after_h`.
 struct ParkingBay: KindState {
   static let quantities = QuantitySet(.occupied)
   static let memory = 32
@@ -20,6 +23,10 @@ struct ParkingBay: KindState {
     let flicker: Duration
     /// `nil` when stays may be of any length.
     let stuckAfter: Duration?
+    /// For how long a reading holds at most.
+    let hold: Duration
+    /// How much of an hour must be known.
+    let hourKnown: Duration
 
     init(_ parameters: Parameters, _ calendar: LocalCalendar) {
       free = parameters.number("free_minutes").map { .seconds($0 * 60) }
@@ -27,7 +34,9 @@ struct ParkingBay: KindState {
       active = parameters["active"].flatMap { try? OpeningHours($0) } ?? .always
       self.calendar = calendar
       flicker = .seconds(parameters.value(Limits.flicker))
-      stuckAfter = free == nil ? nil : .seconds(parameters.value(Limits.stuckAfter) * 3600)
+      hold = .seconds(parameters.value(Limits.stuckAfter) * 3600)
+      stuckAfter = free == nil ? nil : hold
+      hourKnown = .seconds(parameters.value(Limits.hourKnown) * 36)
     }
 
     /// When a stay that begins at `start` comes over the limit; ``Timestamp/distantFuture`` when it is stuck
@@ -54,10 +63,16 @@ struct ParkingBay: KindState {
   private var limitReached = Timestamp.distantFuture
   /// When the last one ended.
   private var end = Timestamp.distantPast
+  /// The last reading, and what is known of the hour in which it was taken.
+  private var at = Timestamp.distantPast
+  private var hour = Timestamp.distantPast
+  private var hourKnown = Duration.zero
+  private var hourTaken = Duration.zero
 
   init() {}
 
   mutating func take(_ reading: Reading, _ terms: Terms, _ results: inout KindResults) {
+    sayHours(until: reading.at, terms, &results)
     let isTakenNow = reading.value >= 0.5
     if isTakenNow, isTaken != true { begin(reading.at, terms, &results) }
     if !isTakenNow, isTaken == true { finish(reading.at, terms, &results) }
@@ -88,6 +103,39 @@ struct ParkingBay: KindState {
     results.add(.stay, isTrue ? minutes(length) : 0, at: end)
     let over = over(at: end, terms)
     if over > 0 { results.add(.stayOver, isTrue ? over : 0, at: end) }
+  }
+
+  // MARK: - Hours
+
+  /// Says of each hour that is over how much of it the bay was taken, where enough of it is known.
+  private mutating func sayHours(until now: Timestamp, _ terms: Terms, _ results: inout KindResults) {
+    defer { at = now }
+    guard let isTaken else {
+      hour = terms.calendar.period(.hour, containing: now).lowerBound
+      return
+    }
+    // Of a sensor that is stuck nothing is known from then on.
+    let heldUntil = min(now, at + terms.hold, isTaken && terms.stuckAfter != nil ? start + terms.hold : now)
+    var from = at
+    while hour + .seconds(3600) <= now {
+      let next = hour + .seconds(3600)
+      add(from: from, to: min(heldUntil, next), isTaken)
+      if hourKnown >= terms.hourKnown {
+        results.add(.occupiedHour, 100 * hourTaken.inSeconds / hourKnown.inSeconds, at: hour)
+      }
+      // After a long silence nothing is known of the hours between.
+      hour = next < heldUntil ? next : terms.calendar.period(.hour, containing: now).lowerBound
+      from = hour
+      hourKnown = .zero
+      hourTaken = .zero
+    }
+    add(from: from, to: heldUntil, isTaken)
+  }
+
+  private mutating func add(from start: Timestamp, to end: Timestamp, _ isTaken: Bool) {
+    guard end > start else { return }
+    hourKnown += end - start
+    if isTaken { hourTaken += end - start }
   }
 
   // MARK: - As time goes on

@@ -24,6 +24,7 @@ struct Room: KindState {
     let hysteresis: Double
     let decayFrom: Double
     let decayFit: Double
+    let noise: Double
 
     init(_ parameters: Parameters, _ calendar: LocalCalendar) {
       outdoor = parameters.value(Limits.outdoorCO2)
@@ -38,11 +39,12 @@ struct Room: KindState {
       hysteresis = parameters.value(Limits.ventilateHysteresis)
       decayFrom = parameters.value(Limits.decayFrom)
       decayFit = parameters.value(Limits.decayFit)
+      noise = parameters.value(Limits.co2Noise)
     }
   }
 
   private var at = Timestamp.distantPast
-  private var co2 = Double.nan
+  private var recent = RecentCO2()
   private var isStuffy = false
   private var decay = Decay()
 
@@ -58,22 +60,60 @@ struct Room: KindState {
     isStuffy = reading.value > (isStuffy ? terms.usual - terms.hysteresis : terms.usual)
     results.add(.ventilate, isInUse && isStuffy ? 1 : 0, at: reading.at)
     at = reading.at
-    co2 = reading.value
+    recent.add(reading)
   }
 
   private func isInUse(_ reading: Reading, _ terms: Terms) -> Bool {
     if let hours = terms.hours { return hours.isOpen(at: reading.at, terms.calendar) }
-    if reading.value > terms.useAbove { return true }
-    let minutes = (reading.at - at).inSeconds / 60
-    // A rise over a long gap may be anything.
-    guard minutes > 0, minutes <= 30 else { return false }
-    return (reading.value - co2) / minutes * 15 > terms.useRise
+    return reading.value > terms.useAbove || recent.rise(to: reading) > terms.useRise
+  }
+
+  /// The readings of the last while, a few minutes apart: a sensor that reports each minute is noisier than what rises
+  /// in a minute.
+  private struct RecentCO2: BitwiseCopyable {
+    private static let spacing = Duration.seconds(170)
+    private static let longest = Duration.seconds(1800)
+
+    /// The newest first.
+    private var times = InlineArray<6, Timestamp>(repeating: .distantPast)
+    private var values = InlineArray<6, Double>(repeating: .nan)
+
+    mutating func add(_ reading: Reading) {
+      guard reading.at - times[0] >= Self.spacing else { return }
+      for place in (1..<6).reversed() {
+        times[place] = times[place - 1]
+        values[place] = values[place - 1]
+      }
+      times[0] = reading.at
+      values[0] = reading.value
+    }
+
+    /// How much CO2 rises in 15 minutes up to a reading: measured over at least that, where so much is known. Nothing
+    /// when it has begun to fall, and over a gap, which may be anything.
+    func rise(to reading: Reading) -> Double {
+      var rise = 0.0
+      var isFirst = true
+      for place in 0..<6 {
+        let age = reading.at - times[place]
+        guard age >= .seconds(240) else { continue }
+        guard age <= Self.longest else { break }
+        if isFirst, reading.value < values[place] { return 0 }
+        isFirst = false
+        rise = (reading.value - values[place]) / (age.inSeconds / 900)
+        if age >= .seconds(840) { break }
+      }
+      return rise
+    }
   }
 
   // MARK: - Decay
 
   /// A fall of CO2 and the sums of the line through its logarithm.
   private struct Decay: BitwiseCopyable {
+    /// From where it falls: a reading that is clearly below begins it.
+    var peak = -Double.infinity
+    /// How far it has fallen.
+    var lowest = Double.infinity
     var start = Timestamp.distantPast
     var last = Timestamp.distantPast
     var first = 0.0
@@ -114,16 +154,20 @@ struct Room: KindState {
     }
   }
 
-  /// A fall begins far above the outdoor air, and is over when CO2 no longer falls or is near it.
+  /// A fall begins far above the outdoor air, and is over when CO2 no longer falls, or is near it.
   private mutating func follow(_ reading: Reading, _ terms: Terms, _ results: inout KindResults) {
     let excess = reading.value - terms.outdoor
-    let isFalling = reading.value <= co2 && reading.at - at <= .seconds(1800)
-    if isFalling, excess > 60, decay.count > 0 {
-      decay.add(excess, at: reading.at)
+    let goesOn = excess <= decay.lowest + terms.noise && reading.at - at <= .seconds(1800)
+    if goesOn, excess > 60, decay.lowest < .infinity {
+      decay.lowest = min(decay.lowest, excess)
+      if decay.count > 0 || (excess >= terms.decayFrom && excess < decay.peak - terms.noise) {
+        decay.add(excess, at: reading.at)
+      }
       return
     }
     if let rate = decay.rate(fit: terms.decayFit) { results.add(.airChanges, rate, at: decay.last) }
     decay = Decay()
-    if excess >= terms.decayFrom { decay.add(excess, at: reading.at) }
+    decay.peak = excess
+    if excess >= terms.decayFrom { decay.lowest = excess }
   }
 }

@@ -3,9 +3,10 @@ import Model
 /// A station: hourly and daily means of the air's pollutants, the European air quality index, and the noise.
 ///
 /// A value holds until the next one, for at most `hold_min`. A mean counts with `valid_percent` of its time known: three
-/// quarters of an hour, six of eight hours, eighteen of a day (Directive 2008/50/EC, annex XI, and (EU) 2024/2881, annex
-/// IV). The mean of an hour or a day stands at its beginning, that of eight hours
-/// at the beginning of the last one; each is said when it is over.
+/// quarters of an hour, six of eight hours, eighteen of a day; that of a year with `year_valid_percent` of its hours. The
+/// mean of an hour or a day stands at its beginning, that of eight hours at the beginning of the last one, and that of
+/// the calendar year so far at the beginning of the day with which it ends: on 31 December it is the year's. Each is said
+/// when it is over.
 struct Station: KindState {
   static let quantities = QuantitySet([.no2, .o3, .pm10, .pm25, .noiseLAeq])
   static let memory = 64
@@ -16,12 +17,15 @@ struct Station: KindState {
     let hold: Duration
     /// The share of a stretch of time that must be known, 0 to 1.
     let valid: Double
+    /// The share of a year's hours that must be known, 0 to 1.
+    let yearValid: Double
     let bands: AirBands
 
     init(_ parameters: Parameters, _ calendar: LocalCalendar) {
       self.calendar = calendar
       hold = .seconds(parameters.value(Limits.hold) * 60)
       valid = parameters.value(Limits.valid) / 100
+      yearValid = parameters.value(Limits.yearValid) / 100
       bands = AirBands(parameters)
     }
 
@@ -34,22 +38,41 @@ struct Station: KindState {
   private var pm10 = HourlyMeans()
   private var pm25 = HourlyMeans()
   private var noise = NoiseDay()
+  private var no2Year = YearMean()
+  private var pm10Year = YearMean()
+  private var pm25Year = YearMean()
 
   init() {}
 
   mutating func take(_ reading: Reading, _ terms: Terms, _ results: inout KindResults) {
-    var hours = HourlyMeans.Closed()
     switch reading.quantity {
-    case .no2: hours = no2.take(reading, terms)
-    case .o3: hours = o3.take(reading, terms)
-    case .pm10: hours = pm10.take(reading, terms)
-    case .pm25: hours = pm25.take(reading, terms)
+    case .no2: take(reading, \.no2, terms, &results)
+    case .o3: take(reading, \.o3, terms, &results)
+    case .pm10: take(reading, \.pm10, terms, &results)
+    case .pm25: take(reading, \.pm25, terms, &results)
     default: noise.take(reading, terms, &results)
     }
-    for hour in hours { say(hour, reading.quantity, terms, &results) }
   }
 
-  private func say(_ hour: Timestamp, _ pollutant: Quantity, _ terms: Terms, _ results: inout KindResults) {
+  private mutating func take(
+    _ reading: Reading, _ means: WritableKeyPath<Station, HourlyMeans>, _ terms: Terms,
+    _ results: inout KindResults
+  ) {
+    for hour in self[keyPath: means].closeDay(before: reading, terms) {
+      say(hour, reading.quantity, terms, &results)
+    }
+    for hour in self[keyPath: means].take(reading, terms) { say(hour, reading.quantity, terms, &results) }
+  }
+
+  private mutating func say(
+    _ hour: Timestamp, _ pollutant: Quantity, _ terms: Terms, _ results: inout KindResults
+  ) {
+    switch pollutant {
+    case .no2: no2Year.take(hour, no2, .no2Year, terms, &results)
+    case .pm10: pm10Year.take(hour, pm10, .pm10Year, terms, &results)
+    case .pm25: pm25Year.take(hour, pm25, .pm25Year, terms, &results)
+    default: break
+    }
     guard results.isHeard else { return }
     switch pollutant {
     case .no2:
@@ -65,8 +88,16 @@ struct Station: KindState {
       }
     }
     let band = terms.bands.worst(
-      no2: no2.mean(of: hour), o3: o3.mean(of: hour), pm10: pm10.mean(of: hour), pm25: pm25.mean(of: hour))
+      no2: no2.mean(of: hour), o3: o3.mean(of: hour), pm10: judged(pm10, hour, terms),
+      pm25: judged(pm25, hour, terms))
     if band > 0 { results.add(.airQualityIndex, Double(band), at: hour) }
+  }
+
+  /// What of particles is judged: the mean of the hour, or of the 24 hours that end with it.
+  private func judged(_ particles: HourlyMeans, _ hour: Timestamp, _ terms: Terms) -> Double? {
+    let count = terms.bands.hoursOfParticles
+    return count == 1
+      ? particles.mean(of: hour) : particles.mean(of: count, upTo: hour, atLeast: terms.hours(of: count))
   }
 
   private func say(

@@ -503,6 +503,11 @@ struct RuleEngine: ~Copyable {
 
   // MARK: - People
 
+  /// Whether somebody has taken note of the alert with this id.
+  borrowing func isAcknowledged(alert id: String) -> Bool {
+    keyOfID[id].flatMap { alerts[$0]?.acknowledged } != nil
+  }
+
   /// Carries out what a person asked.
   mutating func apply(
     _ command: OperatorCommand, now: Timestamp, _ effects: inout Effects

@@ -3,6 +3,7 @@ import Model
 /// What is known of one radio.
 struct DeviceState: BitwiseCopyable {
   var counters = FrameCounters()
+  var checks = MessageChecks()
   var deduplications = RecentDeduplications()
   var cadence = Cadence()
   /// When it was last heard, by arrival; ``Timestamp/distantPast`` when never.

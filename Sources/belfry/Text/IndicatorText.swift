@@ -82,9 +82,13 @@ struct IndicatorText {
 
   private func share(_ coverage: Double) -> String { NumberText.measure((100 * coverage).rounded()) + " %" }
 
-  /// The day or days of a period, or the moment.
+  /// The hour, the day or the days of a period, or the moment.
   private func time(_ indicator: IndicatorObject) -> String {
     guard let period = indicator.period else { return TimeText.date(indicator.at.timestamp) }
+    if period.to.timestamp - period.from.timestamp <= .seconds(3600) {
+      let end = TimeText.clock(period.to.timestamp).prefix(5)
+      return "\(TimeText.date(period.from.timestamp).prefix(16)) to \(end)"
+    }
     let from = TimeText.date(period.from.timestamp).prefix(10)
     let to = TimeText.date(period.to.timestamp - .seconds(1)).prefix(10)
     return from == to ? String(from) : "\(from) to \(to)"

@@ -15,7 +15,8 @@ import Testing
     let kind = kinds[index % kinds.count]
     return Asset(
       id: "A-\(index)", kind: kind, name: "Asset \(index)", district: ["North", "South", nil][index % 3],
-      location: Location(latitude: 50.6, longitude: 5.5), parameters: Parameters(parameters(kind, index)))
+      location: Location(latitude: 50.6 + 0.003 * Double(index), longitude: 5.5),
+      parameters: Parameters(parameters(kind, index)))
   }
 
   private static func parameters(_ kind: AssetKind, _ index: Int) -> [String: String] {
@@ -23,6 +24,7 @@ import Testing
     case .parkingBay where index < kinds.count: ["active": "Mo-Sa 09:00-18:00", "free_minutes": "30"]
     case .parkingBay: ["free_minutes": "30"]
     case .building: ["connection_w": "20000"]
+    case .station: ["year_valid_percent": "0.01"]
     case .luminaire: ["rated_w": "100", "full_w": "240"]
     default: [:]
     }
@@ -36,6 +38,8 @@ import Testing
     indicator("full-day", "share(container where fill_level >= 80 % and battery > 10 %)", .over(.day)),
     indicator("level-week", "avg(container.fill_level)", .over(.week)),
     indicator("extremes", "max(container.fill_level) - min(container.fill_level)", .over(.day)),
+    indicator("occupied-hour", "share(parking_bay where occupied = 1)", .over(.hour)),
+    indicator("extremes-hour", "max(container.fill_level) - min(container.fill_level)", .over(.hour)),
     indicator("occupied", "share(parking_bay where occupied = 1)", .over(.day)) { $0.hours = .active },
     indicator(
       "overstays", "count(parking_bay where stay_over > 0 min) / count(parking_bay where stay > 0 min)",
@@ -80,6 +84,13 @@ import Testing
     indicator("wanted-day", "avg(container.fill_level)", .over(.day)) {
       $0.target = IndicatorTarget(atMost: "50 %", atLeast: nil)
     },
+    indicator("way", "nearest(container where fill_level < 50 %)", .every(.seconds(3600)), unit: "m") {
+      $0.isPerDistrict = false
+    },
+    indicator("taken-hour", "avg(parking_bay.occupied_hour)", .every(.seconds(3600))),
+    indicator("taken-hours", "max(parking_bay.occupied_hour)", .over(.day)),
+    indicator("burnt", "avg(luminaire.burn_night where burn_night > 0 h)", .over(.month), unit: "h"),
+    indicator("year", "max(station.no2_year)", .over(.day), unit: "ug/m3"),
     indicator("dry", "avg(green_space.watering_need)", .over(.day), unit: "mm"),
   ]
 

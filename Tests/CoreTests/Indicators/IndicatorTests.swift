@@ -107,6 +107,26 @@ import Testing
     #expect(day.at == noon + .seconds(midnight + 86_400))
   }
 
+  @Test("Over an hour it is a share of that hour alone, of the readings before it, too")
+  func hour() throws {
+    var town = try Town(
+      containers(1), indicators: [indicator("share(container where fill_level >= 80 %)", .over(.hour))])
+    town.apply([
+      .tick(noon + .seconds(1)), report(.fillLevel, 90, device: 0, after: 600),
+      report(.fillLevel, 10, device: 0, after: 2400), report(.fillLevel, 90, device: 0, after: 7200 - 900),
+      .tick(noon + .seconds(3600)),
+    ])
+    var newest: IndicatorValue? { town.city.indicatorViews(at: town.city.now).first?.value }
+    #expect(newest?.value == 60, "1800 s of the 3000 s that are known")
+    #expect(newest?.coverage == 3000.0 / 3600)
+    town.apply([.tick(noon + .seconds(7200))])
+    #expect(newest?.from == noon + .seconds(3600))
+    #expect(newest?.value == 25)
+    #expect(newest?.coverage == 1)
+    town.apply([.tick(noon + .seconds(3 * 3600))])
+    #expect(newest?.value == 100, "nothing is heard, and what was said last still holds")
+  }
+
   @Test("A running day counts what has been, not what a reading foretells")
   func running() throws {
     var town = try Town(

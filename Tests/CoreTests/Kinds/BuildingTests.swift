@@ -135,4 +135,27 @@ import Testing
     let saved = 1 - mean("2017-01-04", "2018-01-04") / mean("2015-12-26", "2016-12-26")
     #expect(abs(saved - 0.12755) < 0.0001)
   }
+
+  @Test("A measured building heated with gas: by the year before it saved 9.5 %, where 10 % were")
+  func measuredGas() throws {
+    let days = try Fixture("openeemeter-gas-daily.csv").readings(.energy, "therm", at: { "\($0)T00:00:00Z" })
+    #expect(days.count == 809)
+    let before = days.filter { (366..<732).contains(number($0.at)) }.map(\.value)
+    var total = 0.0
+    var readings: [Reading] = []
+    for day in days {
+      readings.append(Reading(.energy, total, at: day.at))
+      total += day.value * 1000
+    }
+    let year = before.reduce(0, +) / Double(before.count) * 365
+    let standing = Timeline.standing(readings, terms(["baseline_kwh_year": "\(year)"]))
+    let reported = zip(standing.times(.savedEnergy), zip(standing[.savedEnergy], standing[.baselineEnergy]))
+      .filter { (741..<1106).contains(number($0.0)) }.map(\.1)
+    #expect(reported.count == 365)
+    let saved = reported.map(\.0).reduce(0, +) / reported.map(\.1).reduce(0, +)
+    #expect(abs(saved - 0.09463) < 0.0001)
+  }
+
+  /// The number of a day, counted from 2014-12-25: 2015-12-26 is number 366, 2017-01-04 number 741.
+  private func number(_ moment: Timestamp) -> Int { Int(moment.secondsSinceEpoch / 86_400) - 16_429 }
 }

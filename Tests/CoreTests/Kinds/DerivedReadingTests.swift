@@ -57,6 +57,21 @@ import Testing
     #expect(town.device(at: noon + .seconds(90_000)).deliveryRatio == 100)
   }
 
+  @Test("The share of the messages that pass the checks is said from the sixteenth on")
+  func validity() throws {
+    var town = try Town()
+    func message(_ counter: UInt32, _ co2: Double) -> [Double] {
+      let at = noon + .seconds(60 * Int(counter))
+      return town.apply(uplink([Reading(.co2, co2, at: at)], counter: counter, receivedAt: at)).readings
+        .map(\.reading).filter { $0.quantity == .validRatio }.map(\.value)
+    }
+    let first = (1...16 as ClosedRange<UInt32>).flatMap { message($0, $0 == 3 ? 60_000 : 500 + Double($0)) }
+    #expect(first == [93.75])
+    #expect(message(17, 520) == [100 * 16 / 17.0])
+    let later = (18...131 as ClosedRange<UInt32>).flatMap { message($0, 500 + Double($0 % 7)) }
+    #expect(later.last == 100, "the one that did not pass is 128 messages ago")
+  }
+
   @Test("A frame that comes late makes the ratio of now better")
   func lateFrame() throws {
     var town = try Town()

@@ -46,6 +46,27 @@ import Testing
     #expect(byState[.lampDead] == [0, 0, 0, 1])
   }
 
+  @Test("For how long a lamp was lit is said at noon, where enough of the dark is known")
+  func burnNight() {
+    // Lit from 20:00 to 05:00; the readings stand a quarter of an hour apart from noon on.
+    let night = (0...100).map { (32..<68).contains($0) ? 100.0 : 0 }
+    let standing = Timeline.standing(readings(.power, from: 12, night), terms())
+    #expect(standing[.burnNight] == [9])
+    #expect(standing.times(.burnNight) == [noon])
+    // By day it may be quiet; in the dark it may not.
+    let all = readings(.power, from: 12, night)
+    let onlyNight = Array(all[30..<72]) + [all[100]]
+    #expect(Timeline.standing(onlyNight, terms())[.burnNight] == [9])
+    let halfNight = Array(all[30..<50]) + [all[100]]
+    #expect(Timeline.standing(halfNight, terms())[.burnNight].isEmpty)
+    #expect(
+      Timeline.standing(halfNight, terms(["rated_w": "100", "lit_hold_h": "12"]))[.burnNight].count == 1)
+    let nowhere = Luminaire.Terms(
+      Asset(id: "L", kind: .luminaire, name: "L", parameters: Parameters(["rated_w": "100"])), .utc)
+    #expect(
+      Timeline.standing(all, nowhere)[.burnNight].isEmpty, "without a place nobody knows when it is dark")
+  }
+
   @Test("A repair is told when the lamp is lit again: from the first reading that shows it out")
   func repair() {
     let night = readings(.power, from: 22, [100, 2, 2, 2, 2, 100, 100])

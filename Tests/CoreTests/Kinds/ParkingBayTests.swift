@@ -54,6 +54,31 @@ import Testing
     #expect(Bay.standing(readings([(-86_400, true), (-60_000, false)]), shop)[.stayOver].isEmpty)
   }
 
+  @Test("How much of each hour a bay was taken is said when the hour is over")
+  func hours() {
+    let changes = readings([
+      (0, false), (900, true), (2700, false), (3600, true), (9000, true), (11_000, false),
+    ])
+    let standing = Bay.standing(changes, terms())
+    #expect(standing[.occupiedHour] == [50, 100, 100])
+    #expect(standing.times(.occupiedHour) == [noon, noon + .seconds(3600), noon + .seconds(7200)])
+    // An hour of which less than nine tenths are known, at the beginning and after a long silence.
+    let late = readings([(600, true), (7200, false), (7200 + 90_000, false), (7200 + 97_200, true)])
+    let known = Bay.standing(late, terms())
+    #expect(known[.occupiedHour].prefix(2) == [100, 0])
+    #expect(known[.occupiedHour].count == 1 + 24 + 2, "after a day without a word nothing is known")
+    #expect(Bay.standing(late, terms(["hour_known_percent": "80"]))[.occupiedHour].prefix(2) == [100, 100])
+  }
+
+  @Test("Of an hour in which a bay's sensor is stuck nothing is said")
+  func stuckHours() {
+    let events = readings((0...30).map { (second: 3600 * $0, isTaken: $0 < 29) })
+    #expect(Bay.standing(events, terms())[.occupiedHour] == Array(repeating: 100, count: 24) + [0])
+    #expect(
+      Bay.standing(events, terms([:]))[.occupiedHour] == Array(repeating: 100, count: 29) + [0],
+      "no limit, no doubt")
+  }
+
   @Test("As time goes on a stay grows; unknown before the first reading")
   func growth() {
     var bay = Bay(terms())
@@ -83,6 +108,7 @@ import Testing
     let inOrder = readings(changes)
     let standing = Bay.standing(inOrder, terms())
     #expect(standing[.stay].count > 15)
+    #expect(standing[.occupiedHour].count > 15)
     let disturbed = random.disturbed(inOrder, reach: 12)
     #expect(disturbed != inOrder)
     #expect(Bay.standing(disturbed, terms()) == standing)

@@ -49,12 +49,65 @@ import Testing
     "The index is that of the worst pollutant",
     arguments: [
       (8, 4, "revised", 1), (8, 16, "revised", 3), (61, 4, "revised", 4), (151, 4, "revised", 6),
-      (10, 5, "revised", 1), (61, 4, "classic", 2), (8, 76, "classic", 6),
+      (10, 5, "revised", 1), (61, 4, "classic", 2), (341, 76, "classic", 6),
     ])
   func index(no2: Double, pm25: Double, bands: String, index: Double) {
     let readings = series(.pm25, every: 60, [pm25, 0]) + series(.no2, every: 60, [no2, 0])
     let standing = Timeline.standing(readings.sorted { $0.isBefore($1) }, terms(["air_index": bands]))
     #expect(standing[.airQualityIndex] == [index])
+  }
+
+  @Test("The classic index judges particles by the mean of 24 hours, of which eighteen must be known")
+  func classicParticles() {
+    let hourly = series(.pm25, every: 60, (0..<25).map { $0 < 18 ? 76 : 4 })
+    let classic = Timeline.standing(hourly, terms(["air_index": "classic"]))
+    #expect(classic[.airQualityIndex].prefix(2) == [6, 5])
+    #expect(classic.times(.airQualityIndex).first == midnight + .seconds(17 * 3600))
+    let revised = Timeline.standing(hourly, terms())[.airQualityIndex]
+    #expect(Array(revised.prefix(19)) == Array(repeating: 4.0, count: 18) + [1])
+  }
+
+  @Test("A day before a long silence has its mean, though nobody saw its end")
+  func dayBeforeSilence() {
+    let hourly = series(.pm10, every: 60, (0..<20).map { _ in 30 })
+    let back = Reading(.pm10, 30, at: midnight + .seconds(86_400 * 5))
+    #expect(Timeline.standing(hourly + [back], terms())[.pm10Day] == [30])
+    #expect(Timeline.standing(hourly + [back], terms())[.pm10Hour].count == 20)
+    // Over the whole next day, but less than the hours that are kept.
+    let soon = Reading(.pm10, 30, at: midnight + .seconds(3600 * 47))
+    #expect(Timeline.standing(hourly + [soon], terms())[.pm10Day] == [30])
+  }
+
+  @Test("Ozone alone makes no index")
+  func ozoneAlone() {
+    let ozone = series(.o3, every: 60, [130, 130, 0])
+    #expect(Timeline.standing(ozone, terms())[.airQualityIndex].isEmpty)
+    let both = (ozone + series(.no2, every: 60, [5, 5])).sorted { $0.isBefore($1) }
+    #expect(Timeline.standing(both, terms())[.airQualityIndex] == [4])
+  }
+
+  @Test(
+    "The mean of the year so far wants 85 % of its hours, or what the registry asks for; it begins anew with the year"
+  )
+  func year() throws {
+    let start = try #require(Timestamp(rfc3339: "2025-12-30T00:00:00Z"))
+    // Twenty days of which two are not known; by the hour, a value for each day.
+    let readings = (0..<480).filter { !(216..<264).contains($0) }.map {
+      Reading(.no2, Double($0 / 24), at: start + .seconds(3600 * $0))
+    }
+    let indicative = Timeline.standing(readings, terms(["year_valid_percent": "13"]))
+    // Of 2025 only its last two days are known; the days of 2026 are the values 2 to 19.
+    let newYear = start + .seconds(2 * 86_400)
+    let days = indicative.times(.no2Year)
+    #expect(days.first == newYear)
+    let means = indicative[.no2Year]
+    #expect(means.first == 2)
+    let known = (2...18).filter { $0 != 9 && $0 != 10 }.map(Double.init)
+    #expect(means.count == known.count, "the last day is not over")
+    #expect(abs((means.last ?? 0) - known.reduce(0, +) / Double(known.count)) < 1e-9)
+    // 85 % are known until the gap, and again with 12 of 14 days.
+    let fixed = Timeline.standing(readings, terms()).times(.no2Year)
+    #expect(fixed == Array(days.prefix(7)) + Array(days.suffix(4)))
   }
 
   @Test("Another limit gives another result: how much must be known, and where bands end")
@@ -116,6 +169,10 @@ import Testing
     let standing = Timeline.standing(readings, terms())
     #expect(Timeline.standing(random.disturbed(readings, reach: 12), terms()) == standing)
     #expect(standing[.no2Day].count == 4 && standing[.lden].count >= 2)
+    let indicative = terms(["year_valid_percent": "0.1"])
+    let year = Timeline.standing(readings, indicative)
+    #expect(Timeline.standing(random.disturbed(readings, reach: 12), indicative) == year)
+    #expect(year[.no2Year].count == 4)
   }
 
   @Test(
@@ -131,5 +188,26 @@ import Testing
     #expect(abs(readings.map(\.value).reduce(0, +) / Double(hours) - mean) < 0.01)
     #expect(standing[.airQualityIndex].allSatisfy { (1...4).contains($0) })
     #expect(standing[.no2Day].count >= 38)
+  }
+
+  @Test(
+    "Measured stations: each hour that was reported is an hour; a tenth of the hours makes one day and no year",
+    arguments: [
+      ("no2-antwerp-betr801", Quantity.no2, 94, 25.617, 1), ("pm25-antwerp-betr801", .pm25, 100, 21.54, 1),
+      ("pm25-london-westminster", .pm25, 1008, 8.995, 42),
+    ])
+  func reported(station: String, pollutant: Quantity, hours: Int, mean: Double, days: Int) throws {
+    let readings = try Fixture("openaq-\(station)-2019.csv").readings(
+      pollutant, "ug_m3", at: { "\($0):00:00Z" })
+    let (hour, day, year): (Quantity, Quantity, Quantity) =
+      pollutant == .no2 ? (.no2Hour, .no2Day, .no2Year) : (.pm25Hour, .pm25Day, .pm25Year)
+    let standing = Timeline.standing(readings, terms())
+    #expect(standing[hour] == readings.dropLast().map(\.value))
+    #expect(standing[hour].count == hours)
+    #expect(abs(standing[hour].reduce(0, +) / Double(hours) - mean) < 0.001)
+    #expect(standing[day].count == days)
+    #expect(standing[year].isEmpty, "since 1 January most hours are not known")
+    let indicative = Timeline.standing(readings, terms(["year_valid_percent": "1"]))[year]
+    #expect(indicative.isEmpty == false)
   }
 }
