@@ -188,6 +188,16 @@ private func lines(_ readings: [Reading]) -> [String] {
     #expect(found == ["610.0 2026-05-04T08:00:00.000Z", "600.0 2026-05-04T07:50:00.000Z"])
   }
 
+  @Test("What follows from measurements no device may report")
+  func derivedQuantities() throws {
+    let derived = Quantity.allCases.filter(\.isDerived).map { "\"\($0.name)\":1" }.joined(separator: ",")
+    let json = """
+      {"deviceInfo":{"devEui":"1000000000000001"},"fPort":2,"data":"AA==","rxInfo":[],
+      "object":{"co2":612,\(derived)}}
+      """
+    #expect(lines(try readings("chirpstack-v4", Array(json.utf8))) == ["co2 612.0"])
+  }
+
   @Test func chirpStacksObjectIsReadInBothForms() throws {
     let json = """
       {"deviceInfo":{"devEui":"1000000000000001"},"fPort":2,"data":"AA==","rxInfo":[],

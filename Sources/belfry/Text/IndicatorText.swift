@@ -37,11 +37,10 @@ struct IndicatorText {
     fields.add("status", status(indicator), tone(indicator))
     fields.add("target", target(indicator))
     fields.add("trend", indicator.trend)
-    if let period = indicator.period {
-      fields.add("from", TimeText.date(period.from.timestamp))
-      fields.add("to", TimeText.date(period.to.timestamp))
+    if indicator.revision > 0 {
+      if indicator.period != nil { fields.add("of", time(indicator)) }
+      fields.add("at", TimeText.date(indicator.at.timestamp))
     }
-    fields.add("at", TimeText.date(indicator.at.timestamp))
     fields.add("known", "\(share(indicator.coverage)) of the assets")
     fields.add(
       "revision", "\(indicator.revision), " + (indicator.provisional ? "provisional" : "final"))
@@ -82,15 +81,21 @@ struct IndicatorText {
 
   private func share(_ coverage: Double) -> String { NumberText.measure((100 * coverage).rounded()) + " %" }
 
-  /// The hour, the day or the days of a period, or the moment.
+  /// The hour, the day or the days of a period, or the moment; nothing before the first value.
   private func time(_ indicator: IndicatorObject) -> String {
+    if indicator.revision == 0 { return appearance.none }
     guard let period = indicator.period else { return TimeText.date(indicator.at.timestamp) }
     if period.to.timestamp - period.from.timestamp <= .seconds(3600) {
       let end = TimeText.clock(period.to.timestamp).prefix(5)
       return "\(TimeText.date(period.from.timestamp).prefix(16)) to \(end)"
     }
-    let from = TimeText.date(period.from.timestamp).prefix(10)
-    let to = TimeText.date(period.to.timestamp - .seconds(1)).prefix(10)
-    return from == to ? String(from) : "\(from) to \(to)"
+    let from = day(beginningAt: period.from.timestamp)
+    let to = day(beginningAt: period.to.timestamp - .seconds(86_400))
+    return from == to ? from : "\(from) to \(to)"
+  }
+
+  /// The day of the city that begins at a moment, wherever the person sits: the one whose midnight by UTC is nearest.
+  private func day(beginningAt moment: Timestamp) -> String {
+    "\(CivilDate(daysSinceEpoch: Int(((moment.secondsSinceEpoch + 43_200) / 86_400).rounded(.down))))"
   }
 }

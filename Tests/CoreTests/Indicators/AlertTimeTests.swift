@@ -11,7 +11,7 @@ import Testing
     return try Town(
       assets, rules: rules,
       indicators: [
-        indicator("median(room.acknowledge_time where acknowledge_time >= 0 min)", "min"),
+        indicator("avg(room.acknowledge_time where acknowledge_time >= 0 min)", "min"),
         indicator("avg(room.resolve_time where resolve_time >= 0 h)", "h"),
         indicator("count(room where resolve_time >= 1 h)", "/d"),
       ])
