@@ -71,7 +71,7 @@ final class Town {
       allow_anonymous true
       persistence true
       persistence_location \(folder)/
-      max_queued_messages 100000
+      max_queued_messages 1000000
       log_type subscribe
       log_type error
 
