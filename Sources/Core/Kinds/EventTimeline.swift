@@ -26,8 +26,10 @@ struct EventTimeline<State: KindState>: Sendable {
   /// Takes a reading at its place in time, and says what follows from it.
   mutating func take(_ reading: Reading, _ results: inout KindResults) {
     guard State.quantities.contains(QuantitySet(reading.quantity)) else { return }
-    // A city has many assets: no more room than will be needed.
-    if memory.kept.isEmpty { memory.kept.reserveCapacity(State.memory + 1) }
+    // A city has many assets, and many of them say little: no more room than is needed, or ever will be.
+    if memory.kept.count == memory.kept.capacity {
+      memory.kept.reserveCapacity(min(max(4, 2 * memory.kept.count), State.memory + 1))
+    }
     if memory.kept.last.map({ $0.isBefore(reading) }) ?? true {
       memory.kept.append(reading)
       state.take(reading, terms, &results)

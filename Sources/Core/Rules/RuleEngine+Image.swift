@@ -4,7 +4,7 @@ extension RuleEngine {
   borrowing func write(to writer: inout ImageWriter) {
     writer.write(timedUntil)
     writer.write(alerts.count)
-    for (key, alert) in alerts {
+    for (key, alert) in zip(alerts.keys, alerts.values) {
       writer.write(key)
       alert.write(to: &writer)
     }

@@ -30,7 +30,7 @@ struct RuleEngine: ~Copyable {
   private let inhibition: Inhibition
   let canLookBack: [Bool]
   var phases: [[Phase]]
-  var alerts: [InstanceKey: Alert] = [:]
+  var alerts = AlertTable()
   var keyOfID: [String: InstanceKey] = [:]
   /// From when to when the last alert of an instance lived, event time.
   var lastLife: [InstanceKey: AlertLife] = [:]
@@ -69,7 +69,7 @@ struct RuleEngine: ~Copyable {
 
   /// The alerts that live, and those that ended in the last hour; the most urgent first.
   borrowing func alerts(at now: Timestamp) -> [Alert] {
-    (Array(alerts.values) + resolved.recent(at: now)).sorted { a, b in
+    (alerts.values + resolved.recent(at: now)).sorted { a, b in
       let left = (rank(a), b.severity, b.since, a.id)
       let right = (rank(b), a.severity, a.since, b.id)
       return left < right
