@@ -47,6 +47,8 @@ public struct BrokerConfiguration: Hashable, Sendable {
   public let isBuffered: Bool
   /// What to listen to; at least one, topics unique.
   public let subscriptions: [Subscription]
+  /// Where to ask for what was missed while the broker could not be heard; `nil` when nowhere.
+  public let storageIntegration: StorageIntegration?
   let place: Place
 }
 
@@ -64,15 +66,23 @@ extension BrokerConfiguration {
     let isBuffered = section["buffered"]?.value(.truth) ?? true
     let clientID = section["client_id"]?.value(.text("a name, for example `belfry`")) ?? "belfry"
     let subscriptions = Self.readSubscriptions(section, context)
+    let storage = section["storage_integration"]?.section(keys: StorageIntegration.keys)
+    if let storage, !subscriptions.contains(where: { $0.format == "tts-v3" }) {
+      storage.report(
+        "stands beside no subscription with the format `tts-v3`",
+        hint: "remove it, only The Things Stack has a Storage Integration")
+    }
     guard let url else { return nil }
     self.init(
       url: url, clientID: clientID, username: username,
       passwordFile: password.map { SecretFile($0, in: context.folder) }, tls: tls, qos: qos,
-      isVersion5: version == "5", isBuffered: isBuffered, subscriptions: subscriptions, place: section.place)
+      isVersion5: version == "5", isBuffered: isBuffered, subscriptions: subscriptions,
+      storageIntegration: storage.flatMap { StorageIntegration($0, context) }, place: section.place)
   }
 
   static let keys = [
     "broker", "client_id", "username", "password_file", "tls", "qos", "protocol", "buffered", "subscribe",
+    "storage_integration",
   ]
 
   private static func readURL(_ written: Written) -> BrokerURL? {

@@ -18,14 +18,17 @@ struct ConfigurationReader {
     let city = root.required("city", example: "{name: Liège, timezone: Europe/Brussels, assets: […]}")?
       .section(keys: CityReader.keys)
     let registry = city.map { CityReader($0, context, remarks: remarks).read() }
+    let limits = root["limits"]?.section(keys: MessageLimit.keys + SilenceBounds.keys)
+    var definition = registry?.definition ?? CityReader.nowhere
+    definition.silence = SilenceBounds(limits)
     return BelfryConfiguration(
-      file: path, city: registry?.definition ?? CityReader.nowhere, districts: registry?.districts ?? [],
+      file: path, city: definition, districts: registry?.districts ?? [],
       brokers: readBrokers(root),
       storage: StorageConfiguration(root["storage"]?.section(keys: StorageConfiguration.keys), context),
       rules: RulesReader(context, remarks: remarks).read(root["rules"]),
       indicators: IndicatorsReader(context, remarks: remarks).read(root["indicators"]),
       api: APIConfiguration(root["api"]?.section(keys: APIConfiguration.keys), context),
-      messageLimit: MessageLimit(root["limits"]?.section(keys: MessageLimit.keys)),
+      messageLimit: MessageLimit(limits),
       notifications: readNotifications(root["notify"]), remarks: remarks.sorted)
   }
 
@@ -42,6 +45,14 @@ struct ConfigurationReader {
         section.report(
           "has the broker and `client_id` of line \(other.place.line)",
           hint: "a broker closes the older of two sessions with one name: give each its own `client_id`")
+      }
+      if let storage = broker.storageIntegration,
+        let other = brokers.lazy.compactMap(\.storageIntegration)
+          .first(where: { $0.application == storage.application })
+      {
+        section.report(
+          "has the application of line \(other.place.line) in its `storage_integration`",
+          hint: "let one broker ask for it")
       }
       brokers.append(broker)
     }

@@ -95,7 +95,10 @@ extension City {
     let receivedAt = min(uplink.receivedAt, arrivedAt)
     let newestAt = devices[device].newestAt
     guard receivedAt >= newestAt else { return }
-    if newestAt > .distantPast, receivedAt > newestAt { devices[device].cadence.note(receivedAt - newestAt) }
+    let pause = newestAt > .distantPast && receivedAt > newestAt ? receivedAt - newestAt : nil
+    if let pause { devices[device].cadence.note(pause) }
+    today.move(to: receivedAt, state.calendar)
+    devices[device].quietDays.note(pause, until: today)
     devices[device].newestAt = receivedAt
     if let rssi = uplink.rssi { devices[device].rssi = rssi }
     if let snr = uplink.snr { devices[device].snr = snr }

@@ -104,7 +104,7 @@ extension City {
     var silent = 0
     for device in devices.heard where device.wasHeard {
       heard += 1
-      if device.silenceKnownAt(listeningSince) < now { silent += 1 }
+      if device.silenceKnownAt(listeningSince, within: definition.silence) < now { silent += 1 }
     }
     return (heard, silent)
   }
@@ -124,7 +124,7 @@ extension City {
     guard own.contains(where: { devices[Int($0)].wasHeard }) else { return .unknown }
     let isSilent = own.allSatisfy { device in
       let state = devices[Int(device)]
-      return !state.wasHeard || state.silenceKnownAt(listeningSince) < now
+      return !state.wasHeard || state.silenceKnownAt(listeningSince, within: definition.silence) < now
     }
     return isSilent ? .silent : .ok
   }
@@ -156,7 +156,7 @@ extension City {
     return DeviceView(
       device: device, asset: definition.assets[device.asset].id,
       heardAt: state.wasHeard ? state.heardAt : nil,
-      isSilent: state.wasHeard && state.silenceKnownAt(listeningSince) < now,
+      isSilent: state.wasHeard && state.silenceKnownAt(listeningSince, within: definition.silence) < now,
       cadence: state.cadence.median, deliveryRatio: state.counters.deliveryRatio,
       battery: own(.battery, device, index), batteryVoltage: own(.batteryVoltage, device, index),
       rssi: state.rssi.isNaN ? nil : Double(state.rssi), snr: state.snr.isNaN ? nil : Double(state.snr),

@@ -13,12 +13,12 @@ extension City {
       let device = Int(number)
       guard moment == silenceTimerAt[device] else { continue }
       silenceTimerAt[device] = .distantFuture
-      guard devices[device].silenceKnownAt(listeningSince) <= moment else {
+      guard devices[device].silenceKnownAt(listeningSince, within: definition.silence) <= moment else {
         setSilenceTimer(device)
         continue
       }
       rules.advance(to: moment, notedAt: now, state, &effects)
-      let since = devices[device].silentSince
+      let since = devices[device].silentSince(within: definition.silence)
       fallSilent(device, Moment(at: since, knownAt: moment, notedAt: now, cause: "silence"), &effects)
     }
   }
@@ -48,7 +48,7 @@ extension City {
   /// Sets the device's timer, unless one comes before: that one will see that it came too early. A device
   /// that turns out to speak often needs an earlier one.
   mutating func setSilenceTimer(_ device: Int) {
-    let deadline = devices[device].silenceKnownAt(listeningSince)
+    let deadline = devices[device].silenceKnownAt(listeningSince, within: definition.silence)
     guard deadline < silenceTimerAt[device] else { return }
     silenceTimerAt[device] = deadline
     silenceTimers.insert(Int32(device), at: deadline)

@@ -31,6 +31,8 @@ public struct City: ~Copyable {
   /// Each device's next timer; an earlier one makes the one before it void.
   var silenceTimerAt: [Timestamp]
   var rateMeter = RateMeter()
+  /// The day of the newest message.
+  var today = Today()
 
   /// A city of which nothing was heard yet.
   public init(definition: CityDefinition, rules: [Rule], indicators: [Indicator] = []) {

@@ -107,15 +107,19 @@ public struct CityDefinition: Sendable {
   public var assets: [Asset]
   /// All devices, in registry order, keys unique.
   public var devices: [Device]
+  /// Between which limits a device counts as silent.
+  public var silence: SilenceBounds
 
   /// A city.
   public init(
-    name: String, timeZone: String, calendar: LocalCalendar = .utc, assets: [Asset], devices: [Device]
+    name: String, timeZone: String, calendar: LocalCalendar = .utc, assets: [Asset], devices: [Device],
+    silence: SilenceBounds = .usual
   ) {
     self.name = name
     self.timeZone = timeZone
     self.calendar = calendar
     self.assets = assets
     self.devices = devices
+    self.silence = silence
   }
 }

@@ -55,6 +55,11 @@ import Testing
       ])
   }
 
+  @Test func silence() throws {
+    #expect(try full.load().city.silence == SilenceBounds(floor: .seconds(600), ceiling: .seconds(172_800)))
+    #expect(try bare.load().city.silence == .usual)
+  }
+
   @Test func brokers() throws {
     let brokers = try full.load().brokers
     #expect(brokers.map(\.url.description) == ["mqtts://broker.example:8884", "mqtt://[::1]:1883"])
@@ -68,6 +73,12 @@ import Testing
     #expect(brokers[0].tls?.identity?.keyFile == full.path + "/tls/k.pem")
     #expect(brokers[0].subscriptions.map(\.topic) == ["v3/+/devices/+/up", "application/+/device/+/event/+"])
     #expect(brokers[0].subscriptions.map(\.format) == ["tts-v3", "chirpstack-v4"])
+    let storage = try #require(brokers[0].storageIntegration)
+    #expect(storage.url == "https://eu1.cloud.example")
+    #expect(storage.application == "my-city")
+    #expect(storage.keyFile.path == full.path + "/storage.key")
+    #expect(storage.delay == .seconds(30))
+    #expect(brokers[1].storageIntegration == nil)
     #expect(brokers[1].url.host == "::1")
     #expect(brokers[1].clientID == "belfry")
     #expect(brokers[1].username == nil)

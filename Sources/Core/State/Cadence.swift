@@ -9,10 +9,6 @@ import Model
 /// row are no chance: never a fixed timeout.
 struct Cadence: BitwiseCopyable {
   private static let bucketCount = 32
-  /// Nobody is silent sooner than this.
-  static let floor = Duration.seconds(5 * 60)
-  /// Everybody is silent after this.
-  static let ceiling = Duration.seconds(3 * 86_400)
   /// What holds before enough reports came to tell.
   static let unlearned = Duration.seconds(25 * 3600)
   /// Intervals that it takes to tell.
@@ -72,17 +68,16 @@ struct Cadence: BitwiseCopyable {
   }
 
   /// How long the device may be quiet before it counts as silent.
-  var silenceLimit: Duration {
-    let limit = silenceLimit(atLeast: Self.floor)
+  func silenceLimit(within bounds: SilenceBounds) -> Duration {
+    let limit = usualLimit(within: bounds)
     // The fifth of the longest intervals holds those with a report missing.
     guard let interval = quantile(0.8) else { return limit }
-    return min(max(limit, interval * missesNeeded), Self.ceiling)
+    return min(max(limit, interval * missesNeeded), bounds.ceiling)
   }
 
   /// Three times the 95th percentile, for what is heard by many ways: losses hardly matter there.
-  func silenceLimit(atLeast floor: Duration) -> Duration {
-    guard let interval = quantile(0.95) else { return Self.unlearned }
-    return min(max(interval * 3, floor), Self.ceiling)
+  func usualLimit(within bounds: SilenceBounds) -> Duration {
+    min(max(quantile(0.95).map { $0 * 3 } ?? Self.unlearned, bounds.floor), bounds.ceiling)
   }
 
   /// The usual interval between reports: the median; `nil` before enough reports came.

@@ -6,6 +6,7 @@ struct DeviceState: BitwiseCopyable {
   var checks = MessageChecks()
   var deduplications = RecentDeduplications()
   var cadence = Cadence()
+  var quietDays = QuietDays()
   /// When it was last heard, by arrival; ``Timestamp/distantPast`` when never.
   var heardAt = Timestamp.distantPast
   /// The network's time of its newest message, at most that of its arrival.
@@ -19,9 +20,16 @@ struct DeviceState: BitwiseCopyable {
 
   var wasHeard: Bool { heardAt > .distantPast }
 
+  /// How long it may be quiet now before it counts as silent.
+  func silenceLimit(within bounds: SilenceBounds) -> Duration {
+    quietDays.limit(usual: cadence.silenceLimit(within: bounds), ceiling: bounds.ceiling)
+  }
+
   /// When it has been quiet for longer than it ever is, if it is not heard before.
-  var silentSince: Timestamp { heardAt + cadence.silenceLimit }
+  func silentSince(within bounds: SilenceBounds) -> Timestamp { heardAt + silenceLimit(within: bounds) }
 
   /// When that can be known by someone who has listened since `start`.
-  func silenceKnownAt(_ start: Timestamp) -> Timestamp { max(heardAt, start) + cadence.silenceLimit }
+  func silenceKnownAt(_ start: Timestamp, within bounds: SilenceBounds) -> Timestamp {
+    max(heardAt, start) + silenceLimit(within: bounds)
+  }
 }

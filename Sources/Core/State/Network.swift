@@ -31,7 +31,7 @@ struct Network {
   private static let memory = Duration.seconds(7 * 86_400)
 
   /// Less than the devices' floor: the gateway is to be known as silent before its devices are.
-  private static let floor = Duration.seconds(120)
+  private static let bounds = SilenceBounds(floor: .seconds(120), ceiling: SilenceBounds.usual.ceiling)
 
   private var gateways: [Gateway] = []
   private var indexOfGateway: [UInt64: Int32] = [:]
@@ -140,7 +140,7 @@ struct Network {
   func isSilent(gateway: Int, since start: Timestamp, now: Timestamp) -> Double {
     guard !isDeaf else { return Truth.unknown }
     let quiet = now - max(gateways[gateway].heardAt, start)
-    return Truth.of(quiet > gateways[gateway].cadence.silenceLimit(atLeast: Self.floor))
+    return Truth.of(quiet > gateways[gateway].cadence.usualLimit(within: Self.bounds))
   }
 
   // MARK: - Brokers

@@ -1,0 +1,105 @@
+import Model
+
+/// The type of a day, by when it is followed by people: what reports only when something happens is quiet at night,
+/// and from the last evening before days off until they are over.
+enum DayType: UInt8, CaseIterable, BitwiseCopyable {
+  case workdayBeforeWorkday, workdayBeforeDayOff, dayOffBeforeDayOff, dayOffBeforeWorkday
+}
+
+extension LocalCalendar {
+  /// The type of a day; Saturdays, Sundays and public holidays are off.
+  func type(of day: CivilDate) -> DayType {
+    func isOff(_ day: CivilDate) -> Bool { day.weekday >= 5 || isHoliday(day) }
+    return switch (isOff(day), isOff(day.adding(days: 1))) {
+    case (false, false): .workdayBeforeWorkday
+    case (false, true): .workdayBeforeDayOff
+    case (true, true): .dayOffBeforeDayOff
+    case (true, false): .dayOffBeforeWorkday
+    }
+  }
+}
+
+/// A day of the city, worked out once for all messages of it.
+struct Today: Sendable {
+  private(set) var stretch = Timestamp.distantFuture..<Timestamp.distantFuture
+  private(set) var number: Int32 = .min
+  private(set) var type = DayType.workdayBeforeWorkday
+
+  /// Makes it the day that `moment` lies in.
+  mutating func move(to moment: Timestamp, _ calendar: LocalCalendar) {
+    guard !stretch.contains(moment) else { return }
+    let day = calendar.day(at: moment)
+    stretch = calendar.period(.day, containing: moment)
+    number = Int32(clamping: day.daysSinceEpoch)
+    type = calendar.type(of: day)
+  }
+}
+
+/// For how long a device is quiet at most, by the type of the day on which the quiet begins: the longest pause of each
+/// of the last four days of a type.
+///
+/// Of three or four the second counts, so that one outage teaches nothing. A device that reports as a clock does has no pause
+/// that ``Cadence`` does not know; one that reports events has its nights and weekends here.
+struct QuietDays: BitwiseCopyable {
+  private static let daysKept = 4
+  /// How much longer than ever before a pause may be.
+  private static let margin = 1.5
+  /// A device whose longest pauses are so many times what its cadence allows reports events, not time.
+  private static let eventful = 2.0
+
+  /// In minutes, by type; 0 for a day that is not there. The newest first.
+  private var longest = InlineArray<4, InlineArray<4, UInt16>>(repeating: InlineArray(repeating: 0))
+  private var day: Int32 = .min
+  private var type = DayType.workdayBeforeWorkday
+  private var longestToday: UInt16 = 0
+
+  /// A message came on `today`, after a pause; `nil` for the first.
+  mutating func note(_ pause: Duration?, until today: Today) {
+    if let pause {
+      let minutes = UInt16(clamping: Int(pause.inSeconds.rounded(.up)) / 60 + 1)
+      longestToday = max(longestToday, minutes)
+    }
+    guard today.number != day else { return }
+    if longestToday > 0 { endDay() }
+    day = today.number
+    type = today.type
+    longestToday = 0
+  }
+
+  private mutating func endDay() {
+    let row = Int(type.rawValue)
+    for index in (1..<Self.daysKept).reversed() { longest[row][index] = longest[row][index - 1] }
+    longest[row][0] = longestToday
+  }
+
+  /// How long the pause that runs now may be.
+  /// - Parameters:
+  ///   - usual: what the cadence allows.
+  ///   - ceiling: the most.
+  /// - Returns: a time that is at least `usual`.
+  func limit(usual: Duration, ceiling: Duration) -> Duration {
+    if let longest = longest(type) { return max(usual, min(longest * Self.margin, ceiling)) }
+    // No such day has been yet. Where the others had long pauses, so may this.
+    let isEventful = DayType.allCases.contains { type in
+      longest(type).map { $0 > usual * Self.eventful } ?? false
+    }
+    return isEventful ? max(usual, ceiling) : usual
+  }
+
+  /// The longest pause that can be relied on; `nil` before there was such a day.
+  private func longest(_ type: DayType) -> Duration? {
+    var (first, second): (UInt16, UInt16) = (0, 0)
+    var count = 0
+    let row = longest[Int(type.rawValue)]
+    for index in 0..<Self.daysKept where row[index] > 0 {
+      count += 1
+      if row[index] > first {
+        (first, second) = (row[index], first)
+      } else {
+        second = max(second, row[index])
+      }
+    }
+    guard first > 0 else { return nil }
+    return .seconds(60 * Int(count > 2 ? second : first))
+  }
+}
