@@ -15,6 +15,15 @@ public struct MessageHeader: BitwiseCopyable, Sendable {
   public var isRetained: Bool
   /// Whether it was longer than the limit; then its payload was left out.
   public var isOversized: Bool
+
+  /// What is said of a message.
+  public init(sequence: UInt64, arrivedAt: Timestamp, qos: UInt8, isRetained: Bool, isOversized: Bool) {
+    self.sequence = sequence
+    self.arrivedAt = arrivedAt
+    self.qos = qos
+    self.isRetained = isRetained
+    self.isOversized = isOversized
+  }
 }
 
 /// What a receiver needs to know.

@@ -231,14 +231,15 @@ struct CityThread: ~Copyable {
     guard takenAt - observedAt > Self.observeInterval else { return }
     observedAt = takenAt
     for inlet in inlets {
-      let status = inlet.status.snapshot
+      guard let broker = inlet.status else { continue }
+      let status = broker.snapshot
       if status.since != nil, inlet.wasConnected != status.isConnected {
         inlet.wasConnected = status.isConnected
-        note(.broker(inlet.status.url, isConnected: status.isConnected))
+        note(.broker(broker.url, isConnected: status.isConnected))
       }
       if status.stalls != inlet.stalls {
         inlet.stalls = status.stalls
-        note(.overloaded(broker: inlet.status.url))
+        note(.overloaded(broker: broker.url))
       }
     }
   }

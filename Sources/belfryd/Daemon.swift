@@ -99,7 +99,7 @@ struct Daemon {
     let others: [(any Service)?] = [network, watchdog]
     let group = ServiceGroup(
       services: [local, HubCloser(hub: pipeline.hub), ReloadSignal(reloader: reloader), readiness, notifier]
-        + others.compactMap { $0 },
+        + pipeline.fetchers + others.compactMap { $0 },
       gracefulShutdownSignals: [.sigterm, .sigint],
       logger: Logger(label: "lifecycle", factory: { _ in SwiftLogNoOpLogHandler() }))
     defer { if activated == nil { socket.remove() } }

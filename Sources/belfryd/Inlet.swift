@@ -9,19 +9,19 @@ struct Subscription: Sendable {
   let paths: MessagePaths?
 }
 
-/// The city's end of one receiver, on its way to the city's thread.
+/// The city's end of one receiver, or of what was missed, on its way to the city's thread.
 struct InletEnd: Sendable {
   let consumer: Handoff<Ring<MessageHeader>.Consumer>
   let subscriptions: [Subscription]
-  let status: BrokerStatus
+  let status: BrokerStatus?
 }
 
 /// Where one receiver's messages come out.
 final class Inlet {
   var consumer: Ring<MessageHeader>.Consumer
   let subscriptions: [Subscription]
-  /// How it stands with the broker, and what the city knows of that.
-  let status: BrokerStatus
+  /// How it stands with the broker, if there is one, and what the city knows of that.
+  let status: BrokerStatus?
   var wasConnected: Bool?
   var stalls = 0
   /// The last message that was taken.

@@ -5,6 +5,7 @@ import Logging
 import MQTT
 import Model
 import Rings
+import ServiceLifecycle
 import Storage
 import Wire
 
@@ -28,11 +29,13 @@ final class Pipeline {
   /// What can be asked about the pipeline from outside.
   struct Gauges: Sendable {
     fileprivate let receivers: [(status: BrokerStatus, progress: CommitProgress, ring: RingGauge)]
+    fileprivate let missed: [(progress: CommitProgress, ring: RingGauge)]
     fileprivate let journal: RingGauge
     fileprivate let live: RingGauge
   }
 
   private let receivers: [ReceiverParts]
+  private let missed: [MissedUplinks]
   private let scripts: ScriptStage
   private let stop = (
     receivers: StopSignal(), city: StopSignal(), journal: StopSignal(), live: StopSignal(),
@@ -64,11 +67,15 @@ final class Pipeline {
     )
     let stop = stop
     let receivers = try configuration.brokers.map { try ReceiverParts($0) }
+    let missed = try zip(configuration.brokers, receivers).compactMap { broker, receiver in
+      try MissedUplinks(broker, receiver.status, forHistoryAt: database.path)
+    }
     let journalRing = Ring<JournalHeader>(capacityBytes: Self.journalRingBytes)
     let liveRing = Ring<LiveHeader>(capacityBytes: Self.liveRingBytes)
     let mailbox = CityMailbox(bell: bells.city)
     gauges = Gauges(
-      receivers: receivers.map { ($0.status, $0.progress, $0.gauge) }, journal: journalRing.gauge,
+      receivers: receivers.map { ($0.status, $0.progress, $0.gauge) },
+      missed: missed.map { ($0.progress, $0.gauge) }, journal: journalRing.gauge,
       live: liveRing.gauge)
     let hub = EventHub(definition)
     self.hub = hub
@@ -79,17 +86,17 @@ final class Pipeline {
     self.snapshots = snapshots
     let scripts = try ScriptStage(path: { configuration.path(to: $0) }, cityBell: bells.city)
     self.scripts = scripts
+    let inlets = receivers.map(\.inlet) + missed.map(\.inlet)
     let ends = CityEnds(
       journal: Handoff(journalRing.producer), live: Handoff(liveRing.producer), bell: bells.city,
       journalBell: bells.journal, liveBell: bells.live, mailbox: mailbox,
       hub: hub, pulse: pulse.city, commandProgress: CommitProgress(bell: bells.city),
-      commandReceiver: receivers.count,
-      snapshots: snapshots, snapshotReceiver: receivers.count + 1,
+      commandReceiver: inlets.count,
+      snapshots: snapshots, snapshotReceiver: inlets.count + 1,
       isNotifying: !configuration.notifications.isEmpty, scripts: scripts.ends,
       messageLimit: configuration.messageLimit)
     let (news, reporter) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
     self.news = news
-    let inlets = receivers.map(\.inlet)
     let rules = configuration.rules
     let indicators = configuration.indicators
     let city = PipelineThread("city") {
@@ -98,7 +105,8 @@ final class Pipeline {
         isEnding: { stop.city.isSet })
     }
     let journalEnd = Handoff(journalRing.consumer)
-    let progress = receivers.map(\.progress) + [ends.commandProgress, snapshots.progress]
+    let progress =
+      receivers.map(\.progress) + missed.map(\.progress) + [ends.commandProgress, snapshots.progress]
     let journal = PipelineThread("journal") {
       guard let consumer = journalEnd.take() else { return }
       let journal = Journal(
@@ -114,6 +122,7 @@ final class Pipeline {
     }
     self.bells = bells
     self.receivers = receivers
+    self.missed = missed
     self.mailbox = mailbox
     let keeper = PipelineThread("snapshots") { snapshots.run(isEnding: { stop.snapshots.isSet }) }
     let retention = Self.retention(
@@ -143,6 +152,16 @@ final class Pipeline {
   /// Starts to receive.
   func startReceivers() {
     threads.receivers = receivers.map { $0.start(cityBell: bells.city, stop: stop.receivers, logger: logger) }
+  }
+
+  /// What fetches the uplinks that were missed, until it is cancelled.
+  var fetchers: [any Service] {
+    missed.map { uplinks in
+      UntilStopped { [bell = bells.city, logger] in
+        try? await uplinks.run(cityBell: bell, logger)
+        await uplinks.close()
+      }
+    }
   }
 
   /// Ends the threads in the order in which messages pass them, so that what was received is written, and
@@ -195,11 +214,16 @@ extension Pipeline.Gauges {
     for (index, receiver) in receivers.enumerated() {
       rings[receivers.count == 1 ? "receiver" : "receiver_\(index + 1)"] = Status.Ring(receiver.ring)
     }
+    for (index, uplinks) in missed.enumerated() {
+      rings[missed.count == 1 ? "back_fill" : "back_fill_\(index + 1)"] = Status.Ring(uplinks.ring)
+    }
     return rings
   }
 
   /// Messages that are on disk, with what became of them.
-  var committed: UInt64 { receivers.reduce(0) { $0 + $1.progress.committed } }
+  var committed: UInt64 {
+    receivers.reduce(0) { $0 + $1.progress.committed } + missed.reduce(0) { $0 + $1.progress.committed }
+  }
 }
 
 extension Status.Ring {

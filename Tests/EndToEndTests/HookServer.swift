@@ -4,7 +4,7 @@ import Synchronization
 import Testing
 import Wire
 
-/// An HTTP server that takes what is posted to it, and can be told to refuse or to fall asleep.
+/// An HTTP server that takes what it is asked, and can be told to refuse or to fall asleep.
 final class HookServer: Sendable {
   /// What it does with a request.
   enum Mood: Int, AtomicRepresentable {
@@ -33,10 +33,13 @@ final class HookServer: Sendable {
   let port: Int
   private let listener: Int32
   private let mood: Atomic<Mood>
+  private let answer: @Sendable (Request) -> String
   private let requests = Mutex<(taken: [Request], others: [Request])>(([], []))
 
-  init(_ mood: Mood = .takes) throws {
+  /// A server that listens; when it takes a request it answers with `answer`.
+  init(_ mood: Mood = .takes, answer: @escaping @Sendable (Request) -> String = { _ in "" }) throws {
     self.mood = Atomic(mood)
+    self.answer = answer
     listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     port = bindToFreePort(listener)
     try #require(listen(listener, 64) == 0)
@@ -69,7 +72,8 @@ final class HookServer: Sendable {
       requests.withLock { if mood == .takes { $0.taken.append(request) } else { $0.others.append(request) } }
       if mood == .sleeps { return }
       let status = mood == .takes ? "200 OK" : "500 Internal Server Error"
-      let answer = Array("HTTP/1.1 \(status)\r\nContent-Length: 0\r\n\r\n".utf8)
+      let body = mood == .takes ? self.answer(request) : ""
+      let answer = Array("HTTP/1.1 \(status)\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)".utf8)
       _ = send(connection, answer, answer.count, Int32(MSG_NOSIGNAL))
     }
     Glibc.close(connection)

@@ -40,7 +40,7 @@ import Testing
       ]),
     "Delivery": Module(
       folder: "Sources/Delivery", own: [],
-      others: ["AsyncHTTPClient", "Crypto", "Glibc", "NIOCore", "NIOHTTP1", "NIOPosix"]),
+      others: ["AsyncHTTPClient", "Crypto", "Foundation", "Glibc", "NIOCore", "NIOHTTP1", "NIOPosix"]),
     "Scripts": Module(folder: "Sources/Scripts", own: ["Model"], others: ["Foundation", "Glibc"]),
     // Programs.
     "belfry-codec": Module(folder: "Sources/belfry-codec", own: [], others: []),
