@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Many clients of the API at once: some hundreds that ask now and then, and some that watch all events.
+"""Many clients of the API at once: some hundreds that all ask at the same moment, again and again, and some that
+watch all events.
 
 Usage: crowd.py SOCKET CLIENTS WATCHERS SECONDS. Prints, two words on a line: asked, refused, the median and the
 99th percentile of the answers' times in ms, and the bytes and lost events of the watchers.
@@ -31,27 +32,43 @@ for _ in range(watchers):
     client.sendall(b"GET /v1/events HTTP/1.1\r\nHost: belfry\r\n\r\n")
     watching.register(client, selectors.EVENT_READ)
 crowd = [connected() for _ in range(clients)]
+asking = selectors.DefaultSelector()
+for client in crowd:
+    asking.register(client, selectors.EVENT_READ)
+
+
+def is_whole(answer):
+    head = re.search(rb"(?i)content-length: (\d+).*?\r\n\r\n", answer, re.S)
+    return head and len(answer) >= head.end() + int(head[1])
+
+
 asked, refused, times, watched, lost = 0, 0, [], 0, 0
 until = time.monotonic() + seconds
 while time.monotonic() < until:
-    client = crowd[asked % clients]
+    # All at once; nobody waits for another.
     began = time.monotonic()
-    client.sendall(b"GET /v1/alerts HTTP/1.1\r\nHost: belfry\r\n\r\n")
-    answer = b""
-    while not (head := re.search(rb"(?i)content-length: (\d+).*?\r\n\r\n", answer, re.S)) \
-            or len(answer) < head.end() + int(head[1]):
-        more = client.recv(65536)
-        if not more:
-            break
-        answer += more
-    asked += 1
-    times.append(time.monotonic() - began)
-    if not answer.startswith(b"HTTP/1.1 200"):
-        refused += 1
-        crowd[(asked - 1) % clients] = connected()
-    while (left := asked / per_second - (time.monotonic() - (until - seconds))) > 0:
-        watch(left)
-    watch(0)
+    answers = {client: b"" for client in crowd}
+    for client in crowd:
+        client.sendall(b"GET /v1/alerts HTTP/1.1\r\nHost: belfry\r\n\r\n")
+    while answers:
+        for key, _ in asking.select(1):
+            more = key.fileobj.recv(1 << 20)
+            answer = answers[key.fileobj] = answers.get(key.fileobj, b"") + more
+            if more and not is_whole(answer):
+                continue
+            del answers[key.fileobj]
+            asked += 1
+            times.append(time.monotonic() - began)
+            if not answer.startswith(b"HTTP/1.1 200") or not more:
+                refused += 1
+            if not more:
+                asking.unregister(key.fileobj)
+                crowd.remove(key.fileobj)
+                crowd.append(connected())
+                asking.register(crowd[-1], selectors.EVENT_READ)
+        watch(0)
+    while (left := began + clients / per_second - time.monotonic()) > 0 and time.monotonic() < until:
+        watch(min(left, 0.1))
 times.sort()
 print(f"asked {asked}\nrefused {refused}\nmedian_ms {1000 * times[len(times) // 2]}")
 print(f"p99_ms {1000 * times[len(times) * 99 // 100]}\nwatched {watched}\nlost {lost}")
