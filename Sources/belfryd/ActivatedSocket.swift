@@ -1,4 +1,3 @@
-import Foundation
 import Glibc
 
 /// The API's socket as systemd hands it over when `belfryd.socket` is on: sd_listen_fds(3), spoken directly.
@@ -9,9 +8,10 @@ enum ActivatedSocket {
   private static let first: CInt = 3
 
   /// The socket that was handed over to this process; `nil` when there is none.
+  /// - Parameter environment: the environment variables of the process.
+  /// - Returns: its descriptor.
   /// - Throws: when it is none that the API can listen on.
-  static func take() throws(DaemonError) -> CInt? {
-    let environment = ProcessInfo.processInfo.environment
+  static func take(_ environment: [String: String]) throws(DaemonError) -> CInt? {
     guard environment["LISTEN_PID"] == "\(getpid())", let count = environment["LISTEN_FDS"].flatMap(Int.init),
       count > 0
     else { return nil }

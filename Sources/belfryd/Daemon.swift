@@ -47,7 +47,7 @@ struct Daemon {
     let lock = try StateLock(forHistoryAt: configuration.storage.path)
     defer { withExtendedLifetime(lock) {} }
     // systemd keeps its socket: who asks meanwhile waits there.
-    let activated = try ActivatedSocket.take()
+    let activated = try ActivatedSocket.take(ProcessInfo.processInfo.environment)
     if activated == nil { try socket.clear() }
     let cityPulse = Pulse("the city")
     let patience = StartPatience(cityPulse)

@@ -50,8 +50,9 @@ import Wire
     let town = try Town()
     let daemon = try Self.start(
       town, try Opened.unix(at: town.folder + "/handed.sock", SOCK_STREAM), for: "1")
-    try eventually("it listens on a socket of its own") {
-      FileManager.default.fileExists(atPath: town.socket) && UnixSocket.connected(to: town.socket) != nil
+    // Before it is ready a SIGTERM ends it at once, and its socket stays.
+    try eventually("it is ready on a socket of its own") {
+      UnixSocket.connected(to: town.socket) != nil && (try? town.ask("/-/ready"))?.status == 200
     }
     daemon.send(SIGTERM)
     #expect(daemon.wait() == 0)
