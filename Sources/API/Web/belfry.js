@@ -137,11 +137,19 @@ function drawKinds() {
 function drawIndicators() {
   const tones = { on_track: "good", at_risk: "warning", off_track: "critical" };
   const indicators = [...city.indicators.values()].filter((indicator) => indicator.scope === "city");
-  fill("indicator-table", indicators.map((indicator) => [
-    heading(indicator.title),
-    indicator.value === null ? cell("not enough data", "number quiet") : cell(measure(indicator.value, indicator.unit), "number"),
+  const known = indicators.filter((indicator) => indicator.value !== null);
+  const unknown = indicators.filter((indicator) => indicator.value === null);
+  fill("indicator-table", known.map((indicator) => [
+    heading(indicator.title), cell(measure(indicator.value, indicator.unit), "number"),
     cell(target(indicator)), cell(words(indicator.target ? indicator.status ?? "" : ""), tones[indicator.status] ?? "quiet"),
-  ]), 4, "No indicators are configured.");
+  ]), 4, indicators.length > 0 ? "No indicator has enough data yet." : "No indicators are configured.");
+  element("unknown-indicators").hidden = unknown.length === 0;
+  setText("unknown-count", `${unknown.length} without enough data`);
+  element("unknown-titles").replaceChildren(...unknown.map((indicator) => {
+    const item = document.createElement("li");
+    item.textContent = indicator.title;
+    return item;
+  }));
 }
 
 function drawAssets() {
