@@ -75,7 +75,7 @@ extension NotificationConfiguration {
     switch key {
     case "webhook":
       let secret = section["hmac_secret_file"]?.value(.path).map { SecretFile($0, in: context.folder) }
-      return written.value(.webURL).map { .webhook(url: $0, hmacSecretFile: secret) }
+      return written.url.map { .webhook(url: $0, hmacSecretFile: secret) }
     case "mqtt_topic": return written.value(.topicTemplate).map { .mqttTopic($0) }
     case "command": return readCommand(written, section)
     default: return readMail(written, section)
@@ -158,9 +158,20 @@ extension NotificationConfiguration.Target {
   }
 }
 
+extension Written {
+  /// An address for HTTP. A message must not repeat a password that stands in it.
+  var url: String? {
+    let authority = text?.split(separator: "://", maxSplits: 1).last?.prefix { !"/?#".contains($0) }
+    guard authority?.contains("@") != true else {
+      return unfit("names a user", hint: "write the url without `USER:PASSWORD@`: it would stand in logs")
+    }
+    return value(.webURL)
+  }
+}
+
 extension Shape<String> {
   /// An address for HTTP.
-  static let webURL = Shape("a url, for example `\"https://ops.example/hook\"`") { text in
+  fileprivate static let webURL = Shape("a url, for example `\"https://ops.example/hook\"`") { text in
     guard let scheme = ["https://", "http://"].first(where: { text.hasPrefix($0) }) else { return nil }
     let host = text.dropFirst(scheme.utf8.count).prefix { $0 != "/" && $0 != "?" && $0 != "#" }
     let isPrintable = text.utf8.allSatisfy { (0x21...0x7E).contains($0) }

@@ -16,7 +16,7 @@ public struct StorageIntegration: Hashable, Sendable {
 
 extension StorageIntegration {
   init?(_ section: Section, _ context: ReadingContext) {
-    let url = section.required("url", example: "https://eu1.cloud.thethings.network")?.value(.webURL)
+    let url = section.required("url", example: "https://eu1.cloud.thethings.network")?.url
     let application = section.required("application", example: "my-city")?.value(.applicationID)
     let key = section.required("key_file", example: "storage-key")?.value(.path)
     let delay = section["delay"]?.value(.duration) ?? .seconds(60)
