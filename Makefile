@@ -15,9 +15,11 @@ SHELL := /bin/bash
 # What Debian has and Belfry needs; PACKAGES for building and running, TEST_PACKAGES for the tests as well.
 PACKAGES := libmosquitto-dev libsqlite3-dev libjavascriptcoregtk-4.1-0 pkg-config mosquitto
 TEST_PACKAGES := mosquitto-clients sqlite3 openssl curl libfaketime
+# What a test or two ask for where it is there, and what nobody wants on a machine for that alone.
+CHECK_PACKAGES := prometheus strace
 DEB_PACKAGES := dpkg-dev binutils
 
-.PHONY: help run test faults soak score build release check bench tsan asan deb systemd-test lint packages test-packages clean
+.PHONY: help run test faults soak score build release check bench tsan asan deb systemd-test lint packages test-packages check-packages clean
 
 help:
 	@sed -n 's/^# make/make/p' Makefile
@@ -39,6 +41,9 @@ packages:
 
 test-packages: packages
 	$(call install,$(TEST_PACKAGES))
+
+check-packages: test-packages
+	$(call install,$(CHECK_PACKAGES))
 
 build: packages
 	swift build --explicit-target-dependency-import-check error
