@@ -37,9 +37,9 @@ import Wire
     while faults.count < count { faults += kinds.shuffled(using: &random) }
     faults = Array(faults.prefix(count))
     let perSecond = 400
-    let city = try FaultyTown()
     // The load lasts longer than the faults: each takes a second or two, with what it needs to pass.
     let messages = perSecond * (count * 3 + 5)
+    let city = try FaultyTown(messages: messages)
     let flood = try city.flood(messages: messages, perSecond: perSecond)
     var tallies: [Fault: Tally] = [:]
     var history: [String] = []
@@ -115,7 +115,8 @@ extension FaultyTown {
       try number("SELECT count(*) \(ours)") >= messages
     }
     let kept = try number("SELECT count(*) FROM (SELECT DISTINCT device, frame_counter \(ours))")
-    #expect(kept == messages, "lost: \(messages - kept)")
+    let rejected = try town.status().ingest.rejected.sorted { $0.key < $1.key }
+    #expect(kept == messages, "lost: \(messages - kept), refused since the last start: \(rejected)")
     #expect(try number("SELECT count(*) \(ours)") == kept, "twice")
     try eventually("all is quiet") {
       let ingest = try town.status().ingest

@@ -14,13 +14,18 @@ final class FaultyTown {
   private(set) var longestStop = Duration.zero
   /// What `belfry.yaml` says.
   private let configuration: String
+  /// How many messages of one device may come at once.
+  private let burst: Int
 
   static let devices = 100
 
   /// A device that is registered, and that no counted message is of.
   private static let mad = "70B3D57F00000001"
 
-  init() throws {
+  /// A town to which so many messages will be sent: when the broker has kept them all, they come at once, and still
+  /// no device but the mad one is beyond its quota.
+  init(messages: Int) throws {
+    burst = messages / Self.devices + 500
     var assets = "asset,kind,name,district,latitude,longitude,device,codec,parameters\n"
     for number in 0..<Self.devices {
       let eui = "70b3d57ed" + String(format: "%07x", number)
@@ -41,7 +46,7 @@ final class FaultyTown {
       "{webhook: \"http://127.0.0.1:\(hook.port)/\", name: ops, group_wait: 0s, group_interval: 0s, max_per_minute: 6000}"
     )
     let text = try String(contentsOfFile: town.configuration, encoding: .utf8)
-    configuration = text + "limits: {device_messages_per_second: 50, device_burst: 500}\n"
+    configuration = text + "limits: {device_messages_per_second: 50, device_burst: \(burst)}\n"
     try town.write(configuration, to: "belfry.yaml")
     // A broker that is started by root gives up its rights, and could not write its store here.
     let broker = try String(contentsOfFile: town.folder + "/mosquitto.conf", encoding: .utf8)
@@ -108,7 +113,7 @@ final class FaultyTown {
     case .madDevice:
       let first = Int.random(in: 1...1_000_000, using: &random)
       try town.publishLines(
-        (0..<3000).map { Messages.uplink(Self.mad, port: 5, counter: first + $0, "0100e2") })
+        (0..<burst + 2500).map { Messages.uplink(Self.mad, port: 5, counter: first + $0, "0100e2") })
     case .filesExhausted:
       try town.leaveOpenFiles(3)
       for _ in 0..<20 {
