@@ -3,7 +3,8 @@ import Model
 /// How one aggregate of an indicator sees the assets: through the columns of the series.
 struct AssetInput: Sendable {
   let aggregate: Aggregate
-  private let maxAge: Duration
+  /// In nanoseconds.
+  private let maxAge: Int64
   private let column: Int?
   private let columnOfQuantity: [(quantity: Quantity, column: Int)]
   /// Where the events stand that it is about; `nil` when it is about how things are.
@@ -12,7 +13,7 @@ struct AssetInput: Sendable {
   /// An input whose readings are kept for `length`.
   init(_ aggregate: Aggregate, maxAge: Duration, in series: inout IndicatorSeries, for length: Duration) {
     self.aggregate = aggregate
-    self.maxAge = maxAge
+    self.maxAge = maxAge.wholeNanoseconds
     column = aggregate.quantity.map { series.keep(aggregate.kind, $0, for: length + maxAge) }
     columnOfQuantity = Quantity.allCases.compactMap { quantity in
       guard aggregate.condition?.quantities.contains(QuantitySet(quantity)) == true else { return nil }
@@ -90,8 +91,8 @@ struct AssetInput: Sendable {
   }
 
   /// An event is over at once: of a value of its own only the moment itself counts.
-  private func age(of quantity: Quantity?) -> Duration {
-    eventColumn != nil && quantity?.isEvent == true ? .nanoseconds(1) : maxAge
+  private func age(of quantity: Quantity?) -> Int64 {
+    eventColumn != nil && quantity?.isEvent == true ? 1 : maxAge
   }
 }
 

@@ -12,6 +12,8 @@ struct IndicatorEngine: ~Copyable {
   /// Names which assets there are and where: in another registry what was gathered is gathered anew.
   private let registry: UInt64
   private var moments: [MomentTrack] = []
+  /// How long after its moment each is gathered: what many want at the full hour is looked up in the minutes that follow.
+  private var delays: [Duration] = []
   private var periods: [PeriodTrack] = []
   private var entered: [EntryTrack] = []
   private var targets: [TargetTrack] = []
@@ -26,6 +28,8 @@ struct IndicatorEngine: ~Copyable {
   /// A period that lasts is told once an hour, each indicator's in a minute of its own: so no minute has to
   /// look at all of them.
   private static let runningStep = Duration.seconds(60)
+  /// Over so many minutes those that are told once an hour, or more rarely, are spread.
+  private static let delayMinutes = 10
   /// How much of a pause is looked at afterwards, step by step: what lies before is final already.
   private let longestPause: Duration
 
@@ -39,12 +43,16 @@ struct IndicatorEngine: ~Copyable {
     series = IndicatorSeries(definition.assets)
     // Many indicators count the same hours: a city of a million assets looks at each once.
     var counted: [IndicatorDefinition.Hours: CountedHours] = [:]
+    var hourly = 0
     for (number, indicator) in indicators.enumerated() {
       switch indicator.definition.timing {
       case .every(let step) where indicator.isAboutTargets:
         targets.append(TargetTrack(number, indicators, every: step, scopes))
       case .every(let step):
         moments.append(MomentTrack(number, indicator, every: step, scopes, &series))
+        let isHourly = step >= .seconds(3600)
+        delays.append(.seconds(isHourly ? 60 * (hourly % Self.delayMinutes) : 0))
+        hourly += isHourly ? 1 : 0
       case .over(let length):
         let wanted = indicator.definition.hours
         let hours = counted[wanted] ?? CountedHours(wanted, definition.assets, scopes)
@@ -121,8 +129,10 @@ struct IndicatorEngine: ~Copyable {
   }
 
   private mutating func pass(_ moment: Timestamp, _ effects: inout Effects) {
-    for index in moments.indices where moment.isMultiple(of: moments[index].step) {
-      moments[index].gather(at: moment, scopes, series, &effects)
+    for index in moments.indices {
+      let due = moment - delays[index]
+      guard due.isMultiple(of: moments[index].step) else { continue }
+      moments[index].gather(at: due, scopes, series, &effects)
     }
     if moment.isMultiple(of: Self.revisionStep) {
       for index in moments.indices { moments[index].revise(scopes, series, &effects) }

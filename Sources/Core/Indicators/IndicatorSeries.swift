@@ -53,23 +53,23 @@ struct IndicatorSeries: Sendable {
     return column >= 0 ? column : nil
   }
 
-  /// What the quantity was at `moment`, if it was measured less than `maxAge` before; else not-a-number.
-  func value(_ column: Int, asset: Int, at moment: Timestamp, maxAge: Duration) -> Double {
+  /// What the quantity was at `moment`, if it was measured less than `maxAge` nanoseconds before; else not-a-number.
+  func value(_ column: Int, asset: Int, at moment: Timestamp, maxAge: Int64) -> Double {
     let own = samples[column][places[asset]]
     var index = own.count - 1
     // Nearly always the last one, or the one before.
     while index >= 0, own[index].at > moment { index -= 1 }
-    guard index >= 0, moment - own[index].at < maxAge else { return Truth.unknown }
+    guard index >= 0, own[index].at.end(after: maxAge) > moment else { return Truth.unknown }
     return own[index].value
   }
 
   /// When the quantity may be another, after `moment`: with the next reading, or when this one is too old.
-  func nextChange(_ column: Int, asset: Int, after moment: Timestamp, maxAge: Duration) -> Timestamp {
+  func nextChange(_ column: Int, asset: Int, after moment: Timestamp, maxAge: Int64) -> Timestamp {
     let own = samples[column][places[asset]]
     let next = own.place(after: moment)
     let change = next < own.count ? own[next].at : .distantFuture
-    guard next > 0, own[next - 1].at + maxAge > moment else { return change }
-    return min(change, own[next - 1].at + maxAge)
+    guard next > 0, case let end = own[next - 1].at.end(after: maxAge), end > moment else { return change }
+    return min(change, end)
   }
 
   /// The moments in a stretch of time at which the quantity was measured.
@@ -149,6 +149,14 @@ extension [Sample] {
     guard count % 16 == 0 else { return }
     let stale = self.place(after: oldest) - 1
     if stale > 0 { removeFirst(stale) }
+  }
+}
+
+extension Timestamp {
+  /// So many nanoseconds later, or the latest moment that there is: without the wide arithmetic of `Duration`.
+  fileprivate func end(after nanoseconds: Int64) -> Timestamp {
+    let (sum, overflow) = self.nanoseconds.addingReportingOverflow(nanoseconds)
+    return overflow ? .distantFuture : Timestamp(nanoseconds: sum)
   }
 }
 

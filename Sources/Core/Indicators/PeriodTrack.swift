@@ -2,8 +2,8 @@ import Model
 
 /// An indicator with values for periods of the calendar.
 ///
-/// It is gathered day by day, and a period is the sum of its days; one of an hour is gathered by itself. What a reading changes is taken out and
-/// put in again, so that a day is always right for what is known, in whatever order it came.
+/// It is gathered day by day, and a period is the sum of its days; one of an hour is gathered by itself. What a reading
+/// changes is taken out and put in again, so that a day is always right for what is known, in whatever order it came.
 struct PeriodTrack: Sendable {
   /// A day of the city, of 23 to 25 hours; or an hour, where the periods are hours.
   private struct Day {
@@ -69,25 +69,13 @@ struct PeriodTrack: Sendable {
       let day = days[index].hours
       if isOpen(day.upperBound, now) {
         let stretch = (moment..<end).clamped(to: day)
-        let tally = tally(sign, input: input, asset: asset, in: stretch, of: days[index].parts, series)
+        let tally = hours.tally(sign, inputs[input], asset: asset, in: stretch, of: days[index].parts, series)
         days[index].tallies.add(tally, input: input, scope: scopes.scope(ofAsset: asset))
         days[index].isStale = true
         markPeriod(of: moment)
       }
       moment = day.upperBound
     }
-  }
-
-  /// How an asset was in a stretch of time, as far as that is among the parts that count.
-  private func tally(
-    _ sign: Int128, input: Int, asset: Int, in stretch: Range<Timestamp>, of parts: [[Range<Timestamp>]],
-    _ series: borrowing IndicatorSeries
-  ) -> Tally {
-    var tally = Tally()
-    for part in hours.counted(parts, asset: asset) where part.overlaps(stretch) {
-      inputs[input].add(asset: asset, in: part.clamped(to: stretch), sign: sign, series, to: &tally)
-    }
-    return tally
   }
 
   private mutating func day(containing moment: Timestamp, _ calendar: LocalCalendar) -> Int {
@@ -244,7 +232,7 @@ struct PeriodTrack: Sendable {
     let parts = hours.parts(of: stretch, calendar)
     for (number, input) in inputs.enumerated() where !input.columns.isEmpty {
       for asset in scopes.assets(of: input.aggregate.kind) {
-        let tally = tally(sign, input: number, asset: Int(asset), in: stretch, of: parts, series)
+        let tally = hours.tally(sign, input, asset: Int(asset), in: stretch, of: parts, series)
         tallies.add(tally, input: number, scope: scopes.scope(ofAsset: Int(asset)))
       }
     }
@@ -330,5 +318,19 @@ extension ImageReader {
     let end: Timestamp = try read()
     guard start <= end else { throw .damaged }
     return start..<end
+  }
+}
+
+extension CountedHours {
+  /// How an asset was in a stretch of time, as far as that is among the parts that count.
+  fileprivate func tally(
+    _ sign: Int128, _ input: AssetInput, asset: Int, in stretch: Range<Timestamp>,
+    of parts: [[Range<Timestamp>]], _ series: borrowing IndicatorSeries
+  ) -> Tally {
+    var tally = Tally()
+    for part in counted(parts, asset: asset) where part.overlaps(stretch) {
+      input.add(asset: asset, in: part.clamped(to: stretch), sign: sign, series, to: &tally)
+    }
+    return tally
   }
 }
