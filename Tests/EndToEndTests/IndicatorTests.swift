@@ -47,6 +47,8 @@ import Wire
       "--comment", "812 answers")
     #expect(first.value == 3.9)
     #expect(first.status == "off_track")
+    let list = try town.belfry("indicator", "list").output.split(separator: "\n")
+    #expect(list.contains { $0.hasPrefix("satisfaction") && $0.contains("3.9") && $0.contains("off track") })
     #expect(!first.provisional)
     try town.killDaemon()
     try town.startDaemon()

@@ -24,4 +24,19 @@ import Testing
       #expect(try town.ask(concrete + "?nobody_knows=1").status == 400, "\(path.1)")
     }
   }
+
+  @Test func whatOtherTestsDoNotAskForAnswers() throws {
+    let town = try Town()
+    try town.startBroker()
+    try town.startDaemon()
+    for (path, part) in [
+      ("/", "<!doctype html>"), ("/belfry.js", "EventSource"), ("/belfry.css", "prefers-color-scheme"),
+      ("/v1/rules", "container-nearly-full"), ("/v1/indicator-definitions", #""items""#),
+      ("/v1/devices/\(Messages.container.lowercased())", "milesight-em310-udl"),
+    ] {
+      let answer = try town.ask(path)
+      #expect(answer.status == 200, "\(path)")
+      #expect(String(decoding: answer.body, as: UTF8.self).contains(part), "\(path)")
+    }
+  }
 }
