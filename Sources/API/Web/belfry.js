@@ -135,7 +135,7 @@ function drawKinds() {
 }
 
 function drawIndicators() {
-  const tones = { on_track: "good", at_risk: "warning", off_track: "critical" };
+  const tones = { met: "good", on_track: "good", at_risk: "warning", off_track: "critical" };
   const indicators = [...city.indicators.values()].filter((indicator) => indicator.scope === "city");
   const known = indicators.filter((indicator) => indicator.value !== null);
   const unknown = indicators.filter((indicator) => indicator.value === null);

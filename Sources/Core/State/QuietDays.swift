@@ -44,7 +44,7 @@ struct QuietDays: BitwiseCopyable {
   private static let daysKept = 4
   /// How much longer than ever before a pause may be.
   private static let margin = 1.5
-  /// A device whose longest pauses are so many times what its cadence allows reports events, not time.
+  /// A device with pauses so many times as long as its cadence allows, on more than one day, reports events, not time.
   private static let eventful = 2.0
 
   /// In minutes, by type; 0 for a day that is not there. The newest first.
@@ -79,11 +79,17 @@ struct QuietDays: BitwiseCopyable {
   /// - Returns: a time that is at least `usual`.
   func limit(usual: Duration, ceiling: Duration) -> Duration {
     if let longest = longest(type) { return max(usual, min(longest * Self.margin, ceiling)) }
-    // No such day has been yet. Where the others had long pauses, so may this.
-    let isEventful = DayType.allCases.contains { type in
-      longest(type).map { $0 > usual * Self.eventful } ?? false
+    // No such day has been yet. Where others had long pauses, so may this.
+    return daysQuiet(forLongerThan: usual * Self.eventful) > 1 ? max(usual, ceiling) : usual
+  }
+
+  private func daysQuiet(forLongerThan length: Duration) -> Int {
+    let minutes = length.inSeconds / 60
+    var count = 0
+    for row in longest.indices {
+      for index in 0..<Self.daysKept where Double(longest[row][index]) > minutes { count += 1 }
     }
-    return isEventful ? max(usual, ceiling) : usual
+    return count
   }
 
   /// The longest pause that can be relied on; `nil` before there was such a day.

@@ -84,6 +84,19 @@ import Testing
     #expect(watched.device.silenceLimit(within: .usual) <= before * 5 / 3)
   }
 
+  @Test("One outage in the first days does not leave the device unwatched on days of other types")
+  func earlyOutage() {
+    var watched = Watched()
+    let begin = Self.calendar.moment(Self.start)
+    // Monday to Friday, and of Tuesday nothing but its first hours.
+    for number in 0..<(5 * 96) where !(120..<170).contains(number) {
+      watched.hear(at: begin + .seconds(900 * number))
+    }
+    watched.hear(at: begin + .seconds(5 * 86_400))
+    #expect(watched.today.type == .dayOffBeforeDayOff)
+    #expect(watched.device.silenceLimit(within: .usual) < .seconds(4 * 3600))
+  }
+
   @Test("No limit is above the ceiling or below the floor")
   func bounds() {
     let bounds = SilenceBounds(floor: .seconds(3600), ceiling: .seconds(7200))
