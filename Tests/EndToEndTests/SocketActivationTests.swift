@@ -63,8 +63,9 @@ import Wire
   private static func start(
     _ town: Town, _ file: Opened, count: Int = 1, for process: String = "$$"
   ) throws -> ChildProcess {
+    // Not sh: Debian's knows no descriptors above 9.
     try town.launch(
-      "sh",
+      "bash",
       [
         "-c", "exec 3<&\(file.descriptor); LISTEN_PID=\(process) LISTEN_FDS=\(count) exec \"$0\" \"$@\"",
         Programs.path("belfryd"), "--config", town.configuration,
