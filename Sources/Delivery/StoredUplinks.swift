@@ -36,24 +36,14 @@ public struct StoredUplinks: Sendable {
     let base = server.hasSuffix("/") ? String(server.dropLast()) : server
     url = "\(base)/api/v3/as/applications/\(application)/packages/storage/uplink_message"
     self.key = key
-    let limit = TimeAmount.seconds(Self.timeLimit.components.seconds)
-    // A redirection would take the key to somebody who was not named.
-    client = HTTPClient(
-      eventLoopGroupProvider: .singleton,
-      configuration: HTTPClient.Configuration(
-        redirectConfiguration: .disallow,
-        timeout: HTTPClient.Configuration.Timeout(connect: limit, read: limit)))
+    client = .strict(timeLimit: Self.timeLimit)
   }
 
-  /// Reads the next uplinks, the oldest first; at most ``pageSize``.
-  /// - Parameters:
-  ///   - after: RFC 3339; those that were received later.
-  ///   - take: gets each of them.
-  /// - Returns: how many there were.
+  /// Reads the next uplinks.
+  /// - Parameter after: RFC 3339; those that were received later.
+  /// - Returns: the oldest first; at most ``pageSize``.
   /// - Throws: any answer but 200, one that is no list of messages, and none in time.
-  public func read(
-    after: String, _ take: (Message) async throws -> Void
-  ) async throws -> Int {
+  public func read(after: String) async throws -> [Message] {
     var request = HTTPClientRequest(
       url: "\(url)?limit=\(Self.pageSize)&order=received_at&after=\(after)")
     request.headers = [
@@ -66,19 +56,20 @@ public struct StoredUplinks: Sendable {
       throw DeliveryError("no answer: \(error)")
     }
     guard response.status.code == 200 else { throw DeliveryError(Self.text(response.status.code)) }
-    var count = 0
+    var messages: [Message] = []
     var rest = ByteBuffer()
     for try await part in response.body {
       rest.writeImmutableBuffer(part)
       while let end = rest.readableBytesView.firstIndex(of: 0x0A) {
         let line = rest.readBytes(length: end - rest.readerIndex) ?? []
         rest.moveReaderIndex(forwardBy: 1)
-        count += try await Self.handOn(line, take)
+        if let message = try Self.message(line) { messages.append(message) }
       }
       guard rest.readableBytes <= Self.lineBytesMax else { throw DeliveryError("a line has no end") }
       rest.discardReadBytes()
     }
-    return count + (try await Self.handOn(Array(rest.readableBytesView), take))
+    if let message = try Self.message(Array(rest.readableBytesView)) { messages.append(message) }
+    return messages
   }
 
   /// Ends connections; call it once, at the end.
@@ -87,16 +78,9 @@ public struct StoredUplinks: Sendable {
     try? await client.shutdown()
   }
 
-  private static func handOn(
-    _ line: [UInt8], _ take: (Message) async throws -> Void
-  ) async throws -> Int {
-    guard line.contains(where: { $0 > 0x20 }) else { return 0 }
-    try await take(try message(line))
-    return 1
-  }
-
-  /// The object within `{"result":…}`, byte for byte.
-  private static func message(_ line: [UInt8]) throws(DeliveryError) -> Message {
+  /// The object within `{"result":…}`, byte for byte; `nil` for an empty line.
+  private static func message(_ line: [UInt8]) throws(DeliveryError) -> Message? {
+    guard line.contains(where: { $0 > 0x20 }) else { return nil }
     guard let answer = try? JSONDecoder().decode(Answer.self, from: Data(line))
     else { throw DeliveryError("its answer is no list of messages") }
     if let error = answer.error { throw DeliveryError("it says: \(error.message ?? "an error")") }

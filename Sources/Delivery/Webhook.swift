@@ -19,13 +19,7 @@ public struct Webhook: Sendable {
   public init(url: String, secret: [UInt8]?) {
     self.url = url
     key = secret.map { SymmetricKey(data: $0) }
-    let limit = TimeAmount.seconds(Self.timeLimit.components.seconds)
-    // A redirection would take the body to somebody who was not named.
-    client = HTTPClient(
-      eventLoopGroupProvider: .singleton,
-      configuration: HTTPClient.Configuration(
-        redirectConfiguration: .disallow,
-        timeout: HTTPClient.Configuration.Timeout(connect: limit, read: limit)))
+    client = .strict(timeLimit: Self.timeLimit)
   }
 
   /// Posts JSON.

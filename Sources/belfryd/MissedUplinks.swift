@@ -120,8 +120,7 @@ struct MissedUplinks: Sendable {
     var place = after.description
     var total = 0
     while true {
-      var messages: [StoredUplinks.Message] = []
-      let count = try await storage.read(after: place) { messages.append($0) }
+      let messages = try await storage.read(after: place)
       for message in messages {
         while !producer.canPush(byteCount: Self.topic.count + Self.payloadBytesMax) {
           try await Task.sleep(for: Self.roomPause)
@@ -130,10 +129,9 @@ struct MissedUplinks: Sendable {
         push(message, sequence, &producer)
         cityBell.ring()
       }
-      total += count
-      guard count >= StoredUplinks.pageSize, let last = messages.last, last.receivedAt != place else {
-        return total
-      }
+      total += messages.count
+      guard messages.count >= StoredUplinks.pageSize, let last = messages.last, last.receivedAt != place
+      else { return total }
       place = last.receivedAt
     }
   }
