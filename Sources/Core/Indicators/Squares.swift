@@ -12,7 +12,6 @@ struct Squares: Sendable {
 
   /// So many squares lie side by side on one degree of the meridian: one is 100 m wide on a sphere of 6,371 km.
   private static let perDegree = 1111.95
-  private static let earthRadius = 6_371_008.8
   /// The width of the wider squares in which the nearest asset is looked for, in metres.
   private static let searchWidth = 500.0
 
@@ -45,7 +44,7 @@ struct Squares: Sendable {
     let goals = assets.compactMap { places[$0] }
     guard let origin = goals.first else { return [] }
     let narrowing = max(0.001, Elementary.cos(origin.latitude * .pi / 180))
-    let scale = Self.earthRadius * .pi / 180
+    let scale = Location.earthRadius * .pi / 180
     func flat(_ place: Location) -> SIMD2<Double> {
       SIMD2(
         (place.latitude - origin.latitude) * scale, (place.longitude - origin.longitude) * scale * narrowing)
@@ -83,15 +82,5 @@ struct Squares: Sendable {
       distances.append(middle.metres(to: goals[nearest]))
     }
     return distances.sorted()
-  }
-}
-
-extension Location {
-  /// The way over the ground in metres: haversine on a sphere of the Earth's mean radius (IUGG, R1).
-  fileprivate func metres(to other: Location) -> Double {
-    let north = Elementary.sin((other.latitude - latitude) * .pi / 360)
-    let east = Elementary.sin((other.longitude - longitude) * .pi / 360)
-    let narrowing = Elementary.cos(latitude * .pi / 180) * Elementary.cos(other.latitude * .pi / 180)
-    return 2 * 6_371_008.8 * Elementary.asin((north * north + narrowing * east * east).squareRoot())
   }
 }
