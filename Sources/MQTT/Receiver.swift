@@ -37,13 +37,16 @@ public struct ReceiverOptions: Sendable {
   /// The quality of service to ask for.
   public var qos: Int
   /// The longest payload that is taken, in bytes.
-  public var payloadBytesMax = 256 * 1024
+  public var payloadBytesMax = Self.payloadBytesUsual
   /// The most messages that are read in one go.
   public var batchMessagesMax = 4096
   /// The most messages that wait for their commit while more are read.
   public var uncommittedMessagesMax = 16_384
   /// Whether packets are read and PUBACKs sent many at once, by buffers beneath libmosquitto.
   public var isBuffered = true
+
+  /// The longest payload that anybody's message has, in bytes, however it comes.
+  public static let payloadBytesUsual = 256 * 1024
 
   /// Options with the usual limits.
   public init(address: BrokerAddress, identity: ClientIdentity, filters: [String], qos: Int) {

@@ -34,7 +34,6 @@ struct MissedUplinks: Sendable {
   private static let markInterval = Duration.seconds(60)
   private static let firstPause = Duration.seconds(5)
   private static let longestPause = Duration.seconds(300)
-  private static let payloadBytesMax = 256 * 1024
 
   /// What asks the storage of `broker`; `nil` when it has none.
   /// - Throws: why the key can't be read.
@@ -84,24 +83,11 @@ struct MissedUplinks: Sendable {
         completeUntil = now
       } else if now - since >= configuration.delay {
         do {
-          let from = completeUntil - Self.margin
-          let count = try await fetch(after: from, &sequence, &producer, cityBell)
-          try await awaitCommit(of: sequence)
-          completeUntil = now
-          filledUpTo = since
-          failures = 0
-          logger.notice(
-            "\(configuration.application): fetched \(count) stored uplinks since \(from)",
-            metadata: LogMessage.backFilled.metadata)
-        } catch is CancellationError {
-          throw CancellationError()
-        } catch {
+          try await fill(from: completeUntil - Self.margin, &sequence, &producer, cityBell, logger)
+          (completeUntil, filledUpTo, failures) = (now, since, 0)
+        } catch let error where !(error is CancellationError) {
           failures += 1
-          let pause = min(Self.firstPause * (1 << min(failures - 1, 10)), Self.longestPause)
-          logger.warning(
-            "\(configuration.application): the stored uplinks can't be fetched, again in \(pause): \(error)",
-            metadata: LogMessage.backFillFailed.metadata)
-          try await Task.sleep(for: pause)
+          try await pause(after: failures, error, logger)
         }
       }
       if now - markedAt >= Self.markInterval || filledUpTo == since && markedAt < since {
@@ -109,6 +95,26 @@ struct MissedUplinks: Sendable {
         markedAt = now
       }
     }
+  }
+
+  /// Fetches what was received since `start`, and waits until it is on disk.
+  private func fill(
+    from start: Timestamp, _ sequence: inout UInt64, _ producer: inout Ring<MessageHeader>.Producer,
+    _ cityBell: Doorbell, _ logger: Logger
+  ) async throws {
+    let count = try await fetch(after: start, &sequence, &producer, cityBell)
+    while progress.committed < sequence { try await Task.sleep(for: Self.roomPause) }
+    logger.notice(
+      "\(configuration.application): fetched \(count) stored uplinks since \(start)",
+      metadata: LogMessage.backFilled.metadata)
+  }
+
+  private func pause(after failures: Int, _ error: any Error, _ logger: Logger) async throws {
+    let pause = min(Self.firstPause * (1 << min(failures - 1, 10)), Self.longestPause)
+    logger.warning(
+      "\(configuration.application): the stored uplinks can't be fetched, again in \(pause): \(error)",
+      metadata: LogMessage.backFillFailed.metadata)
+    try await Task.sleep(for: pause)
   }
 
   /// Fetches page by page.
@@ -122,7 +128,7 @@ struct MissedUplinks: Sendable {
     while true {
       let messages = try await storage.read(after: place)
       for message in messages {
-        while !producer.canPush(byteCount: Self.topic.count + Self.payloadBytesMax) {
+        while !producer.canPush(byteCount: Self.topic.count + ReceiverOptions.payloadBytesUsual) {
           try await Task.sleep(for: Self.roomPause)
         }
         sequence += 1
@@ -139,16 +145,12 @@ struct MissedUplinks: Sendable {
   private func push(
     _ message: StoredUplinks.Message, _ sequence: UInt64, _ producer: inout Ring<MessageHeader>.Producer
   ) {
-    let isOversized = message.json.count > Self.payloadBytesMax
+    let isOversized = message.json.count > ReceiverOptions.payloadBytesUsual
     let header = MessageHeader(
       sequence: sequence, arrivedAt: .now(), qos: 1, isRetained: false, isOversized: isOversized)
     let isPushed = producer.push(header, Self.topic.span, isOversized ? Span() : message.json.span)
     precondition(isPushed, "room was made sure of before")
     producer.publish()
-  }
-
-  private func awaitCommit(of sequence: UInt64) async throws {
-    while progress.committed < sequence { try await Task.sleep(for: Self.roomPause) }
   }
 
   /// Ends connections; call it once, at the end.
