@@ -31,15 +31,34 @@ public struct SecretFile: Hashable, Sendable {
   /// Reads the secret, without the one line break that editors leave at the end.
   /// - Parameter environment: the environment variables of the process.
   /// - Returns: the secret, which may be empty.
-  /// - Throws: the file's error when it can't be read.
+  /// - Throws: ``SecretFileError`` when it can't be read.
   public func read(
     environment: [String: String] = ProcessInfo.processInfo.environment
-  ) throws -> Secret {
+  ) throws(SecretFileError) -> Secret {
     let url = URL(fileURLWithPath: location(environment: environment))
-    var bytes = [UInt8](try Data(contentsOf: url))
+    guard var bytes = (try? Data(contentsOf: url)).map({ [UInt8]($0) }) else {
+      throw SecretFileError(written: written, url: url)
+    }
     if bytes.last == 0x0A { bytes.removeLast() }
     if bytes.last == 0x0D { bytes.removeLast() }
     return Secret(bytes: bytes)
+  }
+}
+
+/// A secret was looked for in a file that is not there, or that can't be read.
+public struct SecretFileError: Error, Hashable, CustomStringConvertible {
+  /// What the configuration says, where it was looked for, why that failed and what to do.
+  public let description: String
+
+  init(written: String, url: URL) {
+    let isThere = FileManager.default.fileExists(atPath: url.path)
+    let (reason, advice) =
+      isThere
+      ? ("is not to be read", "make it a file of the daemon's user")
+      : ("does not exist", "write the secret there, for the daemon's user alone")
+    description =
+      "the secret `\(written)` can't be read: \(url.path) \(reason); \(advice), "
+      + "or hand it over with systemd's LoadCredential="
   }
 }
 

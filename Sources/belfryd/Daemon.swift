@@ -30,6 +30,8 @@ struct Daemon {
       try await runParts()
     } catch let error as StorageError {
       throw DaemonError(description: error.description)
+    } catch let error as SecretFileError {
+      throw DaemonError(description: error.description)
     } catch is CityBusy {
       // Why, the city's thread has logged.
       throw DaemonError(

@@ -61,6 +61,17 @@ import Testing
     #expect(try secretFile("mqtt").read(environment: [:]).bytes == Array(meant.utf8))
   }
 
+  @Test func whereASecretWasLookedForIsSaid() throws {
+    let file = try secretFile("mqtt")
+    let missing = #expect(throws: SecretFileError.self) { try file.read(environment: [:]) }
+    let place = "the secret `mqtt` can't be read: \(folder.path)/mqtt"
+    #expect(missing?.description.hasPrefix("\(place) does not exist; write the secret there") == true)
+    try FileManager.default.createDirectory(
+      at: folder.appendingPathComponent("mqtt"), withIntermediateDirectories: false)
+    let folderInstead = #expect(throws: SecretFileError.self) { try file.read(environment: [:]) }
+    #expect(folderInstead?.description.hasPrefix("\(place) is not to be read") == true)
+  }
+
   @Test func secretsDoNotPrint() throws {
     try Data("hunter2".utf8).write(to: folder.appendingPathComponent("mqtt"))
     let secret = try secretFile("mqtt").read(environment: [:])
