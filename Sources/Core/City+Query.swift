@@ -110,7 +110,7 @@ extension City {
   }
 
   /// The index of the asset with `id`; `nil` when there is none.
-  public borrowing func asset(id: String) -> Int? { indexOfAsset[id] }
+  public borrowing func asset(id: String) -> Int? { assetIndex.find(id) }
 
   /// The index of the device with `id`; `nil` when there is none.
   public borrowing func device(id: String) -> Int? {

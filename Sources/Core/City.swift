@@ -18,7 +18,7 @@ public struct City: ~Copyable {
 
   let deviceIndex: DeviceIndex
   let derivations: [Derivation?]
-  let indexOfAsset: [String: Int]
+  let assetIndex: AssetIndex
   var state: LiveState
   var devices: HeardValues<DeviceState>
   var recent: [Int: RecentReadings] = [:]
@@ -39,8 +39,7 @@ public struct City: ~Copyable {
     self.definition = definition
     deviceIndex = DeviceIndex(definition.devices)
     derivations = definition.assets.map { Derivation($0) }
-    indexOfAsset = Dictionary(
-      definition.assets.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+    assetIndex = AssetIndex(definition.assets)
     state = LiveState(definition)
     for need in rules.flatMap(\.needs) { state.keep(need) }
     silenceTimerAt = Array(repeating: .distantFuture, count: definition.devices.count)

@@ -74,25 +74,34 @@ public struct Asset: Hashable, Sendable {
 
 /// A radio that reports for an asset.
 public struct Device: Hashable, Sendable {
-  /// As in the registry: an EUI (lower-case hex), an IMEI or a name.
-  public var id: String
+  /// The key by which uplinks name it.
+  public let key: DeviceKey
+  /// What it is called when that is no EUI.
+  private let name: String?
   /// The codec that decodes its payloads, by name.
   public var codec: String
-  /// The asset it reports for: an index into ``CityDefinition/assets``.
-  public var asset: Int
+  private var assetIndex: Int32
   /// What the names mean that its values come under, where its codec can't know; quantities unique.
   public var fields: [Field]
 
   /// A device; `id` is an identifier as in ``DeviceKey/init(_:)-(String)``.
   public init(id: String, codec: String, asset: Int, fields: [Field] = []) {
-    self.id = id
+    let eui = DeviceKey(eui: id)
+    key = eui ?? DeviceKey(id)
+    name = eui == nil ? id : nil
     self.codec = codec
-    self.asset = asset
+    self.assetIndex = Int32(asset)
     self.fields = fields
   }
 
-  /// The key by which uplinks name it.
-  public var key: DeviceKey { DeviceKey(id) }
+  /// As in the registry: an EUI (lower-case hex), an IMEI or a name.
+  public var id: String { name ?? hexadecimal(key.value) }
+
+  /// The asset it reports for: an index into ``CityDefinition/assets``.
+  public var asset: Int {
+    get { Int(assetIndex) }
+    set { assetIndex = Int32(newValue) }
+  }
 }
 
 /// The city as the registry describes it: what exists, before anything was heard.

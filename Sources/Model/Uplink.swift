@@ -82,9 +82,12 @@ public struct DeviceKey: Hashable, Sendable, BitwiseCopyable {
   }
 
   /// The key of an identifier; see ``init(_:)-(Span<UInt8>)``.
-  public init(_ identifier: String) {
-    let bytes = Array(identifier.utf8)
-    self.init(bytes.span)
+  public init(_ identifier: String) { self.init(identifier.utf8Span.span) }
+
+  /// The key of an EUI; `nil` when it is none.
+  init?(eui identifier: String) {
+    guard let value = Self.eui(identifier.utf8Span.span) else { return nil }
+    self.value = value
   }
 
   private static func eui(_ text: Span<UInt8>) -> UInt64? {
@@ -130,10 +133,7 @@ public func base32(_ bits: UInt64, digits count: Int) -> String {
 }
 
 /// The FNV-1a fingerprint of the UTF-8 of `text`; see ``fingerprint(_:)-(Span<UInt8>)``.
-public func fingerprint(_ text: String) -> UInt64 {
-  let bytes = Array(text.utf8)
-  return fingerprint(bytes.span)
-}
+public func fingerprint(_ text: String) -> UInt64 { fingerprint(text.utf8Span.span) }
 
 /// Sixteen lower-case hex digits.
 public func hexadecimal(_ value: UInt64) -> String {

@@ -9,7 +9,7 @@ struct AssetKinds: Sendable {
   private var bays = KindList<ParkingBay> { ParkingBay.Terms($0.parameters, $1) }
   private var containers = KindList<Container> { asset, _ in Container.Terms(asset.parameters) }
   private var rooms = KindList<Room> { Room.Terms($0.parameters, $1) }
-  private var luminaires = KindList<Luminaire> { Luminaire.Terms($0, $1) }
+  private var luminaires = KindList<Luminaire>(isOfPlace: true) { Luminaire.Terms($0, $1) }
   private var buildings = KindList<Building> { Building.Terms($0.parameters, $1) }
   private var stations = KindList<Station> { Station.Terms($0.parameters, $1) }
   private var greenSpaces = KindList<GreenSpace> { asset, _ in GreenSpace.Terms(asset.parameters) }

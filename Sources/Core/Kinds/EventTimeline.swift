@@ -8,27 +8,28 @@ import Model
 /// kept; one that is comes into the history only.
 struct EventTimeline<State: KindState>: Sendable {
   /// What the registry says of the asset.
-  let terms: State.Terms
+  var terms: State.Terms { sharedTerms.value }
+  private let sharedTerms: Shared<State.Terms>
   /// What is understood after the newest reading.
   private(set) var state = State()
   private var memory = Memory()
 
   /// What late readings need.
   struct Memory: Sendable {
-    /// What was understood before the oldest reading that is kept.
-    fileprivate var base = State()
+    /// What was understood before the oldest reading that is kept; none while nothing was forgotten, as with most
+    /// assets of a city that has just begun.
+    fileprivate var base: [State] = []
     fileprivate var kept: [Reading] = []
-    fileprivate var hasForgotten = false
   }
 
-  init(_ terms: State.Terms) { self.terms = terms }
+  init(_ terms: Shared<State.Terms>) { sharedTerms = terms }
 
   /// Takes a reading at its place in time, and says what follows from it.
   mutating func take(_ reading: Reading, _ results: inout KindResults) {
     guard State.quantities.contains(QuantitySet(reading.quantity)) else { return }
     // A city has many assets, and many of them say little: no more room than is needed, or ever will be.
     if memory.kept.count == memory.kept.capacity {
-      memory.kept.reserveCapacity(min(max(4, 2 * memory.kept.count), State.memory + 1))
+      memory.kept.reserveCapacity(min(max(2, 2 * memory.kept.count), State.memory + 1))
     }
     if memory.kept.last.map({ $0.isBefore(reading) }) ?? true {
       memory.kept.append(reading)
@@ -42,7 +43,7 @@ struct EventTimeline<State: KindState>: Sendable {
   /// A late reading: what follows from it and those behind it is worked out again.
   private mutating func insert(_ reading: Reading, _ results: inout KindResults) {
     let place = memory.kept.firstIndex { !$0.isBefore(reading) } ?? memory.kept.count
-    guard memory.kept[place] != reading, place > 0 || !memory.hasForgotten else { return }
+    guard memory.kept[place] != reading, place > 0 || memory.base.isEmpty else { return }
     let before = replay().results
     memory.kept.insert(reading, at: place)
     let after = replay()
@@ -51,7 +52,7 @@ struct EventTimeline<State: KindState>: Sendable {
   }
 
   private func replay() -> (state: State, results: KindResults) {
-    var state = memory.base
+    var state = memory.base.first ?? State()
     var results = KindResults()
     for reading in memory.kept { state.take(reading, terms, &results) }
     return (state, results)
@@ -60,8 +61,8 @@ struct EventTimeline<State: KindState>: Sendable {
   private mutating func forget(_ results: inout KindResults) {
     guard memory.kept.count > State.memory else { return }
     let oldest = memory.kept.removeFirst()
-    memory.hasForgotten = true
-    results.muted { memory.base.take(oldest, terms, &$0) }
+    if memory.base.isEmpty { memory.base = [State()] }
+    results.muted { memory.base[0].take(oldest, terms, &$0) }
   }
 }
 
@@ -69,7 +70,6 @@ extension EventTimeline {
   func write(to writer: inout ImageWriter) {
     writer.write(memory.base)
     writer.write(memory.kept)
-    writer.write(memory.hasForgotten)
   }
 
   /// Takes over what an image knows, and works out what follows from it by the terms of now.
@@ -81,9 +81,9 @@ extension EventTimeline {
 
 extension EventTimeline.Memory {
   init(from reader: inout ImageReader) throws(ImageError) {
-    base = try reader.read()
+    base = try reader.read(arrayOf: State.self)
     kept = try reader.read(arrayOf: Reading.self)
-    hasForgotten = try reader.read()
+    guard base.count <= 1 else { throw .damaged }
   }
 }
 

@@ -7,8 +7,18 @@ struct KindList<State: KindState>: Sendable {
   private var timelines: [EventTimeline<State>] = []
   /// What the registry says of an asset.
   private let terms: @Sendable (Asset, LocalCalendar) -> State.Terms
+  /// Where the terms are those of the parameters, assets with the same ones share them.
+  private var termsOfParameters: [Parameters: Shared<State.Terms>] = [:]
+  private let isOfPlace: Bool
 
-  init(_ terms: @escaping @Sendable (Asset, LocalCalendar) -> State.Terms) { self.terms = terms }
+  /// A list without assets.
+  /// - Parameters:
+  ///   - isOfPlace: whether terms depend on where the asset is.
+  ///   - terms: what the registry says of an asset.
+  init(isOfPlace: Bool = false, _ terms: @escaping @Sendable (Asset, LocalCalendar) -> State.Terms) {
+    self.isOfPlace = isOfPlace
+    self.terms = terms
+  }
 
   subscript(place: Int32) -> EventTimeline<State> { timelines[Int(place)] }
 
@@ -25,8 +35,16 @@ struct KindList<State: KindState>: Sendable {
 
   private mutating func add(_ asset: Int, _ definition: CityDefinition) -> Int32 {
     assets.append(Int32(asset))
-    timelines.append(EventTimeline(terms(definition.assets[asset], definition.calendar)))
+    timelines.append(EventTimeline(terms(of: definition.assets[asset], definition.calendar)))
     return Int32(timelines.count - 1)
+  }
+
+  private mutating func terms(of asset: Asset, _ calendar: LocalCalendar) -> Shared<State.Terms> {
+    if isOfPlace { return Shared(terms(asset, calendar)) }
+    if let known = termsOfParameters[asset.parameters] { return known }
+    let new = Shared(terms(asset, calendar))
+    termsOfParameters[asset.parameters] = new
+    return new
   }
 
   func write(to writer: inout ImageWriter) {

@@ -30,26 +30,27 @@ extension Alert {
   }
 
   init(from reader: inout ImageReader) throws(ImageError) {
-    id = try reader.readText()
-    ruleName = try reader.readText()
-    ruleVersion = try reader.readText()
-    subject = try reader.readText()
-    summary = try reader.readText()
+    let id = try reader.readText()
+    let rule = try reader.readText()
+    let version = try reader.readText()
+    let subject = try reader.readText()
+    let summary = try reader.readText()
     guard let severity = Severity(rawValue: try reader.readText()),
       let state = AlertState(rawValue: try reader.readText())
     else { throw .damaged }
-    self.severity = severity
-    self.state = state
     var labels: [String: String] = [:]
     for _ in 0..<(try reader.read(Int.self)) {
       let key = try reader.readText()
       labels[key] = try reader.readText()
     }
-    self.labels = labels
-    rule = try reader.read()
-    asset = try reader.read()
-    value = try reader.read()
-    since = try reader.read()
+    let index: Int = try reader.read()
+    let asset: Int? = try reader.read()
+    let value: Double? = try reader.read()
+    self.init(
+      id: id, rule: index, origin: Shared(AlertOrigin(rule: rule, version: version, labels: labels)),
+      severity: severity, subject: subject, asset: asset, summary: summary, since: try reader.read())
+    self.state = state
+    self.value = value
     firedAt = try reader.read()
     resolvedAt = try reader.read()
     clearedAt = try reader.read()

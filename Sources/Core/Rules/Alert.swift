@@ -31,48 +31,109 @@ public struct Shelving: Hashable, Sendable {
 
 /// One instance of a rule being true for one asset or district.
 public struct Alert: Hashable, Sendable {
+  // A city may have a million of these. Small fields stand behind those that leave room for them, and what few alerts
+  // have is elsewhere.
+
   /// A short name that stays the same over restarts and replays.
   public let id: String
-  /// The rule, by index into the rules of the city; -1 when it is gone.
-  public internal(set) var rule: Int
-  /// The rule's name.
-  public let ruleName: String
-  /// Which text of the rule it was: ``RuleDefinition/version``.
-  public let ruleVersion: String
-  /// The rule's labels.
-  public let labels: [String: String]
-  /// How much it matters.
-  public internal(set) var severity: Severity
+  /// The rule as it was when the alert began.
+  var origin: Shared<AlertOrigin>
+  private var notes: Shared<AlertNotes>?
   /// What it is about: an asset's id or a district's name.
   public let subject: String
-  /// The asset, by index; `nil` when it is about a district.
-  public internal(set) var asset: Int?
-  /// Where it stands.
-  public internal(set) var state: AlertState
   /// What people read, with the values of its last step.
   public internal(set) var summary: String
-  /// The value that the rule looks at first, at its last step.
-  public internal(set) var value: Double?
   /// Since when the condition has been true, event time.
   public let since: Timestamp
+  /// When its state last changed, event time.
+  var changedAt = Timestamp.distantPast
+  /// The value that the rule looks at first, at its last step.
+  public internal(set) var value: Double?
+  /// How much it matters.
+  public internal(set) var severity: Severity
+  /// Where it stands.
+  public internal(set) var state: AlertState
   /// When it fired.
   public internal(set) var firedAt: Timestamp?
-  /// When it was over.
-  public internal(set) var resolvedAt: Timestamp?
-  /// Who took note of it.
-  public internal(set) var acknowledged: Acknowledgement?
-  /// Who put it aside, until when.
-  public internal(set) var shelved: Shelving?
-  /// The rule whose alert explains this one.
-  public internal(set) var suppressedBy: String?
   /// Whether late readings told of it when it was over: it never called anybody.
   public internal(set) var isHistorical = false
+  /// When it was over.
+  public internal(set) var resolvedAt: Timestamp?
   /// Whether it comes and goes so often that it stays until there has been calm for a while.
   public internal(set) var isFlapping = false
   /// When the condition stopped being true, while `keep_firing_for` runs.
   public internal(set) var clearedAt: Timestamp?
-  /// When its state last changed, event time.
-  var changedAt = Timestamp.distantPast
+  private var ruleIndex: Int32
+  private var assetIndex: Int32
+
+  /// An alert that nothing has happened to yet.
+  init(
+    id: String, rule: Int, origin: Shared<AlertOrigin>, severity: Severity, subject: String, asset: Int?,
+    summary: String, since: Timestamp
+  ) {
+    self.id = id
+    self.origin = origin
+    self.severity = severity
+    self.subject = subject
+    self.summary = summary
+    self.since = since
+    state = .inactive
+    ruleIndex = Int32(rule)
+    assetIndex = Int32(asset ?? -1)
+  }
+
+  /// The rule, by index into the rules of the city; -1 when it is gone.
+  public internal(set) var rule: Int {
+    get { Int(ruleIndex) }
+    set { ruleIndex = Int32(newValue) }
+  }
+  /// The asset, by index; `nil` when it is about a district.
+  public internal(set) var asset: Int? {
+    get { assetIndex < 0 ? nil : Int(assetIndex) }
+    set { assetIndex = Int32(newValue ?? -1) }
+  }
+  /// The rule's name.
+  public var ruleName: String { origin.value.rule }
+  /// Which text of the rule it was: ``RuleDefinition/version``.
+  public var ruleVersion: String { origin.value.version }
+  /// The rule's labels.
+  public var labels: [String: String] { origin.value.labels }
+
+  /// Who took note of it.
+  public internal(set) var acknowledged: Acknowledgement? {
+    get { notes?.value.acknowledged }
+    set { note { $0.acknowledged = newValue } }
+  }
+  /// Who put it aside, until when.
+  public internal(set) var shelved: Shelving? {
+    get { notes?.value.shelved }
+    set { note { $0.shelved = newValue } }
+  }
+  /// The rule whose alert explains this one.
+  public internal(set) var suppressedBy: String? {
+    get { notes?.value.suppressedBy }
+    set { note { $0.suppressedBy = newValue } }
+  }
+
+  private mutating func note(_ change: (inout AlertNotes) -> Void) {
+    var changed = notes?.value ?? AlertNotes()
+    change(&changed)
+    notes = changed == AlertNotes() ? nil : Shared(changed)
+  }
+}
+
+/// What all alerts of a rule have of it.
+struct AlertOrigin: Hashable, Sendable {
+  let rule: String
+  let version: String
+  let labels: [String: String]
+}
+
+/// What people and other alerts say of an alert.
+private struct AlertNotes: Hashable, Sendable {
+  var acknowledged: Acknowledgement?
+  var shelved: Shelving?
+  var suppressedBy: String?
 }
 
 /// One step in an alert's life.

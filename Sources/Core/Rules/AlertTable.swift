@@ -7,6 +7,9 @@ struct AlertTable: Sendable {
 
   var count: Int { values.count }
 
+  /// Whose alert has this id: looked for one by one, since only people ask.
+  func key(ofAlert id: String) -> InstanceKey? { values.firstIndex { $0.id == id }.map { keys[$0] } }
+
   /// The alert of an instance; `nil` when none lives.
   subscript(key: InstanceKey) -> Alert? {
     get { places[key].map { values[Int($0)] } }

@@ -5,7 +5,9 @@ public struct Rule: Sendable {
   /// The rule as it was written.
   public let definition: RuleDefinition
   /// Which text of the rule it is.
-  public let version: String
+  public var version: String { origin.value.version }
+  /// What its alerts have of it.
+  let origin: Shared<AlertOrigin>
   /// What it is about.
   let subject: RuleSubject
   let when: Program
@@ -22,7 +24,8 @@ public struct Rule: Sendable {
   /// - Throws: the field and column that is wrong, and what would be right.
   public init(_ definition: RuleDefinition) throws(RuleError) {
     self.definition = definition
-    version = definition.version
+    origin = Shared(
+      AlertOrigin(rule: definition.name, version: definition.version, labels: definition.labels))
     switch definition.scope {
     case .kind, .anyKind: subject = .asset
     case .district: subject = .district

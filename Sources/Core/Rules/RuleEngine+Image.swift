@@ -49,10 +49,11 @@ extension RuleEngine {
       var alert = try Alert(from: &reader)
       if let key = place(of: old, mapping) {
         alert.rule = Int(key.rule)
+        // The same in content, and held once.
+        alert.origin = rules[alert.rule].origin
         makeRoom(alert.rule, for: Int(key.subject) + 1)
         if alert.asset != nil { alert.asset = Int(key.subject) }
         alerts[key] = alert
-        keyOfID[alert.id] = key
         phases[Int(key.rule)][Int(key.subject)] = alert.state == .firing ? .firing : .pending
       } else {
         retire(alert, isRuleGone: mapping.rule(Int(old.rule)) == nil, now: now, &effects)

@@ -31,7 +31,6 @@ struct RuleEngine: ~Copyable {
   let canLookBack: [Bool]
   var phases: [[Phase]]
   var alerts = AlertTable()
-  var keyOfID: [String: InstanceKey] = [:]
   /// From when to when the last alert of an instance lived, event time.
   var lastLife: [InstanceKey: AlertLife] = [:]
   /// What late readings tell of, while more of them may come.
@@ -291,11 +290,9 @@ struct RuleEngine: ~Copyable {
     let name = name(of: key, state)
     let isAsset = rule.subject == .asset
     return Alert(
-      id: alertID(rule: rule.name, subject: name, since: since), rule: Int(key.rule), ruleName: rule.name,
-      ruleVersion: rule.version, labels: rule.definition.labels, severity: rule.definition.severity,
-      subject: name, asset: isAsset ? subject : nil, state: .inactive,
-      summary: summary(of: key, name, at: since, state),
-      since: since)
+      id: alertID(rule: rule.name, subject: name, since: since), rule: Int(key.rule), origin: rule.origin,
+      severity: rule.definition.severity, subject: name, asset: isAsset ? subject : nil,
+      summary: summary(of: key, name, at: since, state), since: since)
   }
 
   private mutating func begin(
@@ -310,7 +307,6 @@ struct RuleEngine: ~Copyable {
     alert.shelved = shelves[key]
     alert.suppressedBy = inhibitor(of: key, moment, state)
     alerts[key] = alert
-    keyOfID[alert.id] = key
     step(key, .pending, moment, state, &effects)
     let holdsFor = rules[rule].definition.holdsFor
     if holdsFor == .zero {
@@ -377,7 +373,6 @@ struct RuleEngine: ~Copyable {
   ) {
     guard let alert = alerts[key] else { return }
     step(key, alert.state == .firing ? .resolved : .inactive, moment, state, &effects)
-    keyOfID[alert.id] = nil
     lastLife[key] = AlertLife(
       since: alert.since, end: alerts[key]?.changedAt ?? alert.changedAt, hasFired: alert.state == .firing)
     if let ended = alerts.removeValue(forKey: key), ended.state == .resolved {
@@ -505,14 +500,14 @@ struct RuleEngine: ~Copyable {
 
   /// Whether somebody has taken note of the alert with this id.
   borrowing func isAcknowledged(alert id: String) -> Bool {
-    keyOfID[id].flatMap { alerts[$0]?.acknowledged } != nil
+    alerts.key(ofAlert: id).flatMap { alerts[$0]?.acknowledged } != nil
   }
 
   /// Carries out what a person asked.
   mutating func apply(
     _ command: OperatorCommand, now: Timestamp, _ effects: inout Effects
   ) throws(CommandRefusal) -> Alert {
-    guard let key = keyOfID[command.alert] else { throw .unknownAlert }
+    guard let key = alerts.key(ofAlert: command.alert) else { throw .unknownAlert }
     let moment = Moment.clock(command.at, notedAt: now, cause: "\(command.by): \(command.comment)")
     switch command.action {
     case .acknowledge:

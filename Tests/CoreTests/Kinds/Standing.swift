@@ -30,7 +30,7 @@ struct Standing: Equatable, CustomStringConvertible {
 extension EventTimeline {
   /// What stands after these readings, which come one after the other.
   static func standing(_ readings: [Reading], _ terms: State.Terms) -> Standing {
-    var timeline = EventTimeline(terms)
+    var timeline = EventTimeline(Shared(terms))
     var standing = Standing()
     var results = KindResults()
     for reading in readings {
