@@ -14,11 +14,11 @@ extension AssetJoiner {
     guard let header = RegistryHeader(row, file: file.path, problems) else { return }
     // A row of a real registry has about so many bytes: a million of them need not move again and again.
     reserve(rows: file.bytes.count / 120)
-    var parameters: [String: Parameters] = [:]
+    var known = KnownCells()
     while rows.read(into: &row) {
       if row.isBlank { continue }
       let place = Place(file: file.path, line: row.line)
-      if isWellFormed(row, header, place), let entry = entry(row, header, place, &parameters) { add(entry) }
+      if isWellFormed(row, header, place), let entry = entry(row, header, place, &known) { add(entry) }
     }
   }
 
@@ -41,9 +41,9 @@ extension AssetJoiner {
 
   /// What a row says; `nil`, with a problem, when it can't be used.
   private func entry(
-    _ row: CSVRow, _ header: RegistryHeader, _ place: Place, _ parameters: inout [String: Parameters]
+    _ row: CSVRow, _ header: RegistryHeader, _ place: Place, _ known: inout KnownCells
   ) -> RegistryEntry? {
-    guard let cells = RegistryCells(row, header, place, problems) else { return nil }
+    guard let cells = RegistryCells(row, header, place, problems, &known.texts) else { return nil }
     var entry = RegistryEntry(place: place)
     entry.asset = cells[.asset]
     if entry.asset.isEmpty {
@@ -66,14 +66,20 @@ extension AssetJoiner {
     }
     entry.codec = cells[.codec]
     let written = cells[.parameters]
-    guard let read = parameters[written] ?? Parameters(written: written, at: place, problems) else {
+    guard let read = known.parameters[written] ?? Parameters(written: written, at: place, problems) else {
       return nil
     }
-    parameters[written] = read
+    known.parameters[written] = read
     entry.parameters = read
     entry.fields = entry.parameters.takeFields(at: place, problems)
     return entry
   }
+}
+
+/// What the rows before have said and many say.
+private struct KnownCells {
+  var texts = SharedTexts()
+  var parameters: [String: Parameters] = [:]
 }
 
 /// The cells of a row by their names.
@@ -81,9 +87,12 @@ private struct RegistryCells {
   private var texts = [String](repeating: "", count: RegistryEntry.Column.allCases.count)
 
   /// The cells as text; `nil`, with a problem, when one is none.
-  init?(_ row: CSVRow, _ header: RegistryHeader, _ place: Place, _ problems: Problems) {
+  init?(
+    _ row: CSVRow, _ header: RegistryHeader, _ place: Place, _ problems: Problems, _ known: inout SharedTexts
+  ) {
     for (field, column) in header.columns {
-      guard let text = row.text(column) else {
+      let text = field.isShared ? row.text(column, among: &known) : row.text(column)
+      guard let text else {
         problems.add(place, "\(field.name) is not UTF-8", hint: "save the file as \"CSV UTF-8\"")
         return nil
       }

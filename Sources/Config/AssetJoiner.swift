@@ -7,8 +7,8 @@ struct AssetJoiner {
   private(set) var assetPlaces: [Place] = []
   private(set) var devices: [Device] = []
   private(set) var devicePlaces: [Place] = []
-  private var assetIndexes: [String: Int] = [:]
-  private var deviceIndexes: [DeviceKey: Int] = [:]
+  private var assetTable = IndexTable()
+  private var deviceTable = IndexTable()
   /// Codecs that were found good, by name, so that a million devices share a few texts.
   private var codecs: [String: String] = [:]
   private let knownCodecs: [String]?
@@ -20,8 +20,10 @@ struct AssetJoiner {
 
   /// Makes room for so many rows.
   mutating func reserve(rows: Int) {
-    assetIndexes.reserveCapacity(assets.count + rows)
-    deviceIndexes.reserveCapacity(devices.count + rows)
+    if assets.isEmpty {
+      assetTable = IndexTable(capacity: rows)
+      deviceTable = IndexTable(capacity: rows)
+    }
     assets.reserveCapacity(assets.count + rows)
     devices.reserveCapacity(devices.count + rows)
   }
@@ -45,7 +47,8 @@ struct AssetJoiner {
   }
 
   private mutating func join(_ entry: RegistryEntry) -> Int? {
-    if let index = assetIndexes[entry.asset] {
+    let hash = entry.asset.tableHash
+    if let index = assetTable.find(hash, { assets[$0].id == entry.asset }) {
       merge(entry, into: index)
       return index
     }
@@ -58,7 +61,7 @@ struct AssetJoiner {
       id: entry.asset, kind: kind, name: entry.name.isEmpty ? entry.asset : entry.name,
       district: entry.district.isEmpty ? nil : entry.district, location: entry.location,
       parameters: entry.parameters)
-    assetIndexes[entry.asset] = assets.count
+    assetTable.insert(assets.count, hash)
     assets.append(asset)
     assetPlaces.append(entry.place)
     return assets.count - 1
@@ -123,13 +126,14 @@ struct AssetJoiner {
         hint: "remove it: only `network` and `js:FILE` have names to be mapped")
     }
     let device = Device(id: entry.device, codec: codec, asset: asset, fields: entry.fields)
-    if let other = deviceIndexes.updateValue(devices.count, forKey: device.key) {
+    let hash = device.key.tableHash
+    if let other = deviceTable.find(hash, { devices[$0].key == device.key }) {
       problems.add(
-        entry.place, "device `\(entry.device)` is registered again",
+        entry.place, "device `\(device.id)` is registered again",
         hint: "keep only one, the other is \(reference(to: devicePlaces[other], from: entry.place))")
-      deviceIndexes[device.key] = other
       return
     }
+    deviceTable.insert(devices.count, hash)
     devices.append(device)
     devicePlaces.append(entry.place)
   }

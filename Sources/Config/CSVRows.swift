@@ -1,3 +1,5 @@
+import Model
+
 /// Reads the rows of a CSV file (RFC 4180) one after the other.
 ///
 /// Lines end in LF, CRLF or CR; a byte order mark is passed over; a cell in quotes may hold commas, line
@@ -93,12 +95,21 @@ struct CSVRow {
 
   /// The text of a cell without the spaces around it; `nil` when it is not UTF-8.
   func text(_ index: Int) -> String? {
+    guard let text = try? UTF8Span(validating: bytes.span.extracting(place(index))) else { return nil }
+    return String(copying: text)
+  }
+
+  /// The same for a cell that has the text of many others.
+  func text(_ index: Int, among known: inout SharedTexts) -> String? {
+    known.text(bytes.span.extracting(place(index))) ?? text(index)
+  }
+
+  private func place(_ index: Int) -> Range<Int> {
     var start = index == 0 ? 0 : ends[index - 1]
     var end = ends[index]
     while start < end, bytes[start] == 0x20 { start += 1 }
     while start < end, bytes[end - 1] == 0x20 { end -= 1 }
-    guard let text = try? UTF8Span(validating: bytes.span.extracting(start..<end)) else { return nil }
-    return String(copying: text)
+    return start..<end
   }
 
   fileprivate mutating func start(line: Int) {
@@ -114,6 +125,27 @@ struct CSVRow {
   fileprivate mutating func append(_ run: ArraySlice<UInt8>) { bytes += run }
 
   fileprivate mutating func endCell() { ends.append(bytes.count) }
+}
+
+/// Texts that many rows have, each made once.
+struct SharedTexts {
+  private var known: [UInt64: String] = [:]
+  /// Beyond that they are hardly shared.
+  private static let limit = 10_000
+
+  /// The text of these bytes; `nil` when it is not UTF-8, or cannot be kept.
+  mutating func text(_ bytes: Span<UInt8>) -> String? {
+    let key = fingerprint(bytes)
+    if let text = known[key] {
+      let own = text.utf8Span.span
+      guard own.count == bytes.count, own.indices.allSatisfy({ own[$0] == bytes[$0] }) else { return nil }
+      return text
+    }
+    guard known.count < Self.limit, let text = try? UTF8Span(validating: bytes) else { return nil }
+    let new = String(copying: text)
+    known[key] = new
+    return new
+  }
 }
 
 private let quote: UInt8 = 0x22

@@ -28,7 +28,7 @@ struct CityReader {
     let definition = CityDefinition(
       name: name ?? "", timeZone: timeZone ?? "UTC",
       calendar: LocalCalendar(timeZone: timeZone ?? "UTC", holidays: readHolidays()),
-      assets: located(table, in: districts).map { $0.with(parameters) }, devices: table.devices)
+      assets: located(table, in: districts).completed(with: parameters), devices: table.devices)
     return (definition, districts)
   }
 
@@ -93,17 +93,18 @@ struct CityReader {
   }
 }
 
-extension Asset {
-  /// The asset with parameters where it has none of its own.
-  fileprivate func with(_ parameters: Parameters) -> Asset {
-    var asset = self
-    // A city has many assets: those without parameters of their own share one table.
-    if asset.parameters.values.isEmpty {
-      asset.parameters = parameters
-    } else {
-      asset.parameters.values.merge(parameters.values) { own, _ in own }
+extension [Asset] {
+  /// The assets with parameters where they have none of their own; those with the same of their own share them.
+  fileprivate func completed(with parameters: Parameters) -> [Asset] {
+    if parameters.values.isEmpty { return self }
+    var known: [Parameters: Parameters] = [:]
+    return map { asset in
+      var asset = asset
+      let own = asset.parameters
+      asset.parameters = known[own] ?? Parameters(own.values.merging(parameters.values) { own, _ in own })
+      known[own] = asset.parameters
+      return asset
     }
-    return asset
   }
 }
 

@@ -96,6 +96,7 @@ extension Parameters {
   /// read.
   mutating func takeFields(at place: Place, _ problems: Problems) -> [Field] {
     let prefix = "field."
+    guard values.keys.contains(where: { $0.hasPrefix(prefix) }) else { return [] }
     var written: [(String, String)] = []
     for (key, value) in values.sorted(by: { $0.key < $1.key }) where key.hasPrefix(prefix) {
       written.append((String(key.dropFirst(prefix.count)), value))

@@ -7,6 +7,14 @@ struct RegistryEntry {
     case asset, kind, name, district, latitude, longitude, device, codec, parameters
 
     var name: String { "\(self)" }
+
+    /// Whether many rows have the same there.
+    var isShared: Bool {
+      switch self {
+      case .kind, .district, .codec, .parameters: true
+      case .asset, .name, .latitude, .longitude, .device: false
+      }
+    }
   }
 
   let place: Place
@@ -28,7 +36,7 @@ struct RegistryEntry {
 
 /// Checks of single values that both forms of the registry share; each reports what is wrong.
 extension RegistryEntry {
-  /// An identifier as it is kept: an EUI in lower case, all else as it is.
+  /// An identifier as it is written, if it can be one.
   static func identifier(device text: String, at place: Place, _ problems: Problems) -> String? {
     if isShortenedNumber(text) {
       problems.add(
@@ -36,17 +44,7 @@ extension RegistryEntry {
         hint: "make the column text and enter the identifier again")
       return nil
     }
-    return isEUI(text) ? text.lowercased() : text
-  }
-
-  private static func isEUI(_ text: String) -> Bool {
-    text.utf8.count == 16
-      && text.utf8.allSatisfy {
-        switch $0 {
-        case 0x30...0x39, 0x41...0x46, 0x61...0x66: true
-        default: false
-        }
-      }
+    return text
   }
 
   /// `8.66E+14`, as spreadsheets make of an IMEI.

@@ -5,7 +5,7 @@ public import Model
 
 extension City {
   /// Raised whenever what an image holds, or its order, changes.
-  private static let imageFormat: UInt32 = 13
+  private static let imageFormat: UInt32 = 14
 
   /// The size of everything that goes into an image as it stands in memory: an image of another layout is
   /// another program's.
@@ -28,7 +28,7 @@ extension City {
     writer.write(Self.imageFormat)
     writer.write(Self.imageLayout)
     writer.write(definition.assets.map(\.id))
-    writer.write(definition.devices.map(\.id))
+    writer.write(definition.devices.map(\.key))
     writer.write(state.districts.names)
     writer.write(rules.rules.map { "\($0.name)\u{1F}\($0.version)" })
     writer.write(now)
@@ -38,7 +38,7 @@ extension City {
       writer.write(device)
       readings.write(to: &writer)
     }
-    state.write(to: &writer, definition)
+    state.write(to: &writer)
     rules.write(to: &writer)
     indicators.write(to: &writer)
     return writer.bytes
@@ -62,16 +62,17 @@ extension City {
       try reader.read(arrayOf: Int32.self) == Self.imageLayout
     else { throw .otherVersion }
     let assetIDs = try reader.readTexts()
-    let deviceIDs = try reader.readTexts()
+    let deviceKeys = try reader.read(arrayOf: DeviceKey.self)
     let districtNames = try reader.readTexts()
     let mapping = ImageMapping(
       assets: ImageMapping.places(of: assetIDs, in: definition.assets.map(\.id)),
-      devices: ImageMapping.places(of: deviceIDs, in: definition.devices.map(\.id)),
+      devices: ImageMapping.places(of: deviceKeys, in: definition.devices.map(\.key)),
       districts: ImageMapping.places(of: districtNames, in: state.districts.names),
       rules: ImageMapping.places(
-        of: try reader.readTexts(), in: rules.rules.map { "\($0.name)\u{1F}\($0.version)" }))
+        of: try reader.readTexts(), in: rules.rules.map { "\($0.name)\u{1F}\($0.version)" }),
+      in: definition)
     now = try reader.read()
-    try devices.read(from: &reader, mapping.device)
+    try devices.read(from: &reader, mapping)
     for _ in 0..<(try reader.read(Int.self)) {
       let index: Int = try reader.read()
       let readings = try RecentReadings(from: &reader)

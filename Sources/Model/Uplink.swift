@@ -137,6 +137,11 @@ public func fingerprint(_ text: String) -> UInt64 { fingerprint(text.utf8Span.sp
 
 /// Sixteen lower-case hex digits.
 public func hexadecimal(_ value: UInt64) -> String {
-  let digits = String(value, radix: 16)
-  return String(repeating: "0", count: 16 - digits.utf8.count) + digits
+  var digits = InlineArray<16, UInt8>(repeating: 0)
+  for index in 0..<16 {
+    let digit = UInt8(truncatingIfNeeded: value >> UInt64(60 - 4 * index)) & 15
+    digits[index] = digit < 10 ? 0x30 + digit : 0x57 + digit
+  }
+  guard let text = try? UTF8Span(validating: digits.span) else { preconditionFailure("digits are ASCII") }
+  return String(copying: text)
 }

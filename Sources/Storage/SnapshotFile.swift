@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 public import Model
 
 /// A place in the history: everything up to these numbers has been applied.
@@ -47,6 +48,7 @@ public struct SnapshotFile: Sendable {
 
   private static let magic: UInt64 = 0x424C_4659_534E_4151
   private static let headerSize = 48
+  private static let pieceBytes = 1 << 20
 
   /// The file for the history at `path`.
   public init(forHistoryAt path: String) { self.path = path + "-snapshot" }
@@ -54,40 +56,65 @@ public struct SnapshotFile: Sendable {
   /// Replaces the snapshot. A crash leaves the old one or the new one.
   /// - Throws: why it can't be written.
   public func write(_ snapshot: Snapshot) throws(StorageError) {
-    var bytes = Data(capacity: Self.headerSize + snapshot.image.count)
+    var header = Data()
     for word in [
       Self.magic, UInt64(bitPattern: snapshot.position.uplink),
       UInt64(bitPattern: snapshot.position.arrivedAt.nanoseconds),
       UInt64(bitPattern: snapshot.position.command), UInt64(bitPattern: snapshot.position.observation),
       Self.checksum(snapshot.image),
     ] {
-      for shift in stride(from: 0, to: 64, by: 8) { bytes.append(UInt8(truncatingIfNeeded: word >> shift)) }
+      for shift in stride(from: 0, to: 64, by: 8) { header.append(UInt8(truncatingIfNeeded: word >> shift)) }
     }
-    bytes.append(contentsOf: snapshot.image)
+    let new = path + ".new"
     do {
-      try bytes.write(to: URL(fileURLWithPath: path), options: .atomic)
+      try header.write(to: URL(fileURLWithPath: new))
+      let file = try FileHandle(forWritingTo: URL(fileURLWithPath: new))
+      defer { try? file.close() }
+      try file.seekToEnd()
+      for start in stride(from: 0, to: snapshot.image.count, by: Self.pieceBytes) {
+        let piece = snapshot.image[start..<min(start + Self.pieceBytes, snapshot.image.count)]
+        try file.write(contentsOf: Data(piece))
+      }
+      try file.synchronize()
     } catch {
-      throw StorageError("\(path): \(error.localizedDescription)")
+      throw StorageError("\(new): \(error.localizedDescription)")
+    }
+    // Sound: both paths are alive as C strings for the call. Foundation's own replacement loses the old file.
+    guard unsafe rename(new, path) == 0 else {
+      throw StorageError("\(path): \(unsafe String(cString: strerror(errno)))")
     }
   }
 
   /// The snapshot; `nil` when there is none that is whole.
   public func read() -> Snapshot? {
-    guard let bytes = try? Data(contentsOf: URL(fileURLWithPath: path)), bytes.count > Self.headerSize else {
+    guard let file = FileHandle(forReadingAtPath: path) else { return nil }
+    defer { try? file.close() }
+    guard let header = try? file.read(upToCount: Self.headerSize), header.count == Self.headerSize else {
       return nil
     }
     var words: [UInt64] = []
     for start in stride(from: 0, to: Self.headerSize, by: 8) {
       var word: UInt64 = 0
-      for byte in 0..<8 { word |= UInt64(bytes[start + byte]) << UInt64(8 * byte) }
+      for byte in 0..<8 { word |= UInt64(header[start + byte]) << UInt64(8 * byte) }
       words.append(word)
     }
-    let image = [UInt8](bytes[Self.headerSize...])
-    guard words[0] == Self.magic, words[5] == Self.checksum(image) else { return nil }
+    guard words[0] == Self.magic, let image = try? Self.readImage(file), words[5] == Self.checksum(image)
+    else { return nil }
     let position = JournalPosition(
       uplink: Int64(bitPattern: words[1]), arrivedAt: Timestamp(nanoseconds: Int64(bitPattern: words[2])),
       command: Int64(bitPattern: words[3]), observation: Int64(bitPattern: words[4]))
     return Snapshot(position: position, image: image)
+  }
+
+  /// The rest of a file, piece by piece: an image of a million devices need not be in memory twice.
+  private static func readImage(_ file: FileHandle) throws -> [UInt8] {
+    let start = try file.offset()
+    let size = try file.seekToEnd() - start
+    try file.seek(toOffset: start)
+    var image: [UInt8] = []
+    image.reserveCapacity(Int(size))
+    while let piece = try file.read(upToCount: pieceBytes), !piece.isEmpty { image.append(contentsOf: piece) }
+    return image
   }
 
   /// Tells damage, not malice: eight bytes at a time, since an image can be large.

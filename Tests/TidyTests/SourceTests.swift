@@ -18,6 +18,7 @@ import Testing
     "Sources/Rings/RingStorage.swift",
     "Sources/Scripts/ScriptProcess.swift",
     "Sources/Storage/PreparedStatement.swift",
+    "Sources/Storage/SnapshotFile.swift",
     "Sources/Storage/StateLock.swift",
     "Sources/belfry/Terminal.swift",
     "Sources/belfryd/ActivatedSocket.swift",

@@ -29,7 +29,10 @@ struct ImageWriter {
   }
 
   /// Appends a text.
-  mutating func write(_ text: String) { write(Array(text.utf8)) }
+  mutating func write(_ text: String) {
+    write(text.utf8.count)
+    bytes.append(contentsOf: text.utf8)
+  }
 
   /// Appends texts.
   mutating func write(_ texts: [String]) {
@@ -86,7 +89,10 @@ struct ImageReader {
 
   /// Reads a text.
   mutating func readText() throws(ImageError) -> String {
-    String(decoding: try read(arrayOf: UInt8.self), as: UTF8.self)
+    let count: Int = try read()
+    guard count >= 0, count <= bytes.count - next else { throw .damaged }
+    defer { next += count }
+    return String(decoding: bytes[next..<next + count], as: UTF8.self)
   }
 
   /// Reads texts.

@@ -9,6 +9,19 @@ struct ImageMapping {
   /// A rule whose text changed counts as gone.
   let rules: [Int32]
 
+  /// Whether all assets and devices stand where they stood, and there are no others: then what is said by index holds.
+  let isSameRegistry: Bool
+
+  init(assets: [Int32], devices: [Int32], districts: [Int32], rules: [Int32], in definition: CityDefinition) {
+    self.assets = assets
+    self.devices = devices
+    self.districts = districts
+    self.rules = rules
+    isSameRegistry =
+      assets.count == definition.assets.count && devices.count == definition.devices.count
+      && assets.enumerated().allSatisfy { $0 == $1 } && devices.enumerated().allSatisfy { $0 == $1 }
+  }
+
   func asset(_ index: Int) -> Int? { Self.find(index, assets) }
   func device(_ index: Int) -> Int? { Self.find(index, devices) }
   func rule(_ index: Int) -> Int? { Self.find(index, rules) }
@@ -19,7 +32,7 @@ struct ImageMapping {
   }
 
   /// Where each of `old` stands in `new`.
-  static func places(of old: [String], in new: [String]) -> [Int32] {
+  static func places<Name: Hashable>(of old: [Name], in new: [Name]) -> [Int32] {
     if old == new { return (0..<Int32(old.count)).map { $0 } }
     let index = Dictionary(
       new.enumerated().map { ($1, Int32($0)) }, uniquingKeysWith: { first, _ in first })

@@ -57,7 +57,10 @@ struct KindList<State: KindState>: Sendable {
     from reader: inout ImageReader, _ mapping: ImageMapping, _ kind: AssetKind,
     _ definition: CityDefinition, _ places: inout [Int32]
   ) throws(ImageError) {
-    for old in try reader.read(arrayOf: Int32.self) {
+    let owners = try reader.read(arrayOf: Int32.self)
+    assets.reserveCapacity(owners.count)
+    timelines.reserveCapacity(owners.count)
+    for old in owners {
       let memory = try EventTimeline<State>.Memory(from: &reader)
       guard let asset = mapping.asset(Int(old)), definition.assets[asset].kind == kind else { continue }
       places[asset] = add(asset, definition)

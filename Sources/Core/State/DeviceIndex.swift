@@ -3,7 +3,7 @@ import Model
 /// Finds a registered device by its key: the one look-up that each uplink costs.
 ///
 /// An open-addressing table of indexes with at most half of its places taken, and no rehashing after the
-/// registry is read.
+/// registry is read. The keys stand beside the indexes, so that a look-up touches no device.
 struct DeviceIndex: Sendable {
   private let keys: [UInt64]
   private let indexes: [Int32]
@@ -18,7 +18,7 @@ struct DeviceIndex: Sendable {
     var indexes = [Int32](repeating: -1, count: size)
     for (index, device) in devices.enumerated() {
       let key = device.key.value
-      var place = Self.place(key, mask: mask)
+      var place = Int(device.key.tableHash) & mask
       while indexes[place] >= 0 { place = (place + 1) & mask }
       keys[place] = key
       indexes[place] = Int32(index)
@@ -29,16 +29,11 @@ struct DeviceIndex: Sendable {
 
   /// The index of the device with `key`; `nil` when it is not registered.
   func find(_ key: DeviceKey) -> Int? {
-    var place = Self.place(key.value, mask: mask)
+    var place = Int(key.tableHash) & mask
     while indexes[place] >= 0 {
       if keys[place] == key.value { return Int(indexes[place]) }
       place = (place + 1) & mask
     }
     return nil
-  }
-
-  /// EUIs of one vendor differ in their low bits only; the multiplication spreads them over the high ones.
-  private static func place(_ key: UInt64, mask: Int) -> Int {
-    Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) >> 32) & mask
   }
 }

@@ -40,12 +40,14 @@ extension HeardValues {
   }
 
   /// Takes over the values of an image; `place` says where its things stand now.
-  mutating func read(from reader: inout ImageReader, _ place: (Int) -> Int?) throws(ImageError) {
+  mutating func read(from reader: inout ImageReader, _ mapping: ImageMapping) throws(ImageError) {
     let owners = try reader.read(arrayOf: Int32.self)
     let values = try reader.read(arrayOf: Value.self)
     guard owners.count == values.count else { throw .damaged }
+    self.owners.reserveCapacity(owners.count)
+    self.values.reserveCapacity(owners.count)
     for (owner, value) in zip(owners, values) {
-      if let index = place(Int(owner)) { self[index] = value }
+      if let index = mapping.device(Int(owner)) { self[index] = value }
     }
   }
 }

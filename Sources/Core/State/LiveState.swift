@@ -211,8 +211,9 @@ struct LiveState: ~Copyable {
 }
 
 extension LiveState {
-  borrowing func write(to writer: inout ImageWriter, _ definition: CityDefinition) {
-    for asset in definition.assets.indices { writer.write(slots(of: asset)) }
+  borrowing func write(to writer: inout ImageWriter) {
+    writer.write(first)
+    writer.write(slots)
     windows.write(to: &writer)
     held.write(to: &writer)
     silence.write(to: &writer)
@@ -226,14 +227,12 @@ extension LiveState {
   mutating func read(
     from reader: inout ImageReader, _ mapping: ImageMapping, _ definition: CityDefinition
   ) throws(ImageError) -> Set<UInt64> {
-    for index in mapping.assets.indices {
-      let slots = try reader.read(arrayOf: Slot.self)
-      guard let asset = mapping.asset(index) else { continue }
-      // A device that went to another asset leaves what it measured for this one.
-      for slot in slots {
-        let reading = Reading(slot.quantity, slot.value, at: slot.at)
-        set(reading, asset: asset, device: mapping.device(Int(slot.device)) ?? -1)
-      }
+    let (first, slots) = (try reader.read(arrayOf: Int32.self), try reader.read(arrayOf: Slot.self))
+    guard first.count == mapping.assets.count else { throw .damaged }
+    if mapping.isSameRegistry {
+      (self.first, self.slots) = (first, slots)
+    } else {
+      try take(first, slots, mapping)
     }
     try windows.read(from: &reader, mapping, definition)
     let known = try held.read(from: &reader, mapping)
@@ -243,5 +242,24 @@ extension LiveState {
     listeningSince = try reader.read()
     try kinds.read(from: &reader, mapping)
     return known
+  }
+
+  /// Takes over what another registry's assets are known by.
+  private mutating func take(
+    _ first: [Int32], _ slots: [Slot], _ mapping: ImageMapping
+  ) throws(ImageError) {
+    for old in first.indices {
+      guard let asset = mapping.asset(old) else { continue }
+      var index = Int(first[old])
+      while index >= 0 {
+        // A chain goes on at later places only.
+        guard index < slots.count, slots[index].next < 0 || slots[index].next > index else { throw .damaged }
+        let slot = slots[index]
+        // A device that went to another asset leaves what it measured for this one.
+        let reading = Reading(slot.quantity, slot.value, at: slot.at)
+        set(reading, asset: asset, device: mapping.device(Int(slot.device)) ?? -1)
+        index = Int(slot.next)
+      }
+    }
   }
 }

@@ -180,7 +180,7 @@ extension Network {
   mutating func read(from reader: inout ImageReader, _ mapping: ImageMapping) throws(ImageError) {
     gateways = try reader.read(arrayOf: Gateway.self)
     for (index, gateway) in gateways.enumerated() { indexOfGateway[gateway.key] = Int32(index) }
-    try hearing.read(from: &reader, mapping.device)
+    try hearing.read(from: &reader, mapping)
     let only = try reader.read(arrayOf: Int32.self)
     guard only.count == mapping.devices.count else { throw .damaged }
     for index in only.indices {

@@ -187,7 +187,10 @@ extension Plausibility {
       self.clockAhead[device] = clockAhead[index]
     }
     let known = try reader.read(arrayOf: Baseline.self)
-    for _ in 0..<(try reader.read(Int.self)) {
+    baselines.reserveCapacity(known.count)
+    let count: Int = try reader.read()
+    links.reserveCapacity(min(count, mapping.devices.count * Quantity.allCases.count))
+    for _ in 0..<count {
       let key: UInt64 = try reader.read()
       var track: Track = try reader.read()
       guard let quantity = Quantity(rawValue: UInt8(truncatingIfNeeded: key)) else { throw .damaged }

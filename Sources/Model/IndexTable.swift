@@ -1,0 +1,66 @@
+/// Finds the indexes of things in a list by keys that the things themselves hold.
+///
+/// An open-addressing table of which at most half is taken. Beside each index stands the hash of its key, so that a
+/// thing is looked at only when it is the one, nearly always; a dictionary would hold each key once more.
+public struct IndexTable: Sendable {
+  private struct Place: BitwiseCopyable {
+    var index: Int32 = -1
+    var hash: UInt32 = 0
+  }
+
+  private var places: [Place]
+  private var count = 0
+
+  /// An empty table with room for so many indexes; it grows when there are more.
+  public init(capacity: Int = 8) { places = Self.places(for: capacity) }
+
+  private static func places(for count: Int) -> [Place] {
+    var size = 16
+    while size < 2 * count { size *= 2 }
+    return Array(repeating: Place(), count: size)
+  }
+
+  /// The index under a key.
+  /// - Parameters:
+  ///   - hash: the key's; equal keys have equal hashes.
+  ///   - isIt: whether the thing at an index has this key.
+  /// - Returns: `nil` when there is none.
+  public func find(_ hash: UInt32, _ isIt: (Int) -> Bool) -> Int? {
+    var place = Int(hash) & (places.count - 1)
+    while places[place].index >= 0 {
+      let index = Int(places[place].index)
+      if places[place].hash == hash, isIt(index) { return index }
+      place = (place + 1) & (places.count - 1)
+    }
+    return nil
+  }
+
+  /// Adds an index, at least 0, under a key that ``find(_:_:)`` does not find.
+  public mutating func insert(_ index: Int, _ hash: UInt32) {
+    if 2 * (count + 1) > places.count {
+      let old = places
+      places = Self.places(for: 2 * (count + 1))
+      for place in old where place.index >= 0 { put(place) }
+    }
+    put(Place(index: Int32(index), hash: hash))
+    count += 1
+  }
+
+  private mutating func put(_ new: Place) {
+    var place = Int(new.hash) & (places.count - 1)
+    while places[place].index >= 0 { place = (place + 1) & (places.count - 1) }
+    places[place] = new
+  }
+}
+
+extension DeviceKey {
+  /// For tables: EUIs of one vendor differ in their low bits only, the multiplication spreads them.
+  @inlinable public var tableHash: UInt32 {
+    UInt32(truncatingIfNeeded: (value &* 0x9E37_79B9_7F4A_7C15) >> 32)
+  }
+}
+
+extension String {
+  /// For tables; another one in each process.
+  public var tableHash: UInt32 { UInt32(truncatingIfNeeded: hashValue) }
+}
