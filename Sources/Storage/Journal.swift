@@ -5,8 +5,8 @@ public import Rings
 
 /// Writes the history: takes records from a ring, commits them in batches, and says how far it has come.
 ///
-/// It runs on a thread of its own. A batch is what the ring holds, up to a limit: when little comes each
-/// message is committed at once, when much comes one commit serves thousands. Whatever goes wrong, a batch is
+/// It runs on a thread of its own. A batch is what the ring holds, up to a limit: when much comes one commit serves
+/// thousands, when little comes ``CommitPace`` says how long it may wait for more. Whatever goes wrong, a batch is
 /// given back to the ring's owner only when it is on disk; until then it is tried again.
 public final class Journal {
   private let database: Database
@@ -19,6 +19,8 @@ public final class Journal {
   private var statements: JournalStatements?
   /// Whether the last attempt failed: trouble is told when it begins and when it ends.
   private var isInTrouble = false
+  private var pace = CommitPace()
+  private let began = ContinuousClock.now
 
   /// The most records in one transaction.
   public static let batchRecordsMax = 8192
@@ -49,21 +51,49 @@ public final class Journal {
 
   /// Writes until `isEnding` and the ring is empty; what can't be written then is left to the broker, which
   /// has no acknowledgement for it.
-  public func run(isEnding: () -> Bool) {
+  /// - Parameters:
+  ///   - isEnding: whether all has been handed over.
+  ///   - isHurried: whether nothing may wait for more, since the receivers end.
+  public func run(isEnding: () -> Bool, isHurried: () -> Bool = { false }) {
     defer { pulse.rest() }
     while true {
       pulse.beat()
       // Looked at before the ring: what was pushed before the end was called is still written.
       let ending = isEnding()
-      if !consumer.isEmpty {
-        guard writeBatch(isEnding: isEnding) else { return }
-      } else if ending {
-        return
-      } else {
+      let waiting = waiting
+      if waiting.records == 0 {
+        if ending { return }
         bell.wait(timeoutMilliseconds: 1000) { !consumer.isEmpty || isEnding() }
+        continue
+      }
+      let pause = pace.pause(
+        at: now(), waiting: waiting.messages,
+        isUrgent: waiting.isUrgent || isInTrouble || ending || isHurried())
+      if pause > 0 {
+        bell.wait(timeoutMilliseconds: Int(pause / 1_000_000) + 1) {
+          self.waiting.records > waiting.records || isEnding() || isHurried()
+        }
+      } else {
+        guard writeBatch(isEnding: isEnding) else { return }
+        pace.noteCommit(at: now())
       }
     }
   }
+
+  /// What the ring holds, as far as it matters for when to commit.
+  private var waiting: (records: Int, messages: Int, isUrgent: Bool) {
+    var (messages, isUrgent) = (0, false)
+    // Each message has a record or two.
+    let records = consumer.read(limit: 4 * CommitPace.full) { header, _, second in
+      messages += header.kind == .progress ? 0 : 1
+      if header.kind.isUrgent(hasNotice: !second.isEmpty) { isUrgent = true }
+    }
+    consumer.rewind()
+    return (records, messages, isUrgent)
+  }
+
+  /// By a clock that counts, from when this one began.
+  private func now() -> Int64 { (ContinuousClock.now - began).wholeNanoseconds }
 
   /// Tries until the batch is on disk.
   /// - Returns: false when it is given up, since the daemon ends.

@@ -21,6 +21,15 @@ public struct JournalHeader: BitwiseCopyable, Sendable {
     case quarantine
     /// Everything of a receiver up to a sequence has been handed over.
     case progress
+
+    /// Whether somebody waits for it: a person, or with a notice whoever is to be told of an alert.
+    func isUrgent(hasNotice: Bool) -> Bool {
+      switch self {
+      case .command, .entry: true
+      case .transition: hasNotice
+      case .uplink, .observation, .indicator, .quarantine, .progress: false
+      }
+    }
   }
 
   var kind: Kind

@@ -113,7 +113,7 @@ final class Pipeline {
         database: database, consumer: consumer, bell: bells.journal, progress: progress,
         pulse: pulse.journal, log: { logger.error("\($0)", metadata: LogMessage.historyTrouble.metadata) },
         hasNews: { reporter.yield() })
-      journal.run(isEnding: { stop.journal.isSet })
+      journal.run(isEnding: { stop.journal.isSet }, isHurried: { stop.receivers.isSet })
     }
     let liveEnd = Handoff(liveRing.consumer)
     let live = PipelineThread("live") {
@@ -170,6 +170,7 @@ final class Pipeline {
     stop.retention.set()
     bells.retention.ring()
     stop.receivers.set()
+    bells.journal.ring()
     for receiver in receivers { receiver.progress.bell.ring() }
     for thread in threads.receivers { join(thread, "a receiver") }
     stop.city.set()

@@ -106,6 +106,45 @@ import Testing
     }
   }
 
+  @Test(
+    "What comes at one time, as after an outage, comes to the same city in any order",
+    arguments: 1...12 as ClosedRange<UInt64>)
+  func reordered(seed: UInt64) throws {
+    var random = SeededRandom(seed: seed)
+    let town = RandomTown(seed: seed)
+    let batches = Dictionary(grouping: town.events, by: \.at)
+    #expect(batches.values.contains { $0.count > 5 })
+    let events = batches.sorted { $0.key < $1.key }.flatMap { $0.value.shuffled(using: &random) }
+    #expect(events != town.events)
+    let (ordered, shuffled) = (try run(town, town.events), try run(town, events))
+    #expect(ordered.values == shuffled.values)
+    let standing = { (run: Run) in Set(run.live.map { "\($0.ruleName) of \($0.subject) is \($0.state)" }) }
+    #expect(standing(ordered) == standing(shuffled))
+  }
+
+  @Test(
+    "An alert that fired is over, or its condition does not say that it is",
+    arguments: 1...12 as ClosedRange<UInt64>)
+  func nothingIsLeftOver(seed: UInt64) throws {
+    let town = RandomTown(seed: seed)
+    var city = try Town(town.assets, rules: town.rules)
+    let steps = city.apply(town.events + [.tick(end)]).flatMap(\.transitions)
+    let fired = Set(steps.filter { $0.step == .firing }.map(\.alert.id))
+    let ended = Set(steps.filter { $0.step == .resolved }.map(\.alert.id))
+    let open = city.city.alerts(at: end).filter { $0.state == .firing }
+    #expect(fired.subtracting(ended) == Set(open.map(\.id)))
+    for alert in open {
+      let rule = city.city.rules.rules[alert.rule]
+      let subject = try #require(
+        rule.subject == .asset ? alert.asset : city.city.state.districts.index(of: alert.subject))
+      let isTrue = rule.when.evaluate(city.city.state, asset: subject, now: end)
+      let isOver = rule.clear?.evaluate(city.city.state, asset: subject, now: end) ?? Truth.not(isTrue)
+      // Silence may stand for the condition.
+      let isSilent = alert.asset.map { city.city.state.silence.ofAsset($0) == Truth.yes } ?? false
+      #expect(isOver != Truth.yes || isSilent && rule.definition.onSilence == .fire, "\(alert)")
+    }
+  }
+
   /// Both in order of time; of two at one time the one of `events` comes first.
   private func merge(_ events: [Event], _ others: [Event]) -> [Event] {
     (events + others).enumerated().sorted { ($0.1.at, $0.0) < ($1.1.at, $1.0) }.map(\.element)

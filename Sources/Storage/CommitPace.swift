@@ -1,0 +1,47 @@
+/// When to commit what waits: at once, unless so little comes that commits would be all the work.
+///
+/// A commit costs about the same for one message as for a hundred: most of it is the disk's. A city of 22 messages a
+/// second, each committed when it comes, keeps the disk and a few percent of a core busy for nothing. So commits of a
+/// few messages are rationed: some in a row are free, then one each ``interval``. Nobody waits for it who matters:
+///
+/// - what people or receivers wait for, as an alert that fires, is committed at once, with all before it;
+/// - a sender that has as many messages on the way as it may is heard at once: when ``full`` wait, and when the first
+///   of them came right after a commit, as from a sender that waited for its acknowledgements.
+///
+/// All times are nanoseconds of one clock that counts.
+struct CommitPace {
+  /// Between two commits of little, when they go on: 0.25 s.
+  static let interval: Int64 = 250_000_000
+  /// How many may follow each other without a pause.
+  static let inARow: Int64 = 4
+  /// So many messages wait for nothing. mosquitto has 20 on the way before it waits for acknowledgements.
+  static let full = 16
+  /// A sender that waited for its acknowledgements sends within this time after them: 5 ms.
+  static let answer: Int64 = 5_000_000
+
+  private var lastCommit = Int64.min / 2
+  /// The ration is used up to here.
+  private var usedUntil = Int64.min / 2
+  private var firstCame: Int64?
+
+  /// How much longer to wait for more.
+  /// - Parameters:
+  ///   - now: by the clock that counts.
+  ///   - waiting: how many messages wait; at least one.
+  ///   - isUrgent: whether somebody waits for one of them.
+  /// - Returns: nanoseconds; 0 when the commit is due.
+  mutating func pause(at now: Int64, waiting: Int, isUrgent: Bool) -> Int64 {
+    let first = firstCame ?? now
+    firstCame = first
+    if isUrgent || waiting >= Self.full || first - lastCommit < Self.answer { return 0 }
+    let next = usedUntil - (Self.inARow - 1) * Self.interval
+    return max(0, min(next, first + Self.interval) - now)
+  }
+
+  /// A commit is done.
+  mutating func noteCommit(at now: Int64) {
+    lastCommit = now
+    firstCame = nil
+    usedUntil = min(max(usedUntil, now), now + (Self.inARow - 1) * Self.interval) + Self.interval
+  }
+}
