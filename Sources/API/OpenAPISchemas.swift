@@ -6,7 +6,7 @@ enum OpenAPISchemas {
 
   private static let alertExplanation = """
     type: object
-    required: [alert, rule, steps, late, outlook]
+    required: [alert, rule, steps, late, members, outlook]
     properties:
       alert: {type: object, description: The alert as /v1/alerts/{id} shows it}
       rule:
@@ -43,6 +43,34 @@ enum OpenAPISchemas {
         type: array
         description: Readings that were measured while the alert lived and came after a newer one
         items: {$ref: "#/components/schemas/Evidence"}
+      members:
+        type: [object, "null"]
+        description: The assets that an alert of a district is about, as they are now
+        required: [total, counting, unknown, shown]
+        properties:
+          total: {type: integer}
+          counting: {type: integer, description: How many the rule counts now}
+          unknown: {type: integer, description: Of how many that is not known}
+          shown:
+            type: array
+            description: The first 20, those that count before the others, the greatest values first
+            items:
+              type: object
+              required: [asset, name, counts, readings]
+              properties:
+                asset: {type: string}
+                name: {type: string}
+                counts: {type: [boolean, "null"]}
+                readings:
+                  type: array
+                  items:
+                    type: object
+                    required: [quantity, value, unit, at]
+                    properties:
+                      quantity: {type: string}
+                      value: {type: number}
+                      unit: {type: string, description: UCUM}
+                      at: {type: string, format: date-time}
       outlook:
         type: [object, "null"]
         description: What it waits for

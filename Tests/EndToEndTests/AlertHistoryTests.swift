@@ -192,4 +192,36 @@ import Wire
     #expect(try town.ask("/v1/alerts/nothere/explain").status == 404)
     #expect(try town.belfry("alert", "explain", "nothere").status == 1)
   }
+
+  @Test func anAlertOfADistrictNamesTheAssetsBehindIt() throws {
+    let rules = """
+      rules:
+        - {alert: district-stuffy, per: district, when: share(room where co2 > 1000 ppm) >= 50 %, summary: "{district}"}
+
+      """
+    var assets = "asset,kind,name,district,device,codec\n"
+    let devices = (0..<4).map { "70b3d57ed000000\($0)" }
+    for (number, device) in devices.enumerated() {
+      assets += "r\(number),room,Salle \(number),Centre,\(device),elsys\n"
+    }
+    let town = try Town(rules: rules, assets: assets)
+    try town.startBroker()
+    try town.startDaemon()
+    // CO2 as Elsys sends it (06, two bytes): 1,100, 1,500 and 600 ppm; the fourth room says nothing.
+    for (device, bytes) in zip(devices, ["06044c", "0605dc", "060258"]) {
+      try town.publish(Messages.topic(device), Messages.uplink(device, port: 5, counter: 1, bytes))
+    }
+    _ = try town.settle(received: 3)
+    // Districts are looked at every 15 seconds.
+    try eventually("the district's alert fires", seconds: 60) { try !town.alerts().isEmpty }
+    let id = try #require(try town.alerts().first?.id)
+    let members = try #require(try Self.explain(town, id).members)
+    #expect((members.total, members.counting, members.unknown) == (4, 2, 1))
+    #expect(members.shown.map(\.asset) == ["r1", "r0", "r2", "r3"])
+    #expect(members.shown.map(\.counts) == [true, true, false, nil])
+    #expect(members.shown[0].readings.map(\.value) == [1500])
+    let text = try town.belfry("alert", "explain", id).output
+    #expect(text.contains("2 of 4 count now, of 1 it is not known"), "\(text)")
+    #expect(text.contains("r1 (Salle 1), co2 1,500 ppm"), "\(text)")
+  }
 }

@@ -16,12 +16,9 @@ enum AlertExplain: Endpoint {
     let history = call.context.history
     let stored = try await history.alert(id: id)
     let (live, now, current) = try await call.context.city.ask { city, now in
-      let alert = city.alerts(at: now).first { $0.id == id }
-      let name = alert?.ruleName ?? stored?.rule
-      return (
-        alert.map { (alert: $0, object: AlertObject($0)) }, now,
-        city.ruleDefinitions.first { $0.name == name }
-      )
+      let live = Live(id, in: city, now)
+      let name = live?.alert.ruleName ?? stored?.rule
+      return (live, now, city.ruleDefinitions.first { $0.name == name })
     }
     guard let object = live?.object ?? stored.map({ AlertObject($0, at: now) }) else {
       throw try await call.noAlert(id)
@@ -43,7 +40,7 @@ enum AlertExplain: Endpoint {
       AlertExplanation(
         alert: object,
         rule: definition.map { .init($0, isCurrent: $0.version == current?.version) }, steps: steps,
-        late: try await late(history, object, quantities, until: now),
+        late: try await late(history, object, quantities, until: now), members: live?.members,
         outlook: live.flatMap { live in
           definition.flatMap { .init(live.alert, $0, pendingNotedAt: stored?.steps.first?.notedAt) }
         }))
@@ -64,11 +61,47 @@ enum AlertExplain: Endpoint {
   }
 }
 
+/// An alert that the city knows, as it stands.
+private struct Live {
+  let alert: Alert
+  let object: AlertObject
+  let members: AlertExplanation.Members?
+
+  init?(_ id: String, in city: borrowing City, _ now: Timestamp) {
+    guard let alert = city.alerts(at: now).first(where: { $0.id == id }) else { return nil }
+    self.alert = alert
+    object = AlertObject(alert)
+    members = AlertExplanation.Members(of: alert, in: city, now)
+  }
+}
+
 extension AlertExplanation.Evidence {
   fileprivate init(_ stored: StoredReading) {
     self.init(
       device: stored.device, reading: stored.reading, arrivedAt: stored.arrivedAt,
       late: stored.flags.contains(.late))
+  }
+}
+
+extension AlertExplanation.Members {
+  private static let shownMax = 20
+
+  /// `nil` for an alert that is over or not about a district.
+  fileprivate init?(of alert: Alert, in city: borrowing City, _ now: Timestamp) {
+    guard alert.state == .firing || alert.state == .pending else { return nil }
+    let members = city.members(of: alert, at: now)
+    guard !members.isEmpty else { return nil }
+    var shown: [AlertExplanation.Member] = []
+    for member in members.prefix(Self.shownMax) {
+      let asset = city.definition.assets[member.asset]
+      shown.append(
+        AlertExplanation.Member(
+          asset: asset.id, name: asset.name, counts: member.counts,
+          readings: member.readings.map { .init($0.quantity, $0.value, at: $0.at) }))
+    }
+    self.init(
+      total: members.count, counting: members.count { $0.counts == true },
+      unknown: members.count { $0.counts == nil }, shown: shown)
   }
 }
 

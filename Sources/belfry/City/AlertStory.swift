@@ -18,6 +18,7 @@ struct AlertStory {
 
   /// What is noted this much later than it happened is told to be.
   private static let latenessMin = Duration.seconds(60)
+  private static let membersMax = 8
 
   init(_ explanation: AlertExplanation, _ appearance: Appearance) {
     self.explanation = explanation
@@ -135,6 +136,23 @@ struct AlertStory {
     }
     let others = explanation.late.count - shown.count
     return shown + (others > 0 ? ["and \(NumberText.count(others, "reading")) more"] : [])
+  }
+
+  /// The assets behind an alert of a district, as they are now: how many count, and the first of them.
+  var members: [String] {
+    guard let members = explanation.members else { return [] }
+    let unknown = members.unknown > 0 ? ", of \(members.unknown) it is not known" : ""
+    let shown = members.shown.filter { $0.counts == true }.prefix(Self.membersMax).map { member in
+      let readings = member.readings.map { reading in
+        "\(reading.quantity) "
+          + ReadingText.value(reading.value, reading.unit, of: reading.quantity, appearance)
+      }
+      let name = member.name == member.asset ? "" : " (\(member.name))"
+      return ([member.asset + name] + readings).joined(separator: ", ")
+    }
+    let others = members.counting - shown.count
+    return ["\(members.counting) of \(members.total) count now\(unknown)"] + shown
+      + (others > 0 ? ["and \(others) more"] : [])
   }
 
   /// What the alert waits for; `nil` when it is over.

@@ -36,6 +36,7 @@ struct AlertExplainVerb: DaemonVerb {
     head.add("inhibited by", explanation.rule.map { $0.inhibitedBy.joined(separator: ", ") })
     var tail = Fields()
     for reading in story.lateReadings { tail.add("late", reading) }
+    for (index, member) in story.members.enumerated() { tail.add(index == 0 ? "assets" : "", member) }
     tail.add("waits", story.outlook)
     return head.lines(width: width, appearance) + [""] + entries(story, width, appearance)
       + tail.lines(width: width, appearance)

@@ -107,7 +107,7 @@ import Testing
   }
 
   @Test(
-    "What comes at one time, as after an outage, comes to the same city in any order",
+    "What comes at one time, as after an outage, comes to the same values in any order",
     arguments: 1...12 as ClosedRange<UInt64>)
   func reordered(seed: UInt64) throws {
     var random = SeededRandom(seed: seed)
@@ -117,9 +117,25 @@ import Testing
     let events = batches.sorted { $0.key < $1.key }.flatMap { $0.value.shuffled(using: &random) }
     #expect(events != town.events)
     let (ordered, shuffled) = (try run(town, town.events), try run(town, events))
+    // An event that was said too early and taken back stands as 0 until the next one.
+    let states = { (run: Run) in run.values.map { $0.filter { !$0.key.tellsOfEvents } } }
+    #expect(states(ordered) == states(shuffled))
+  }
+
+  @Test("The readings of one message may stand in any order", arguments: 1...12 as ClosedRange<UInt64>)
+  func shuffledReadings(seed: UInt64) throws {
+    var random = SeededRandom(seed: seed)
+    let town = RandomTown(seed: seed)
+    let events = town.events.map { event -> Event in
+      guard case .uplink(let uplink, let device, let readings, let arrivedAt) = event else { return event }
+      return .uplink(
+        uplink, device: device, readings: readings.shuffled(using: &random), arrivedAt: arrivedAt)
+    }
+    #expect(events != town.events)
+    let (ordered, shuffled) = (try run(town, town.events), try run(town, events))
     #expect(ordered.values == shuffled.values)
-    let standing = { (run: Run) in Set(run.live.map { "\($0.ruleName) of \($0.subject) is \($0.state)" }) }
-    #expect(standing(ordered) == standing(shuffled))
+    #expect(ordered.live == shuffled.live)
+    #expect(ordered.steps == shuffled.steps)
   }
 
   @Test(
