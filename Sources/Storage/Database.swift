@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 public import Model
 
@@ -5,15 +6,21 @@ public import Model
 public final class Database: Sendable {
   /// The file.
   public let path: String
+  /// How many of the journal's batches the history lacks that were in it once, since somebody has put an older one in
+  /// its place or has taken its write-ahead log away; told by the first start only.
+  public let missingBatches: Int64
   let pool: DatabasePool
+  /// How far the journal has come; `nil` when commits need not last.
+  let mark: CommitMark?
 
   /// Opens the history, and brings an older one up to date.
   /// - Parameters:
   ///   - path: the file; its folder must exist.
   ///   - fsync: whether a commit waits for the disk.
-  /// - Throws: why it can't be opened, and what to do.
+  /// - Throws: why it can't be opened, and what to do; ``StorageError/isDamage`` says whether it ever can.
   public init(path: String, fsync: Bool) throws(StorageError) {
     self.path = path
+    missingBatches = try Self.missingBatches(path, fsync: fsync)
     do {
       var configuration = Configuration()
       configuration.busyMode = .timeout(5)
@@ -22,10 +29,12 @@ public final class Database: Sendable {
       try Self.refuseNewer(pool)
       try Migrations.migrator.migrate(pool)
       try Self.setDurability(pool, fsync: fsync)
+      mark = try Self.mark(path, fsync: fsync)
+      if missingBatches > 0 { try mark?.write(Self.commits(path) ?? 0) }
     } catch let error as StorageError {
       throw error
     } catch {
-      throw StorageError("\(path): \(error)")
+      throw StorageError(path, error)
     }
   }
 
@@ -34,6 +43,59 @@ public final class Database: Sendable {
     guard isNewer else { return }
     throw StorageError(
       "\(pool.path) was written by a newer belfryd; install that version or name another file")
+  }
+
+  private static func size(_ file: String) -> Int {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: file)
+    return attributes?[.size] as? Int ?? 0
+  }
+
+  /// A power cut takes commits away that did not wait for the disk: then nobody can say how many there should be.
+  private static func mark(_ path: String, fsync: Bool) throws -> CommitMark? {
+    guard !fsync else { return try CommitMark(forHistoryAt: path) }
+    CommitMark.remove(forHistoryAt: path)
+    return nil
+  }
+
+  /// Looks at what lies there before anything is written: how many batches are missing.
+  /// - Throws: when the write-ahead log breaks off.
+  private static func missingBatches(_ path: String, fsync: Bool) throws(StorageError) -> Int64 {
+    // SQLite follows a link, and has its log beside the file itself.
+    let file = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+    let hasLog = size(file + "-wal") > 0
+    guard !hasLog || size(file) > 0 else {
+      // SQLite would delete the log.
+      throw StorageError("\(path) is empty, and its write-ahead log is not", isDamage: true)
+    }
+    guard fsync, let marked = CommitMark.read(forHistoryAt: path), let commits = try commits(path),
+      commits < marked
+    else { return 0 }
+    // A history that somebody has restored comes without a log; a daemon that was killed leaves one.
+    guard hasLog else { return marked - commits }
+    throw StorageError(
+      "\(path): the write-ahead log breaks off, \(marked - commits) batches of messages are missing",
+      isDamage: true)
+  }
+
+  /// How many batches of the journal the history at `path` holds; `nil` when it can't be read, as its opening will say.
+  private static func commits(_ path: String) throws(StorageError) -> Int64? {
+    guard size(path) > 0 else { return 0 }
+    do {
+      var configuration = Configuration()
+      // Whoever may write folds the log back when he closes, and what is left of it is to be kept.
+      configuration.readonly = true
+      return try DatabaseQueue(path: path, configuration: configuration).read { db in
+        // One that an older version wrote has not counted.
+        guard try db.tableExists("progress"),
+          try db.columns(in: "progress").contains(where: { $0.name == "commits" })
+        else { return 0 }
+        return try Int64.fetchOne(db, sql: "SELECT commits FROM progress") ?? 0
+      }
+    } catch {
+      let error = StorageError(path, error)
+      if error.isDamage { throw error }
+      return nil
+    }
   }
 
   /// GRDB sets `synchronous` to NORMAL for WAL after opening, which would make a commit forgettable: set it
@@ -72,7 +134,7 @@ public final class Database: Sendable {
         return numbers
       }
     } catch {
-      throw StorageError("\(path): \(error)")
+      throw StorageError(path, error)
     }
   }
 
@@ -84,7 +146,7 @@ public final class Database: Sendable {
     var next = 0
     let rows = try Row.fetchCursor(db, sql: "SELECT name, number FROM \(table) ORDER BY number")
     while let row = try rows.next() {
-      let name: String = row[0]
+      let name: String = try row.decode(atIndex: 0)
       if next >= names.count || names[next] != name {
         if indexes.isEmpty {
           indexes = Dictionary(names.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
@@ -92,7 +154,7 @@ public final class Database: Sendable {
         guard let index = indexes[name] else { continue }
         next = index
       }
-      numbers[next] = row[1]
+      numbers[next] = try row.decode(atIndex: 1)
       next += 1
     }
     return numbers
@@ -108,7 +170,7 @@ public final class Database: Sendable {
         return newest.map(Timestamp.init(nanoseconds:))
       }
     } catch {
-      throw StorageError("\(path): \(error)")
+      throw StorageError(path, error)
     }
   }
 
@@ -134,7 +196,7 @@ public final class Database: Sendable {
           bytes: bytes ?? 0, readings: readings ?? 0, oldest: oldest.map(Timestamp.init(nanoseconds:)))
       }
     } catch {
-      throw StorageError("\(path): \(error)")
+      throw StorageError(path, error)
     }
   }
 }

@@ -45,15 +45,17 @@ extension Database {
       }
       var effects = Effects()
       for row in rows {
-        guard let day = CivilDate(iso8601: row[2]) else { continue }
+        guard let day = CivilDate(iso8601: try row.decode(atIndex: 2)) else { continue }
         let entry = IndicatorEntry(
-          indicator: row[0], scope: row[1], value: row[3], day: day, source: row[4], comment: row[5],
-          by: row[6], at: Timestamp(nanoseconds: row[7]))
+          indicator: try row.decode(atIndex: 0), scope: try row.decode(atIndex: 1),
+          value: try row.decode(atIndex: 3), day: day, source: try row.decode(atIndex: 4),
+          comment: try row.decode(atIndex: 5), by: try row.decode(atIndex: 6),
+          at: Timestamp(nanoseconds: try row.decode(atIndex: 7)))
         // One whose indicator is gone stays in the history.
         _ = try? city.enter(entry, &effects)
       }
     } catch {
-      throw StorageError("\(path): \(error)")
+      throw StorageError(path, error)
     }
   }
 }

@@ -26,7 +26,7 @@ extension History: IndicatorHistory {
         }
       }
     } catch {
-      throw StorageError("\(database.path): \(error)")
+      throw StorageError(database.path, error)
     }
   }
 }

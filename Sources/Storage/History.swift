@@ -38,7 +38,7 @@ public struct History: ReadingHistory {
     do {
       return try await database.pool.read(work)
     } catch {
-      throw StorageError("\(database.path): \(error)")
+      throw StorageError(database.path, error)
     }
   }
 

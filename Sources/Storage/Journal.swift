@@ -16,6 +16,7 @@ public final class Journal {
   private let pulse: Pulse
   private let log: @Sendable (String) -> Void
   private let hasNews: @Sendable () -> Void
+  private let foundDamage: @Sendable (StorageError) -> Void
   private var statements: JournalStatements?
   /// Whether the last attempt failed: trouble is told when it begins and when it ends.
   private var isInTrouble = false
@@ -35,10 +36,12 @@ public final class Journal {
   ///   - pulse: beats at each turn and each attempt.
   ///   - log: told when trouble begins and ends.
   ///   - hasNews: called when the outbox has something new.
+  ///   - foundDamage: told that the history is damaged; then the journal has ended.
   public init(
     database: Database, consumer: consuming Ring<JournalHeader>.Consumer, bell: Doorbell,
     progress: [CommitProgress], pulse: Pulse = Pulse("journal"), log: @escaping @Sendable (String) -> Void,
-    hasNews: @escaping @Sendable () -> Void = {}
+    hasNews: @escaping @Sendable () -> Void = {},
+    foundDamage: @escaping @Sendable (StorageError) -> Void = { _ in }
   ) {
     self.database = database
     self.consumer = consumer
@@ -47,10 +50,11 @@ public final class Journal {
     self.pulse = pulse
     self.log = log
     self.hasNews = hasNews
+    self.foundDamage = foundDamage
   }
 
-  /// Writes until `isEnding` and the ring is empty; what can't be written then is left to the broker, which
-  /// has no acknowledgement for it.
+  /// Writes until `isEnding` and the ring is empty, or until the history proves to be damaged; what can't be written
+  /// then is left to the broker, which has no acknowledgement for it.
   /// - Parameters:
   ///   - isEnding: whether all has been handed over.
   ///   - isHurried: whether nothing may wait for more, since the receivers end.
@@ -96,7 +100,7 @@ public final class Journal {
   private func now() -> Int64 { (ContinuousClock.now - began).wholeNanoseconds }
 
   /// Tries until the batch is on disk.
-  /// - Returns: false when it is given up, since the daemon ends.
+  /// - Returns: false when it is given up, since the daemon ends or the history is damaged.
   private func writeBatch(isEnding: () -> Bool) -> Bool {
     while true {
       do {
@@ -104,6 +108,8 @@ public final class Journal {
         consumer.release()
         if isInTrouble { log("the history is written again") }
         isInTrouble = false
+        // A mark that lags behind says nothing; the messages are safe without it.
+        try? database.mark?.write(batch.commits)
         for (receiver, sequence) in batch.committed { progress[receiver].advance(to: sequence) }
         if batch.hasNotices { hasNews() }
         return true
@@ -111,6 +117,11 @@ public final class Journal {
         consumer.rewind()
         // What a failed sync left behind is not known: begin anew with fresh statements.
         statements = nil
+        let error = StorageError(database.path, error)
+        if error.isDamage {
+          foundDamage(error)
+          return false
+        }
         if !isInTrouble {
           log("the history can't be written, nothing is acknowledged until it can: \(error)")
         }
@@ -134,7 +145,9 @@ public final class Journal {
           batch.write(header, first, second, with: statements)
         }
         if let error = batch.error { throw error }
-        if let now = batch.now { try statements.setProgress(now, addedReadings: batch.readings) }
+        if let now = batch.now {
+          batch.commits = try statements.setProgress(now, addedReadings: batch.readings)
+        }
         if batch.hasQuarantine { try statements.trimQuarantineToLimit() }
         return .commit
       }
@@ -151,6 +164,8 @@ private struct Batch {
   var hasQuarantine = false
   var hasNotices = false
   var readings = 0
+  /// How many batches the history holds with this one.
+  var commits: Int64 = 0
   /// The first thing that went wrong: the rest of the batch is not tried.
   var error: StorageError?
 

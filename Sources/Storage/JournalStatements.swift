@@ -73,8 +73,9 @@ final class JournalStatements {
     progress = try PreparedStatement(
       db,
       """
-      INSERT INTO progress VALUES (1, ?1, ?2) ON CONFLICT DO UPDATE
-        SET advanced_to = max(advanced_to, ?1), readings = readings + ?2
+      INSERT INTO progress(number, advanced_to, readings, commits) VALUES (1, ?1, ?2, 1)
+        ON CONFLICT DO UPDATE SET advanced_to = max(advanced_to, ?1), readings = readings + ?2,
+        commits = commits + 1 RETURNING commits
       """)
   }
 
@@ -184,9 +185,13 @@ final class JournalStatements {
   /// Keeps quarantine within its limit; once for each batch that added to it.
   func trimQuarantineToLimit() throws(StorageError) { try trimQuarantine.step() }
 
-  func setProgress(_ now: Timestamp, addedReadings: Int) throws(StorageError) {
+  /// Counts a batch, up to a time and with so many readings.
+  /// - Returns: how many batches there are with this one.
+  func setProgress(_ now: Timestamp, addedReadings: Int) throws(StorageError) -> Int64 {
     progress.bind(1, now.nanoseconds)
     progress.bind(2, Int64(addedReadings))
-    try progress.step()
+    var commits: Int64 = 0
+    while try progress.next() { commits = progress.integer(0) }
+    return commits
   }
 }

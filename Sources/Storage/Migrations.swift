@@ -103,6 +103,13 @@ enum Migrations {
             at INTEGER NOT NULL);
           """)
     }
+    migrator.registerMigration("commits") { db in
+      try db.execute(
+        sql: """
+          -- How many batches the journal has committed: what CommitMark keeps beside the history.
+          ALTER TABLE progress ADD COLUMN commits INTEGER NOT NULL DEFAULT 0;
+          """)
+    }
     return migrator
   }
 }

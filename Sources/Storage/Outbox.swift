@@ -90,7 +90,7 @@ public struct Outbox: Sendable {
         }
       }
     } catch {
-      throw StorageError("\(database.path): \(error)")
+      throw StorageError(database.path, error)
     }
   }
 
@@ -120,7 +120,7 @@ public struct Outbox: Sendable {
         }
       }
     } catch {
-      throw StorageError("\(database.path): \(error)")
+      throw StorageError(database.path, error)
     }
   }
 
@@ -130,7 +130,7 @@ public struct Outbox: Sendable {
     do {
       return try await database.pool.read(body)
     } catch {
-      throw StorageError("\(database.path): \(error)")
+      throw StorageError(database.path, error)
     }
   }
 }

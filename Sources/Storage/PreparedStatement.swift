@@ -17,7 +17,7 @@ final class PreparedStatement {
     var statement: OpaquePointer?
     let code = unsafe sqlite3_prepare_v3(handle, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &statement, nil)
     guard code == SQLITE_OK, let statement = unsafe statement else {
-      throw StorageError(unsafe String(cString: sqlite3_errmsg(handle)))
+      throw StorageError(code, unsafe String(cString: sqlite3_errmsg(handle)))
     }
     unsafe self.handle = handle
     unsafe self.statement = statement
@@ -64,7 +64,9 @@ final class PreparedStatement {
   func step() throws(StorageError) {
     let code = unsafe sqlite3_step(statement)
     unsafe sqlite3_reset(statement)
-    guard code == SQLITE_DONE else { throw StorageError(unsafe String(cString: sqlite3_errmsg(handle))) }
+    guard code == SQLITE_DONE else {
+      throw StorageError(code, unsafe String(cString: sqlite3_errmsg(handle)))
+    }
   }
 
   // MARK: - Rows
@@ -75,7 +77,9 @@ final class PreparedStatement {
     let code = unsafe sqlite3_step(statement)
     if code == SQLITE_ROW { return true }
     unsafe sqlite3_reset(statement)
-    guard code == SQLITE_DONE else { throw StorageError(unsafe String(cString: sqlite3_errmsg(handle))) }
+    guard code == SQLITE_DONE else {
+      throw StorageError(code, unsafe String(cString: sqlite3_errmsg(handle)))
+    }
     return false
   }
 

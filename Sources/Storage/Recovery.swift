@@ -43,20 +43,20 @@ extension Database {
         position.observation =
           try Int64.fetchOne(db, sql: "SELECT max(number) FROM observation") ?? start.observation
         while let row = try rows.next() {
-          found += Self.apply(&inputs, before: row[11], &city, &effects, newRules)
-          position.uplink = row[11]
-          position.arrivedAt = Timestamp(nanoseconds: row[0])
-          let number: Int32 = row[2]
+          let arrivedAt = Timestamp(nanoseconds: try row.decode(atIndex: 0))
+          position.uplink = try row.decode(atIndex: 11)
+          position.arrivedAt = arrivedAt
+          found += Self.apply(&inputs, before: position.uplink, &city, &effects, newRules)
+          let number: Int32 = try row.decode(atIndex: 2)
           if devices[number] == nil {
             let found = try String.fetchOne(name, arguments: [number]).flatMap { city.device(id: $0) }
             devices.updateValue(found, forKey: number)
           }
           guard let device = devices[number] ?? nil else { continue }
-          let uplink = Self.uplink(row, device: city.definition.devices[device].key)
-          Self.measured(row, receivedAt: uplink.receivedAt, into: &readings)
+          let uplink = try Self.uplink(row, device: city.definition.devices[device].key)
+          try Self.measured(row, receivedAt: uplink.receivedAt, into: &readings)
           _ = city.apply(
-            uplink, device: device, readings: readings.span, arrivedAt: Timestamp(nanoseconds: row[0]),
-            &effects)
+            uplink, device: device, readings: readings.span, arrivedAt: arrivedAt, &effects)
           if !effects.indicatorValues.isEmpty { lastValues = effects.indicatorValues }
           found += effects.takeTransitions(of: newRules)
           count += 1
@@ -71,7 +71,7 @@ extension Database {
       news += found + effects.takeTransitions(of: newRules)
       return (count, position, lastValues)
     } catch {
-      throw StorageError("\(path): \(error)")
+      throw StorageError(path, error)
     }
   }
 
@@ -85,7 +85,7 @@ extension Database {
         return arrivedAt == position.arrivedAt.nanoseconds
       }
     } catch {
-      throw StorageError("\(path): \(error)")
+      throw StorageError(path, error)
     }
   }
 
@@ -104,15 +104,19 @@ extension Database {
       db, sql: "SELECT kind, subject, at, after_uplink FROM observation WHERE number > ? ORDER BY number",
       arguments: [start.observation])
     for row in observations {
-      let record = ObservationRecord(kind: row[0], subject: row[1], at: row[2])
+      let at: Int64 = try row.decode(atIndex: 2)
+      let record = ObservationRecord(
+        kind: try row.decode(atIndex: 0), subject: try row.decode(atIndex: 1), at: at)
       guard let observation = record.observation else { continue }
-      inputs.append((row[3], row[2], .observation(observation, at: Timestamp(nanoseconds: row[2]))))
+      let after: Int64 = try row.decode(atIndex: 3)
+      inputs.append((after, at, .observation(observation, at: Timestamp(nanoseconds: at))))
     }
     let commands = try Row.fetchAll(
       db, sql: "SELECT \(commandColumns), after_uplink FROM command WHERE number > ? ORDER BY number",
       arguments: [start.command])
     for row in commands {
-      if let command = command(row) { inputs.append((row[6], row[5], .command(command))) }
+      guard let command = try command(row) else { continue }
+      inputs.append((try row.decode(atIndex: 6), command.at.nanoseconds, .command(command)))
     }
     return inputs.enumerated()
       .sorted { ($0.1.after, $0.1.at, $0.0) < ($1.1.after, $1.1.at, $1.0) }
@@ -127,9 +131,11 @@ extension Database {
 
   private static let commandColumns = "alert, action, until, by, comment, at"
 
-  private static func command(_ row: Row) -> OperatorCommand? {
+  private static func command(_ row: Row) throws -> OperatorCommand? {
     CommandRecord(
-      alert: row[0], action: row[1], until: row[2], by: row[3], comment: row[4], at: row[5]
+      alert: try row.decode(atIndex: 0), action: try row.decode(atIndex: 1),
+      until: try row.decode(atIndex: 2),
+      by: try row.decode(atIndex: 3), comment: try row.decode(atIndex: 4), at: try row.decode(atIndex: 5)
     ).command
   }
 
@@ -152,8 +158,8 @@ extension Database {
     return news
   }
 
-  private static func uplink(_ row: Row, device: DeviceKey) -> Uplink {
-    var uplink = Uplink(device: device, receivedAt: Timestamp(nanoseconds: row[1]))
+  private static func uplink(_ row: Row, device: DeviceKey) throws -> Uplink {
+    var uplink = Uplink(device: device, receivedAt: Timestamp(nanoseconds: try row.decode(atIndex: 1)))
     uplink.session = (row[3] as Int64?).map(UInt64.init(bitPattern:)) ?? 0
     uplink.deduplication = (row[4] as Int64?).map(UInt64.init(bitPattern:)) ?? 0
     uplink.frameCounter = (row[5] as Int64?).flatMap(UInt32.init(exactly:))
@@ -166,9 +172,9 @@ extension Database {
   }
 
   /// The readings that came in the message; what the city adds to them it will add again.
-  private static func measured(_ row: Row, receivedAt: Timestamp, into readings: inout [Reading]) {
+  private static func measured(_ row: Row, receivedAt: Timestamp, into readings: inout [Reading]) throws {
     readings.removeAll(keepingCapacity: true)
-    let bytes = [UInt8](row[10] as Data)
+    let bytes = [UInt8](try row.decode(Data.self, atIndex: 10))
     for applied in ReadingBlob.readings(in: bytes.span, receivedAt: receivedAt)
     where !applied.flags.contains(.derived) {
       readings.append(applied.reading)

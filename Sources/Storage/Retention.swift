@@ -51,10 +51,11 @@ public final class Retention {
   ///   - now: the time of day.
   ///   - replayStart: the number of the uplink from which on a start would replay.
   ///   - log: told when trouble begins.
+  ///   - foundDamage: told that the history is damaged.
   ///   - isEnding: whether it is time to end.
   public func run(
     bell: Doorbell, now: () -> Timestamp, replayStart: () -> Int64, log: (String) -> Void,
-    isEnding: () -> Bool
+    foundDamage: (StorageError) -> Void, isEnding: () -> Bool
   ) {
     while !isEnding() {
       var hasMore = false
@@ -62,6 +63,7 @@ public final class Retention {
         hasMore = try step(now: now(), replayStart: replayStart())
         isInTrouble = false
       } catch {
+        if error.isDamage { foundDamage(error) }
         if !isInTrouble { log("old readings can't be summed up: \(error)") }
         isInTrouble = true
       }
@@ -82,7 +84,7 @@ public final class Retention {
       if taken == Self.uplinksPerStep { return true }
       return try stepThroughHours(before: now - keepHourly)
     } catch {
-      throw StorageError("\(database.path): \(error)")
+      throw StorageError(database.path, error)
     }
   }
 

@@ -83,7 +83,7 @@ extension Database {
         }
       }
     } catch {
-      throw StorageError("\(path): \(error)")
+      throw StorageError(path, error)
     }
   }
 }

@@ -50,8 +50,11 @@ public struct SnapshotFile: Sendable {
   private static let headerSize = 48
   private static let pieceBytes = 1 << 20
 
+  /// What its name adds to the history's.
+  static let suffix = "-snapshot"
+
   /// The file for the history at `path`.
-  public init(forHistoryAt path: String) { self.path = path + "-snapshot" }
+  public init(forHistoryAt path: String) { self.path = path + Self.suffix }
 
   /// Replaces the snapshot. A crash leaves the old one or the new one.
   /// - Throws: why it can't be written.

@@ -26,7 +26,7 @@ public final class UplinkReader {
       // Opening says nothing yet about the log beside the file, which may not be readable.
       _ = try queue.read { db in try Int64.fetchOne(db, sql: "SELECT max(number) FROM uplink") }
     } catch {
-      throw StorageError("\(path): \(error)")
+      throw StorageError(path, error)
     }
   }
 
@@ -96,7 +96,7 @@ public final class UplinkReader {
     do {
       return try queue.read(work)
     } catch {
-      throw StorageError("\(path): \(error)")
+      throw StorageError(path, error)
     }
   }
 }

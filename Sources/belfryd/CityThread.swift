@@ -26,6 +26,8 @@ struct CityEnds: Sendable {
   /// Who writes snapshots, and the number by which the journal knows them.
   let snapshots: SnapshotKeeper
   let snapshotReceiver: Int
+  /// Who wants to know when the history is damaged.
+  let damage: HistoryDamage
   /// Whether anybody is told of alerts.
   let isNotifying: Bool
   let scripts: ScriptEnds
@@ -104,6 +106,7 @@ struct CityThread: ~Copyable {
       thread?.run(isEnding: isEnding)
     } catch {
       logger.critical("the city can't be recovered: \(error)")
+      ends.damage.note(error)
       ends.mailbox.close()
     }
   }

@@ -27,7 +27,11 @@ struct Daemon {
   /// - Throws: ``DaemonError`` when a part can't be had.
   func run() async throws {
     do {
-      try await runParts()
+      try makeFolder(of: configuration.storage.path)
+      let lock = try StateLock(forHistoryAt: configuration.storage.path)
+      defer { withExtendedLifetime(lock) {} }
+      try await runOnSoundHistory()
+      logger.notice("stopped", metadata: LogMessage.stopped.metadata)
     } catch let error as StorageError {
       throw DaemonError(description: error.description)
     } catch let error as SecretFileError {
@@ -40,14 +44,48 @@ struct Daemon {
     }
   }
 
-  private func runParts() async throws {
+  /// Runs, and sets the history aside if it proves to be damaged meanwhile.
+  private func runOnSoundHistory() async throws {
+    let damage = HistoryDamage()
+    var failure: (any Error)?
+    do {
+      try await runParts(damage)
+    } catch {
+      failure = error
+    }
+    if let found = damage.found {
+      try setAside(because: found)
+      throw DaemonError(description: "the history was damaged: started again, the daemon has a new one")
+    }
+    if let failure { throw failure }
+  }
+
+  /// Opens the history; a damaged one makes room for a new one.
+  private func openHistory() throws(StorageError) -> Database {
+    let storage = configuration.storage
+    do {
+      return try Database(path: storage.path, fsync: storage.fsync)
+    } catch {
+      guard error.isDamage else { throw error }
+      try setAside(because: error)
+      return try Database(path: storage.path, fsync: storage.fsync)
+    }
+  }
+
+  private func setAside(because damage: StorageError) throws(StorageError) {
+    let history = try DamagedHistory.setAside(historyAt: configuration.storage.path, at: .now())
+    logger.critical(
+      """
+      the history is damaged and was set aside as \(history.path), a new one begins: restore a backup, or save what \
+      sqlite3 can read of it with .recover, or with .dump where it has none (\(damage))
+      """, metadata: LogMessage.historySetAside.metadata)
+  }
+
+  private func runParts(_ damage: HistoryDamage) async throws {
     let startedAt = Timestamp.now()
     signal(SIGPIPE, SIG_IGN)
     let socket = SocketFile(path: configuration.api.socket)
-    try makeFolder(of: configuration.storage.path)
     try makeFolder(of: socket.path)
-    let lock = try StateLock(forHistoryAt: configuration.storage.path)
-    defer { withExtendedLifetime(lock) {} }
     // systemd keeps its socket: who asks meanwhile waits there.
     let activated = try ActivatedSocket.take(ProcessInfo.processInfo.environment)
     if activated == nil { try socket.clear() }
@@ -56,18 +94,25 @@ struct Daemon {
     defer { patience.end() }
     let receivers = try Receivers(configuration)
     let board = ReceiverBoard(receivers.entries.map(\.name))
-    let database = try Database(path: configuration.storage.path, fsync: configuration.storage.fsync)
-    let pipeline = try Pipeline(configuration, database, cityPulse, logger)
+    let database = try openHistory()
+    if database.missingBatches > 0 {
+      logger.warning(
+        "the history ends \(database.missingBatches) batches of messages earlier than it did, as a restored one does"
+      )
+    }
+    let pipeline = try Pipeline(configuration, database, damage, cityPulse, logger)
+    defer { pipeline.end() }
+    let (mailbox, city, logger) = (pipeline.mailbox, configuration.city, logger)
     let gauges = pipeline.gauges
     let isReady = ReadyFlag()
     let reloader = Reloader(
-      configuration, database, pipeline.mailbox, logger, isReady: { isReady.value })
+      configuration, database, mailbox, logger, isReady: { isReady.value })
     let facts = DaemonFacts(
       version: Version.text, startedAt: startedAt, isReady: { isReady.value }, brokers: { gauges.brokers },
       rings: { gauges.rings }, committed: { gauges.committed }, notifications: { board.all },
       storage: { try Status.Storage(database) }, process: { .current() },
-      reload: { try await reloader.reload() }, copyHistory: { try await HistoryCopy(database) })
-    let (mailbox, city, logger) = (pipeline.mailbox, configuration.city, logger)
+      reload: { try await reloader.reload() },
+      copyHistory: { try await HistoryCopy(database) })
     // The city answers only when it has recovered: then messages may come.
     _ = try await mailbox.ask { _, now in now }
     patience.end()
@@ -97,17 +142,17 @@ struct Daemon {
       UntilStopped { try await watchdog.feed() }
     }
     let notifier = Notifier(
-      Outbox(database), receivers, news: pipeline.news, board: board, logger: logger)
+      Outbox(database), receivers, news: pipeline.news, board: board, damage: damage, logger: logger)
     let others: [(any Service)?] = [network, watchdog]
     let group = ServiceGroup(
-      services: [local, HubCloser(hub: pipeline.hub), ReloadSignal(reloader: reloader), readiness, notifier]
-        + pipeline.fetchers + others.compactMap { $0 },
+      services: [
+        local, HubCloser(hub: pipeline.hub), ReloadSignal(reloader: reloader), readiness, notifier,
+        DamageWatch(damage: damage),
+      ] + pipeline.fetchers + others.compactMap { $0 },
       gracefulShutdownSignals: [.sigterm, .sigint],
       logger: Logger(label: "lifecycle", factory: { _ in SwiftLogNoOpLogHandler() }))
     defer { if activated == nil { socket.remove() } }
     try await group.run()
-    pipeline.end()
-    logger.notice("stopped", metadata: LogMessage.stopped.metadata)
   }
 
   private func makeFolder(of path: String) throws(DaemonError) {
@@ -128,6 +173,17 @@ private struct HubCloser: Service {
     try await gracefulShutdown()
     ServiceNotification.send("STOPPING=1", "STATUS=Stopping")
     hub.close()
+  }
+}
+
+/// Ends the daemon when its history proves to be damaged.
+private struct DamageWatch: Service {
+  let damage: HistoryDamage
+
+  func run() async throws {
+    for await _ in damage.news.cancelOnGracefulShutdown() {
+      if let found = damage.found { throw found }
+    }
   }
 }
 
@@ -152,7 +208,8 @@ extension Status.Storage {
     let extent = try database.extent()
     self.init(
       path: database.path, bytes: extent.bytes, readings: extent.readings,
-      oldest: extent.oldest.map(WireTime.init))
+      oldest: extent.oldest.map(WireTime.init),
+      damaged: DamagedHistory.all(besideHistoryAt: database.path).map(\.path))
   }
 }
 

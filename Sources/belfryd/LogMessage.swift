@@ -11,6 +11,7 @@ enum LogMessage: String, CaseIterable {
   case backFilled = "51eba8e3926a4e08b3d9d0f1f24c73ff"
   case backFillFailed = "09d0e1bd0e614437b3f2d096560abbcb"
   case historyTrouble = "55b4e8b3fd0b4f149f39c7a826a1b320"
+  case historySetAside = "3b55c92f38e64e0290142dc0de3dbd43"
   case messageRefused = "600237cc07a242d88c8f5c57e7dc1f72"
   case hang = "fa9a5881ec2e4bf4b8e883316283a999"
 

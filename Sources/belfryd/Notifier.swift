@@ -21,17 +21,20 @@ struct Notifier: Service {
   private let receivers: [Receivers.Entry]
   private let news: AsyncStream<Void>
   private let board: ReceiverBoard
+  private let damage: HistoryDamage
   private let logger: Logger
   /// Time goes on evenly, whatever happens to the clock on the wall.
   private let startedAt = (steady: ContinuousClock.now, wall: Timestamp.now())
 
   init(
-    _ outbox: Outbox, _ receivers: Receivers, news: AsyncStream<Void>, board: ReceiverBoard, logger: Logger
+    _ outbox: Outbox, _ receivers: Receivers, news: AsyncStream<Void>, board: ReceiverBoard,
+    damage: HistoryDamage, logger: Logger
   ) {
     self.outbox = outbox
     self.receivers = receivers.entries
     self.news = news
     self.board = board
+    self.damage = damage
     self.logger = logger
   }
 
@@ -84,6 +87,7 @@ struct Notifier: Service {
       return try await body()
     } catch {
       // It is tried again within a second; the journal says when the history is in trouble.
+      damage.note(error)
       logger.debug("the outbox can't be read: \(error)")
       return nil
     }
@@ -95,6 +99,7 @@ struct Notifier: Service {
       try await outbox.settle(desk.knowledge, finished: desk.finished)
       desk.settled()
     } catch {
+      damage.note(error)
       logger.debug("the outbox can't be written: \(error)")
     }
   }

@@ -57,9 +57,10 @@ final class Pipeline {
 
   /// Builds the rings, brings the city to where it was, and starts everything but the receivers.
   /// - Throws: why a part can't be had.
-  init(_ configuration: BelfryConfiguration, _ database: Database, _ cityPulse: Pulse, _ logger: Logger)
-    throws
-  {
+  init(
+    _ configuration: BelfryConfiguration, _ database: Database, _ damage: HistoryDamage, _ cityPulse: Pulse,
+    _ logger: Logger
+  ) throws {
     self.logger = logger
     let definition = configuration.city
     let bells = (
@@ -92,7 +93,7 @@ final class Pipeline {
       journalBell: bells.journal, liveBell: bells.live, mailbox: mailbox,
       hub: hub, pulse: pulse.city, commandProgress: CommitProgress(bell: bells.city),
       commandReceiver: inlets.count,
-      snapshots: snapshots, snapshotReceiver: inlets.count + 1,
+      snapshots: snapshots, snapshotReceiver: inlets.count + 1, damage: damage,
       isNotifying: !configuration.notifications.isEmpty, scripts: scripts.ends,
       messageLimit: configuration.messageLimit)
     let (news, reporter) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
@@ -112,7 +113,7 @@ final class Pipeline {
       let journal = Journal(
         database: database, consumer: consumer, bell: bells.journal, progress: progress,
         pulse: pulse.journal, log: { logger.error("\($0)", metadata: LogMessage.historyTrouble.metadata) },
-        hasNews: { reporter.yield() })
+        hasNews: { reporter.yield() }, foundDamage: damage.note)
       journal.run(isEnding: { stop.journal.isSet }, isHurried: { stop.receivers.isSet })
     }
     let liveEnd = Handoff(liveRing.consumer)
@@ -126,14 +127,14 @@ final class Pipeline {
     self.mailbox = mailbox
     let keeper = PipelineThread("snapshots") { snapshots.run(isEnding: { stop.snapshots.isSet }) }
     let retention = Self.retention(
-      configuration, database, snapshots, bells.retention, logger, isEnding: { stop.retention.isSet })
+      configuration, database, damage, snapshots, bells.retention, logger, isEnding: { stop.retention.isSet })
     threads = ([], city, journal, live, keeper, retention)
   }
 
   /// The thread that sums up what is older than the history keeps.
   private static func retention(
-    _ configuration: BelfryConfiguration, _ database: Database, _ snapshots: SnapshotKeeper,
-    _ bell: Doorbell, _ logger: Logger, isEnding: @escaping @Sendable () -> Bool
+    _ configuration: BelfryConfiguration, _ database: Database, _ damage: HistoryDamage,
+    _ snapshots: SnapshotKeeper, _ bell: Doorbell, _ logger: Logger, isEnding: @escaping @Sendable () -> Bool
   ) -> PipelineThread {
     let (storage, calendar) = (configuration.storage, configuration.city.calendar)
     return PipelineThread("retention") {
@@ -142,8 +143,10 @@ final class Pipeline {
           database, keepReadings: storage.keepReadings, keepHourly: storage.keepHourly, calendar: calendar)
         retention.run(
           bell: bell, now: { .now() }, replayStart: { snapshots.replayStart },
-          log: { logger.error("\($0)", metadata: LogMessage.historyTrouble.metadata) }, isEnding: isEnding)
+          log: { logger.error("\($0)", metadata: LogMessage.historyTrouble.metadata) },
+          foundDamage: damage.note, isEnding: isEnding)
       } catch {
+        damage.note(error)
         logger.error("old readings stay: \(error)")
       }
     }

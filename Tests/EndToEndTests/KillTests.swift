@@ -44,6 +44,39 @@ import Wire
     try Self.expectAllOnce(town, flood)
   }
 
+  /// What the daemon acknowledged before it found the damage is in the history that was set aside, the rest in the new
+  /// one; what it had written and could not acknowledge any more comes again, to the new one.
+  @Test func aDamagedHistoryTakesNothingAway() throws {
+    let town = try Self.town("")
+    try town.startBroker()
+    try town.startDaemon()
+    #expect(try town.stopDaemon() == 0)
+    // Who closes a database last folds its log back.
+    try town.damage("UPDATE progress SET readings = readings")
+    try town.spoil("quarantine")
+    try town.startDaemon()
+    let flood = try Self.startFlood(town)
+    try eventually("messages come in") { try town.status().ingest.committed > 1000 }
+    try town.publish("v3/a/devices/b/up", "{")
+    #expect(try town.waitForDaemon() == 1)
+    try town.startDaemon()
+    let said = String(decoding: flood.output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    flood.process.waitUntilExit()
+    #expect(said.contains("\(Self.messages) acknowledged"), "the publisher got all its PUBACKs: \(said)")
+    let aside = try #require(try town.damagedHistories().first)
+    func kept(in path: String) throws -> Set<String> {
+      let uplinks = try town.uplinks(ofDevicesLike: "%", in: path).map { "\($0.device) \($0.counter)" }
+      #expect(Set(uplinks).count == uplinks.count, "twice in \(path)")
+      return Set(uplinks)
+    }
+    let before = try kept(in: aside)
+    #expect(before.count > 1000)
+    try? eventually("all messages are in one or the other", seconds: 20) {
+      try before.union(kept(in: town.database)).count == Self.messages
+    }
+    #expect(try before.union(kept(in: town.database)).count == Self.messages)
+  }
+
   static func town(_ options: String) throws -> Town {
     var assets = "asset,kind,name,district,latitude,longitude,device,codec,parameters\n"
     for number in 0..<devices {

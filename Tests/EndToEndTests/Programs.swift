@@ -11,6 +11,9 @@ enum Programs {
   /// Whether a program is there.
   static func has(_ name: String) -> Bool { find(name) != nil }
 
+  /// Whether `strace` is there and may trace.
+  static let canTrace = has("strace") && (try? run("strace", ["-o", "/dev/null", "true"]).status) == 0
+
   private static func find(_ name: String) -> String? {
     let candidates = [folder ?? "", "/usr/sbin", "/usr/bin"].map { "\($0)/\(name)" }
     return candidates.first { FileManager.default.isExecutableFile(atPath: $0) }

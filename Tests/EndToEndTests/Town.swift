@@ -253,6 +253,10 @@ final class Town {
     return daemon.wait()
   }
 
+  /// Waits until the daemon ends by itself.
+  /// - Returns: its exit status.
+  func waitForDaemon() throws -> Int32 { try #require(daemon).wait() }
+
   /// Starts a program of this town, which writes what it has to say into a file of its folder.
   func launch(
     _ name: String, _ arguments: [String], log: String, _ environment: [String: String] = [:]

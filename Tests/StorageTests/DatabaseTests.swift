@@ -34,6 +34,7 @@ import Testing
     let error = #expect(throws: StorageError.self) { try open() }
     #expect(error?.description.contains(folder.history) ?? false)
     #expect(error?.description.contains("newer belfryd") ?? false)
+    #expect(error?.isDamage == false)
   }
 
   @Test func whatIsNoHistoryIsRefusedByName() throws {
@@ -41,6 +42,7 @@ import Testing
     try letter.write(to: URL(fileURLWithPath: folder.history))
     let error = #expect(throws: StorageError.self) { try open() }
     #expect(error?.description.contains(folder.history) ?? false)
+    #expect(error?.isDamage == true)
     #expect(try Data(contentsOf: URL(fileURLWithPath: folder.history)) == letter)
   }
 
@@ -48,6 +50,26 @@ import Testing
     let path = folder.path + "/none/belfry.db"
     let error = #expect(throws: StorageError.self) { try Storage.Database(path: path, fsync: true) }
     #expect(error?.description.contains(path) ?? false)
+    #expect(error?.isDamage == false)
+  }
+
+  /// Only what SQLite itself calls damage is damage: the rest passes, or is for people to mend.
+  @Test(arguments: [
+    ResultCode.SQLITE_ERROR, .SQLITE_PERM, .SQLITE_BUSY, .SQLITE_LOCKED, .SQLITE_NOMEM, .SQLITE_READONLY,
+    .SQLITE_INTERRUPT, .SQLITE_IOERR, .SQLITE_IOERR_READ, .SQLITE_IOERR_SHORT_READ, .SQLITE_IOERR_FSYNC,
+    .SQLITE_FULL, .SQLITE_CANTOPEN, .SQLITE_AUTH, .SQLITE_CONSTRAINT, .SQLITE_SCHEMA,
+  ])
+  func whatIsNoDamage(code: ResultCode) {
+    #expect(!StorageError("belfry.db", DatabaseError(resultCode: code)).isDamage)
+    #expect(!StorageError(code.rawValue, "no").isDamage)
+  }
+
+  @Test(arguments: [
+    ResultCode.SQLITE_CORRUPT, .SQLITE_CORRUPT_INDEX, .SQLITE_NOTADB,
+  ])
+  func whatIsDamage(code: ResultCode) {
+    #expect(StorageError("belfry.db", DatabaseError(resultCode: code)).isDamage)
+    #expect(StorageError("belfry.db", StorageError(code.rawValue, "malformed")).isDamage)
   }
 
   @Test func numbersStayWhateverElseComes() throws {

@@ -9,6 +9,8 @@ struct TownWithHistory: ~Copyable {
   private(set) var city: City
   let progress: CommitProgress
   let log: Remarks
+  /// What the journal says of damage.
+  let damage: Remarks
   private let journal: Journal
   private var records: Ring<JournalHeader>.Producer
   private let devices: [Int32]
@@ -33,16 +35,18 @@ struct TownWithHistory: ~Copyable {
     _ = try database.recover(&city, &news)
     let ring = Ring<JournalHeader>(capacityBytes: 4 << 20)
     let log = Remarks()
+    let damage = Remarks()
     let progress = CommitProgress(bell: bells.commits)
     journal = Journal(
       database: database, consumer: ring.consumer, bell: bells.journal, progress: [progress],
-      log: { log.add($0) })
+      log: { log.add($0) }, foundDamage: { damage.add($0.description) })
     records = ring.producer
     self.city = city
     self.devices = devices
     self.assets = assets
     self.progress = progress
     self.log = log
+    self.damage = damage
   }
 
   /// Takes one message of a registered device.

@@ -11,7 +11,7 @@ struct DaemonChecks {
 
   /// All checks, in the order in which things depend on each other.
   var findings: [Finding] {
-    [daemon] + brokers + [ingest, quota, codecs, unregistered, positions, silence]
+    [daemon] + brokers + [ingest, quota, codecs, unregistered, positions, silence, history]
   }
 
   private var daemon: Finding {
@@ -116,6 +116,15 @@ struct DaemonChecks {
       "\(NumberText.count(silent.count)) silent, \(NumberText.count(unheard.count)) of "
         + "\(NumberText.count(devices.count)) never heard",
       hint: "'belfry device list --silent' names them; are the ids in the registry right?")
+  }
+
+  private var history: Finding {
+    guard let damaged = status.storage.damaged else { return .good("history", "none was found damaged") }
+    return .error(
+      "history", "was damaged and set aside: \(damaged.joined(separator: ", "))",
+      hint:
+        "restore a backup, or save what 'sqlite3 FILE .recover' (or .dump) can read; then move the file away"
+    )
   }
 
   /// `3 assets without a position: a, b, c`.

@@ -23,6 +23,7 @@ struct StatusText {
     fields.add("assets", NumberText.count(status.assets))
     fields.add("alerts", alerts, status.alerts.firing > 0 ? .warning : .plain)
     fields.add("storage", storage)
+    for path in status.storage.damaged ?? [] { fields.add("", "DAMAGED and set aside: \(path)", .critical) }
     fields.add("process", process)
     return fields.lines(width: width, appearance)
   }
