@@ -23,8 +23,8 @@ public struct DaemonFacts: Sendable {
   public var process: @Sendable () -> Status.Process
   /// Reads the configuration again.
   public var reload: @Sendable () async throws -> ReloadObject
-  /// Copies the history while it is written.
-  public var copyHistory: @Sendable () async throws -> HistoryCopy
+  /// Copies the history while it is written, for the one with that name.
+  public var copyHistory: @Sendable (_ name: String) async throws -> HistoryCopy
 
   /// Facts.
   public init(
@@ -35,7 +35,7 @@ public struct DaemonFacts: Sendable {
     storage: @escaping @Sendable () throws -> Status.Storage,
     process: @escaping @Sendable () -> Status.Process,
     reload: @escaping @Sendable () async throws -> ReloadObject,
-    copyHistory: @escaping @Sendable () async throws -> HistoryCopy
+    copyHistory: @escaping @Sendable (_ name: String) async throws -> HistoryCopy
   ) {
     self.version = version
     self.startedAt = startedAt

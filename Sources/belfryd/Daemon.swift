@@ -112,7 +112,7 @@ struct Daemon {
       rings: { gauges.rings }, committed: { gauges.committed }, notifications: { board.all },
       storage: { try Status.Storage(database) }, process: { .current() },
       reload: { try await reloader.reload() },
-      copyHistory: { try await HistoryCopy(database) })
+      copyHistory: { try await HistoryCopy(database, for: $0, logger) })
     // The city answers only when it has recovered: then messages may come.
     _ = try await mailbox.ask { _, now in now }
     patience.end()
@@ -214,8 +214,16 @@ extension Status.Storage {
 }
 
 extension HistoryCopy {
-  fileprivate init(_ database: Database) async throws {
-    let copy = try await database.copy()
-    self.init(path: copy.path, bytes: copy.bytes)
+  /// Copies the history for somebody, and tells the log.
+  fileprivate init(_ database: Database, for name: String, _ logger: Logger) async throws {
+    do {
+      let copy = try await database.copy()
+      self.init(path: copy.path, bytes: copy.bytes)
+      logger.notice(
+        "a backup of \(copy.bytes) bytes was made for \(name)", metadata: LogMessage.backupMade.metadata)
+    } catch {
+      logger.error("no backup was made for \(name): \(error)", metadata: LogMessage.backupFailed.metadata)
+      throw error
+    }
   }
 }

@@ -14,6 +14,10 @@ enum LogMessage: String, CaseIterable {
   case historySetAside = "3b55c92f38e64e0290142dc0de3dbd43"
   case messageRefused = "600237cc07a242d88c8f5c57e7dc1f72"
   case hang = "fa9a5881ec2e4bf4b8e883316283a999"
+  case reloaded = "43e1b34721174685a1e3d67e6bb0af52"
+  case reloadRefused = "1ea43ff35ebf41bb9020cabb1cf72584"
+  case backupMade = "80ee4c05de834572bbb2f56742140129"
+  case backupFailed = "e7c902d168714ffd99e2e350bdc87944"
 
   /// The key of the id among a line's metadata.
   static let key = "message_id"

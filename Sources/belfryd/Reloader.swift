@@ -41,14 +41,20 @@ final class Reloader: Sendable {
   }
 
   private func readAnew() async throws -> ReloadObject {
-    let old = current.withLock { $0 }
-    let new: BelfryConfiguration
     do {
-      new = try BelfryConfiguration.load(daemon: old.file)
+      return try await putIntoForce()
     } catch {
-      logger.error("the changed configuration is refused, the old one stays in force:\n\(error)")
-      throw ReloadRefusal(problems: "\(error)")
+      logger.error(
+        "the changed configuration is refused, the old one stays in force:\n\(error)",
+        metadata: LogMessage.reloadRefused.metadata)
+      guard let problems = error as? ConfigurationProblems else { throw error }
+      throw ReloadRefusal(problems: "\(problems)")
     }
+  }
+
+  private func putIntoForce() async throws -> ReloadObject {
+    let old = current.withLock { $0 }
+    let new = try BelfryConfiguration.load(daemon: old.file)
     try database.keep(new.rules.map(\.definition))
     let devices = try database.numbers(ofDevices: new.city.devices.map(\.id))
     let assets = try database.numbers(ofAssets: new.city.assets.map(\.id))
@@ -62,7 +68,9 @@ final class Reloader: Sendable {
     if old.storage != new.storage { needsRestart.append("storage") }
     if old.api != new.api { needsRestart.append("api") }
     if old.notifications != new.notifications { needsRestart.append("notify") }
-    logger.notice("\(new.city.name): reloaded, \(new.city.assets.count) assets, \(new.rules.count) rules")
+    logger.notice(
+      "\(new.city.name): reloaded, \(new.city.assets.count) assets, \(new.rules.count) rules",
+      metadata: LogMessage.reloaded.metadata)
     return ReloadObject(
       assets: new.city.assets.count, devices: new.city.devices.count, rules: new.rules.count,
       needsRestart: needsRestart, remarks: new.remarks.map(\.description))

@@ -18,9 +18,8 @@ enum Backup: Endpoint {
         status: .conflict, detail: "a copy is being made for somebody else", hint: "try again in a minute")
     }
     defer { call.context.backups.end() }
-    let copy = try await call.context.facts.copyHistory()
+    let copy = try await call.context.facts.copyHistory(name)
     let file = try copy.take()
-    call.context.logger.notice("a backup of \(copy.bytes) bytes was made for \(name)")
     return Response(
       status: .ok,
       headers: [.contentType: "application/vnd.sqlite3", .contentLength: String(copy.bytes)],
