@@ -2,7 +2,7 @@
 # make test    every test
 # make check   what CI runs
 # make bench   how fast it is, beside what it can be measured against
-# make faults  each fault once, under load (about a minute); BELFRY_SEED chooses their order
+# make faults  each fault once, under load (about two minutes); BELFRY_SEED chooses their order
 # make soak    400 faults (about an hour), a new seed each time unless BELFRY_SEED says which
 # make tsan    the tests of the pure modules, rings and storage under ThreadSanitizer
 # make asan    the same under AddressSanitizer

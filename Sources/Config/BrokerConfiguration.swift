@@ -45,6 +45,8 @@ public struct BrokerConfiguration: Hashable, Sendable {
   public let isVersion5: Bool
   /// Whether packets are read and acknowledgements sent many at once; never over TLS.
   public let isBuffered: Bool
+  /// How long the connection may be quiet before the broker is asked whether it is still there.
+  public let keepAlive: Duration
   /// What to listen to; at least one, topics unique.
   public let subscriptions: [Subscription]
   /// Where to ask for what was missed while the broker could not be heard; `nil` when nowhere.
@@ -64,6 +66,7 @@ extension BrokerConfiguration {
     let qos = section["qos"]?.value(.whole(0...1, example: 1)) ?? 1
     let version = section["protocol"]?.value(.name("protocols", among: ["3.1.1", "5"]))
     let isBuffered = section["buffered"]?.value(.truth) ?? true
+    let keepAlive = section["keep_alive"]?.value(.keepAlive) ?? .seconds(60)
     let clientID = section["client_id"]?.value(.text("a name, for example `belfry`")) ?? "belfry"
     let subscriptions = Self.readSubscriptions(section, context)
     let storage = section["storage_integration"]?.section(keys: StorageIntegration.keys)
@@ -76,13 +79,13 @@ extension BrokerConfiguration {
     self.init(
       url: url, clientID: clientID, username: username,
       passwordFile: password.map { SecretFile($0, in: context.folder) }, tls: tls, qos: qos,
-      isVersion5: version == "5", isBuffered: isBuffered, subscriptions: subscriptions,
+      isVersion5: version == "5", isBuffered: isBuffered, keepAlive: keepAlive, subscriptions: subscriptions,
       storageIntegration: storage.flatMap { StorageIntegration($0, context) }, place: section.place)
   }
 
   static let keys = [
-    "broker", "client_id", "username", "password_file", "tls", "qos", "protocol", "buffered", "subscribe",
-    "storage_integration",
+    "broker", "client_id", "username", "password_file", "tls", "qos", "protocol", "buffered", "keep_alive",
+    "subscribe", "storage_integration",
   ]
 
   private static func readURL(_ written: Written) -> BrokerURL? {
@@ -132,5 +135,12 @@ extension BrokerConfiguration {
       subscriptions.append(Subscription(topic: topic, format: format, mapping: mapping, place: entry.place))
     }
     return subscriptions
+  }
+}
+
+extension Shape<Duration> {
+  /// What MQTT can say in its sixteen bits, and not less than libmosquitto takes.
+  fileprivate static let keepAlive = Shape("a time from 5s to 18h, for example `60s`") { text in
+    Duration(setting: text).flatMap { (.seconds(5)...(.seconds(18 * 3600))).contains($0) ? $0 : nil }
   }
 }

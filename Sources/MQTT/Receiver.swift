@@ -44,6 +44,9 @@ public struct ReceiverOptions: Sendable {
   public var uncommittedMessagesMax = 16_384
   /// Whether packets are read and PUBACKs sent many at once, by buffers beneath libmosquitto.
   public var isBuffered = true
+  /// How long the connection may be quiet before the broker is asked whether it is still there; when it has not
+  /// answered after as long again, the connection counts as broken.
+  public var keepAliveSeconds = 60
 
   /// The longest payload that anybody's message has, in bytes, however it comes.
   public static let payloadBytesUsual = 256 * 1024
@@ -141,7 +144,8 @@ public final class Receiver {
     self.clock = clock
     self.log = log
     client = try MosquittoClient(
-      address: options.address, identity: options.identity, isBuffered: options.isBuffered)
+      address: options.address, identity: options.identity, keepAliveSeconds: options.keepAliveSeconds,
+      isBuffered: options.isBuffered)
     held.reserveCapacity(1024)
   }
 

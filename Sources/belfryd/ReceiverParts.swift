@@ -32,6 +32,7 @@ struct ReceiverParts {
       address: Self.address(broker), identity: try Self.identity(broker),
       filters: broker.subscriptions.map(\.topic), qos: broker.qos)
     options.isBuffered = broker.isBuffered
+    options.keepAliveSeconds = Int(broker.keepAlive.components.seconds)
     self.options = options
   }
 

@@ -68,6 +68,7 @@ import Testing
     #expect(brokers[0].qos == 0)
     #expect(brokers[0].isVersion5)
     #expect(!brokers[0].isBuffered)
+    #expect(brokers[0].keepAlive == .seconds(20))
     #expect(brokers[0].tls?.caFile == full.path + "/tls/ca.pem")
     #expect(brokers[0].tls?.identity?.certificateFile == full.path + "/tls/c.pem")
     #expect(brokers[0].tls?.identity?.keyFile == full.path + "/tls/k.pem")
@@ -85,6 +86,7 @@ import Testing
     #expect(brokers[1].qos == 1)
     #expect(!brokers[1].isVersion5)
     #expect(brokers[1].isBuffered)
+    #expect(brokers[1].keepAlive == .seconds(60))
     #expect(brokers[1].tls == nil)
     #expect(brokers[1].subscriptions.map(\.topic) == ["nbiot/+/senml", "#"])
   }

@@ -235,10 +235,8 @@ import Wire
       """
     if let user {
       try town.write("\(password)\n", to: "password")
-      let file = town.folder + "/passwords"
-      let result = try Programs.run("mosquitto_passwd", ["-c", "-b", file, user, password])
-      try #require(result.status == 0, "\(result.errors)")
-      text += "allow_anonymous false\npassword_file \(file)\n"
+      try town.setPassword(password, of: user, in: "passwords")
+      text += "allow_anonymous false\npassword_file \(town.folder)/passwords\n"
     } else {
       text += "allow_anonymous true\n"
     }

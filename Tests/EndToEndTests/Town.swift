@@ -131,6 +131,12 @@ final class Town {
     broker?.wait()
   }
 
+  /// Makes a file in which the broker finds one user with this password.
+  func setPassword(_ password: String, of user: String, in file: String) throws {
+    let result = try Programs.run("mosquitto_passwd", ["-c", "-b", folder + "/" + file, user, password])
+    try #require(result.status == 0, "\(result.errors)")
+  }
+
   /// Publishes one message with QoS 1: when this returns, the broker has it.
   func publish(_ topic: String, _ payload: String) throws {
     let result = try Programs.run(
@@ -234,14 +240,15 @@ final class Town {
     try #require(result.status == 0, "\(result.errors)")
   }
 
-  /// Makes each of the daemon's syncs take longer, until the program that does it ends.
-  func slowDown(microseconds: Int) throws -> ChildProcess {
+  /// Lets something happen to these system calls of the daemon, as `strace --inject` says it, until the program that
+  /// does it ends.
+  func disturb(_ calls: String, _ injection: String) throws -> ChildProcess {
     let id = try #require(daemon).id
     return try launch(
       "strace",
       [
-        "-f", "-q", "-p", "\(id)", "-o", "/dev/null", "-e", "trace=fdatasync,fsync", "-e",
-        "inject=fdatasync,fsync:delay_enter=\(microseconds)",
+        "-f", "-q", "-p", "\(id)", "-o", "/dev/null", "-e", "trace=\(calls)", "-e",
+        "inject=\(calls):\(injection)",
       ], log: "strace.log")
   }
 

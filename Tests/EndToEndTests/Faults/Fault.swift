@@ -7,9 +7,15 @@ enum Fault: String, CaseIterable {
   case daemonFrozen = "daemon frozen"
   case brokerRestarted = "broker restarted"
   case brokerFrozen = "broker frozen"
+  case credentialsRefused = "credentials refused"
+  case otherBrokerAway = "another broker away"
   case linkCut = "link to the broker cut"
+  case linkHalfOpen = "link half-open"
+  case linkSlow = "link slow"
   case diskFull = "disk full"
   case diskSlow = "disk slow"
+  case diskReadOnly = "disk read-only"
+  case diskFails = "disk fails to sync"
   case receiverRefuses = "receiver refuses"
   case receiverSleeps = "receiver sleeps"
   case hostileMessages = "hostile messages"
@@ -25,11 +31,9 @@ enum Fault: String, CaseIterable {
 
   /// Those that can be brought on here.
   static var possible: [Fault] {
-    let isThere = FileManager.default.isExecutableFile(atPath: "/usr/bin/strace")
-    let canTrace = isThere && (try? Programs.run("strace", ["-o", "/dev/null", "true"]).status) == 0
-    return allCases.filter { fault in
+    allCases.filter { fault in
       switch fault {
-      case .diskSlow: canTrace
+      case .diskSlow, .diskReadOnly, .diskFails: Programs.canTrace
       case .clockAhead, .clockBehind: FakeClock.isPossible
       default: true
       }
@@ -40,4 +44,7 @@ enum Fault: String, CaseIterable {
   var leavesTheDaemonToOthers: Bool {
     ![.daemonKilled, .daemonStopped, .daemonFrozen, .filesExhausted, .memoryShort].contains(self)
   }
+
+  /// How long the load must go on for it, in seconds: until it is over and everything is in order again.
+  var loadSeconds: Int { self == .linkHalfOpen ? 15 : 3 }
 }

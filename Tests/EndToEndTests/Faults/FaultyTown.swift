@@ -8,10 +8,16 @@ final class FaultyTown {
   let town: Town
   let hook: HookServer
   private let relay: Relay
+  /// Another broker that the daemon listens to, which has nothing to say.
+  private let other: Town
   private var clients: [UnixSocket] = []
   private var tracer: ChildProcess?
   /// The longest that an end in order took.
   private(set) var longestStop = Duration.zero
+  /// What `mosquitto.conf` says.
+  private let broker: String
+  /// How often the daemon had connected again when the link became half-open.
+  private var reconnects = 0
   /// What `belfry.yaml` says.
   private let configuration: String
   /// How many messages of one device may come at once.
@@ -28,8 +34,7 @@ final class FaultyTown {
     burst = messages / Self.devices + 500
     var assets = "asset,kind,name,district,latitude,longitude,device,codec,parameters\n"
     for number in 0..<Self.devices {
-      let eui = "70b3d57ed" + String(format: "%07x", number)
-      assets += "r\(number),room,Room \(number),District \(number % 3),,,\(eui),elsys,\n"
+      assets += "r\(number),room,Room \(number),District \(number % 3),,,\(Self.eui(number)),elsys,\n"
     }
     let rules = """
       rules:
@@ -40,19 +45,37 @@ final class FaultyTown {
     assets += "mad,room,Mad room,District 0,,,\(Self.mad.lowercased()),elsys,\n"
     town = try Town(rules: rules, assets: assets)
     hook = try HookServer()
-    relay = try Relay(toPort: town.port)
+    other = try Town()
+    // The publisher has a way of its own to the broker, so that it is not refused with the daemon.
+    let port = freePort()
+    relay = try Relay(toPort: port)
     try town.configure(brokerPort: relay.port)
+    try town.write("secret\n", to: "password")
     try town.notify(
       "{webhook: \"http://127.0.0.1:\(hook.port)/\", name: ops, group_wait: 0s, group_interval: 0s, max_per_minute: 6000}"
     )
+    // The shortest there is: a half-open link is noticed within twice as long.
+    let entry =
+      "client_id: belfry-test\n    keep_alive: 5s\n    username: belfry\n    password_file: password\n"
+    let second = """
+        - broker: mqtt://127.0.0.1:\(other.port)
+          subscribe: [{topic: "v3/+/devices/+/up", format: tts-v3}]
+
+      """
     let text = try String(contentsOfFile: town.configuration, encoding: .utf8)
+      .replacing("client_id: belfry-test\n", with: entry).replacing("storage:", with: second + "storage:")
     configuration = text + "limits: {device_messages_per_second: 50, device_burst: \(burst)}\n"
     try town.write(configuration, to: "belfry.yaml")
     // A broker that is started by root gives up its rights, and could not write its store here.
-    let broker = try String(contentsOfFile: town.folder + "/mosquitto.conf", encoding: .utf8)
     // What it drops it says as a notice.
-    try town.write(broker + "user root\nlog_type notice\n", to: "mosquitto.conf")
-    try town.startBroker()
+    broker =
+      "per_listener_settings true\n"
+      + (try String(contentsOfFile: town.folder + "/mosquitto.conf", encoding: .utf8))
+      + "user root\nlog_type notice\nlistener \(port) 127.0.0.1\nallow_anonymous false\n"
+    try town.setPassword("secret", of: "belfry", in: "passwords")
+    try town.setPassword("another", of: "belfry", in: "other-passwords")
+    try startBroker(passwords: "passwords")
+    try other.startBroker()
     // What the daemon ignores it has from those who start it; this would end it when the disk is full.
     signal(SIGXFSZ, SIG_IGN)
     if FakeClock.isPossible { town.clock = try FakeClock(in: town.folder) }
@@ -62,6 +85,15 @@ final class FaultyTown {
   deinit {
     hook.close()
     relay.close()
+  }
+
+  /// The device with this number of the publisher's.
+  static func eui(_ number: Int) -> String { "70b3d57ed" + String(format: "%07x", number) }
+
+  /// Starts the broker with these users.
+  private func startBroker(passwords: String) throws {
+    try town.write(broker + "password_file \(town.folder)/\(passwords)\n", to: "mosquitto.conf")
+    try town.startBroker()
   }
 
   /// Starts so many messages at such a rate.
@@ -89,9 +121,26 @@ final class FaultyTown {
     case .daemonFrozen: town.signalDaemon(SIGSTOP)
     case .brokerRestarted: town.stopBroker()
     case .brokerFrozen: town.signalBroker(SIGSTOP)
+    case .credentialsRefused:
+      town.stopBroker()
+      try startBroker(passwords: "other-passwords")
+      try eventually("the daemon is refused") {
+        try town.status().brokers[0].problem?.contains("ot authori") ?? false
+      }
+    case .otherBrokerAway:
+      other.stopBroker()
+      try eventually("one broker is known to be away") {
+        try town.status().brokers.map(\.connected) == [true, false]
+      }
     case .linkCut: relay.cut()
+    case .linkHalfOpen:
+      reconnects = try town.status().brokers[0].reconnects
+      relay.abandon()
+    case .linkSlow: relay.limit(toBytesPerSecond: 20_000)
     case .diskFull: try town.limitFiles(toBytes: 200_000)
-    case .diskSlow: tracer = try town.slowDown(microseconds: 100_000)
+    case .diskSlow: tracer = try town.disturb("fdatasync,fsync", "delay_enter=100000")
+    case .diskReadOnly: tracer = try town.disturb("pwrite64,ftruncate,fdatasync", "error=EROFS")
+    case .diskFails: tracer = try town.disturb("fdatasync", "error=EIO")
     case .receiverRefuses: hook.become(.refuses)
     case .receiverSleeps: hook.become(.sleeps)
     case .hostileMessages:
@@ -141,10 +190,19 @@ final class FaultyTown {
     switch fault {
     case .daemonKilled, .daemonStopped: try town.startDaemon()
     case .daemonFrozen: town.signalDaemon(SIGCONT)
-    case .brokerRestarted: try town.startBroker()
+    case .brokerRestarted: try startBroker(passwords: "passwords")
+    case .credentialsRefused:
+      town.stopBroker()
+      try startBroker(passwords: "passwords")
+    case .otherBrokerAway:
+      try other.startBroker()
+      try eventually("it is found again") { try town.status().brokers.map(\.connected) == [true, true] }
+    case .linkHalfOpen:
+      try eventually("a half-open link is noticed") { try town.status().brokers[0].reconnects > reconnects }
+    case .linkSlow: relay.limit(toBytesPerSecond: nil)
     case .brokerFrozen: town.signalBroker(SIGCONT)
     case .diskFull: try town.limitFiles(toBytes: nil)
-    case .diskSlow: tracer = nil
+    case .diskSlow, .diskReadOnly, .diskFails: tracer = nil
     case .receiverRefuses, .receiverSleeps: hook.become(.takes)
     case .greedyClients: clients = []
     case .filesExhausted:
