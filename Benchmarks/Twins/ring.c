@@ -1,11 +1,14 @@
-// The ring's twin in C: fixed-size slots, the same batches of 256, acquire and release, cached peer index.
+// The ring's twins in C, with the same batches of 256, acquire and release, cached peer index: one with records of
+// any length behind a header, as ours has, and one with slots of one size, which can do less.
 #define _GNU_SOURCE
 #include <pthread.h>
 #include <stdalign.h>
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 typedef struct { uint64_t words[8]; } event;
@@ -50,6 +53,81 @@ static double now_ms(void) {
 RING(uint64_t, small, e, value)
 RING(event, large, e.words[0], ((event){{value, 1, 2, 3, 4, 5, 6, 7}}))
 
+// What stands before each record.
+typedef struct { uint32_t record, first, second, reserved; } sizes;
+enum { wrap = UINT32_MAX };
+static alignas(128) unsigned char bytes[capacity_bytes];
+
+static inline size_t record_bytes(size_t header, size_t first, size_t second) {
+  return (sizeof(sizes) + header + first + second + 7) & ~(size_t)7;
+}
+
+// Copies a record behind the others; false when there is no room now.
+static inline bool push(size_t *at, size_t *known, const void *header, size_t header_bytes,
+                        const void *first, size_t first_bytes, const void *second, size_t second_bytes) {
+  size_t length = record_bytes(header_bytes, first_bytes, second_bytes);
+  size_t offset = *at & (capacity_bytes - 1);
+  size_t skip = capacity_bytes - offset < length ? capacity_bytes - offset : 0;
+  if (capacity_bytes - (*at - *known) < length + skip) {
+    *known = atomic_load_explicit(&head, memory_order_acquire);
+    if (capacity_bytes - (*at - *known) < length + skip) return false;
+  }
+  if (skip) {
+    uint32_t mark = wrap;
+    memcpy(bytes + offset, &mark, sizeof mark);
+    *at += skip;
+    offset = 0;
+  }
+  sizes own = {(uint32_t)length, (uint32_t)first_bytes, (uint32_t)second_bytes, 0};
+  unsigned char *target = bytes + offset;
+  memcpy(target, &own, sizeof own);
+  target += sizeof own;
+  memcpy(target, header, header_bytes);
+  target += header_bytes;
+  if (first_bytes) memcpy(target, first, first_bytes);
+  target += first_bytes;
+  if (second_bytes) memcpy(target, second, second_bytes);
+  *at += length;
+  return true;
+}
+
+#define RECORDS(type, name, number, make)                                                     \
+  static void *name##_consume(void *unused) {                                                 \
+    size_t at = 0, known = 0;                                                                 \
+    uint64_t s = 0, left = count;                                                             \
+    while (left > 0) {                                                                        \
+      known = atomic_load_explicit(&tail, memory_order_acquire);                              \
+      while (at != known) {                                                                   \
+        size_t offset = at & (capacity_bytes - 1);                                            \
+        sizes own;                                                                            \
+        memcpy(&own.record, bytes + offset, sizeof own.record);                               \
+        if (own.record == wrap) { at += capacity_bytes - offset; continue; }                  \
+        memcpy(&own, bytes + offset, sizeof own);                                             \
+        type e;                                                                               \
+        memcpy(&e, bytes + offset + sizeof own, sizeof e);                                    \
+        s += number;                                                                          \
+        at += own.record;                                                                     \
+        left--;                                                                               \
+      }                                                                                       \
+      atomic_store_explicit(&head, at, memory_order_release);                                 \
+    }                                                                                         \
+    sum = s;                                                                                  \
+    return unused;                                                                            \
+  }                                                                                           \
+  static void name##_produce(void) {                                                          \
+    size_t at = 0, known = 0;                                                                 \
+    for (uint64_t value = 0; value < count; value++) {                                        \
+      type e = make;                                                                          \
+      while (!push(&at, &known, &e, sizeof e, NULL, 0, NULL, 0))                              \
+        atomic_store_explicit(&tail, at, memory_order_release);                               \
+      if ((value & 255) == 255) atomic_store_explicit(&tail, at, memory_order_release);       \
+    }                                                                                         \
+    atomic_store_explicit(&tail, at, memory_order_release);                                   \
+  }
+
+RECORDS(uint64_t, small_records, e, value)
+RECORDS(event, large_records, e.words[0], ((event){{value, 1, 2, 3, 4, 5, 6, 7}}))
+
 static void measure(const char *name, uint64_t n, void *(*consume)(void *), void (*produce)(void)) {
   pthread_t thread;
   count = n;
@@ -64,6 +142,8 @@ static void measure(const char *name, uint64_t n, void *(*consume)(void *), void
 }
 
 int main(void) {
-  measure("8", 20000000, small_consume, small_produce);
-  measure("64", 10000000, large_consume, large_produce);
+  measure("8", 20000000, small_records_consume, small_records_produce);
+  measure("64", 10000000, large_records_consume, large_records_produce);
+  measure("slots_8", 20000000, small_consume, small_produce);
+  measure("slots_64", 10000000, large_consume, large_produce);
 }

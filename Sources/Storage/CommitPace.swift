@@ -4,7 +4,7 @@
 /// second, each committed when it comes, keeps the disk and a few percent of a core busy for nothing. So commits of a
 /// few messages are rationed: some in a row are free, then one each ``interval``. Nobody waits for it who matters:
 ///
-/// - what people or receivers wait for, as an alert that fires, is committed at once, with all before it;
+/// - what people or receivers wait for or may have seen, as an alert's step, is committed at once, with all before it;
 /// - a sender that has as many messages on the way as it may is heard at once: when ``full`` wait, and when the first
 ///   of them came right after a commit, as from a sender that waited for its acknowledgements.
 ///

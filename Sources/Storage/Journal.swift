@@ -88,9 +88,9 @@ public final class Journal {
   private var waiting: (records: Int, messages: Int, isUrgent: Bool) {
     var (messages, isUrgent) = (0, false)
     // Each message has a record or two.
-    let records = consumer.read(limit: 4 * CommitPace.full) { header, _, second in
+    let records = consumer.read(limit: 4 * CommitPace.full) { header, _, _ in
       messages += header.kind == .progress ? 0 : 1
-      if header.kind.isUrgent(hasNotice: !second.isEmpty) { isUrgent = true }
+      if header.kind.isUrgent { isUrgent = true }
     }
     consumer.rewind()
     return (records, messages, isUrgent)

@@ -22,12 +22,12 @@ public struct JournalHeader: BitwiseCopyable, Sendable {
     /// Everything of a receiver up to a sequence has been handed over.
     case progress
 
-    /// Whether somebody waits for it: a person, or with a notice whoever is to be told of an alert.
-    func isUrgent(hasNotice: Bool) -> Bool {
+    /// Whether somebody waits for it, or may have seen it: what a person or the network's state changed can't be worked
+    /// out from the messages that follow.
+    var isUrgent: Bool {
       switch self {
-      case .command, .entry: true
-      case .transition: hasNotice
-      case .uplink, .observation, .indicator, .quarantine, .progress: false
+      case .transition, .command, .entry, .observation: true
+      case .uplink, .indicator, .quarantine, .progress: false
       }
     }
   }

@@ -221,7 +221,7 @@ import Wire
     #expect(members.shown.map(\.counts) == [true, true, false, nil])
     #expect(members.shown[0].readings.map(\.value) == [1500])
     let text = try town.belfry("alert", "explain", id).output
-    #expect(text.contains("2 of 4 count now, of 1 it is not known"), "\(text)")
+    #expect(text.contains("2 of 3 count now; 1 other not known"), "\(text)")
     #expect(text.contains("r1 (Salle 1), co2 1,500 ppm"), "\(text)")
   }
 }

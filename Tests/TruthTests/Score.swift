@@ -32,6 +32,9 @@ struct Score {
     case "battery-low": .seconds(2 * 86_400)
     case "device-silent": .seconds(10 * 3600)
     case "gateway-down": .seconds(1800)
+    // Bays report a change, which may be lost, and that they live.
+    case "bay-overstay": .seconds(3600)
+    case "day-burner": .seconds(4 * 3600)
     case "clock-implausible": .seconds(4 * 3600)
     default: .seconds(60)
     }

@@ -72,9 +72,11 @@ struct Trial {
   private static func shippedRules() throws -> [Rule] {
     let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .deletingLastPathComponent().deletingLastPathComponent()
-    let folder = repository.path + "/Config/rules"
-    let files = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".yaml") }
-    return try RuleSet.load(files.sorted().map { folder + "/" + $0 }).rules
+    let files = try ["/Config/rules", "/Config/rules/kinds"].flatMap { folder in
+      try FileManager.default.contentsOfDirectory(atPath: repository.path + folder)
+        .filter { $0.hasSuffix(".yaml") }.sorted().map { repository.path + folder + "/" + $0 }
+    }
+    return try RuleSet.load(files).rules
   }
 
   private mutating func run() throws {

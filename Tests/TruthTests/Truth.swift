@@ -50,6 +50,8 @@ struct Truth {
     case .co2Above1000: "room-co2-high"
     case .lampFault: "lamp-fault"
     case .gatewayDown: "gateway-down"
+    case .overstay: "bay-overstay"
+    case .dayBurning: "day-burner"
     default: nil
     }
   }

@@ -141,7 +141,7 @@ struct AlertStory {
   /// The assets behind an alert of a district, as they are now: how many count, and the first of them.
   var members: [String] {
     guard let members = explanation.members else { return [] }
-    let unknown = members.unknown > 0 ? ", of \(members.unknown) it is not known" : ""
+    let unknown = members.unknown > 0 ? "; \(NumberText.count(members.unknown, "other")) not known" : ""
     let shown = members.shown.filter { $0.counts == true }.prefix(Self.membersMax).map { member in
       let readings = member.readings.map { reading in
         "\(reading.quantity) "
@@ -151,7 +151,7 @@ struct AlertStory {
       return ([member.asset + name] + readings).joined(separator: ", ")
     }
     let others = members.counting - shown.count
-    return ["\(members.counting) of \(members.total) count now\(unknown)"] + shown
+    return ["\(members.counting) of \(members.total - members.unknown) count now\(unknown)"] + shown
       + (others > 0 ? ["and \(others) more"] : [])
   }
 
