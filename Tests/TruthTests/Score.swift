@@ -41,11 +41,18 @@ struct Score {
   }
 
   /// Whether the truth is as near to the rule's limit as the instrument can tell: three of its standard
-  /// deviations, 12 mm of a container's 1,000 mm or more, and 14 ppm of CO2.
+  /// deviations, 12 mm of a container's 1,000 mm or more, and 14 ppm of CO2. For a district it is that of its containers.
   private static func isWithinError(_ alert: Trial.Told) -> Bool {
     guard let value = alert.trueValue else { return false }
-    return value >= (alert.rule == "room-co2-high" ? 1000 - 42 : 80 - 1.2)
+    switch alert.rule {
+    case "room-co2-high": return value >= 1000 - 42
+    case "district-not-emptied": return value > 40
+    default: return value >= fullWithinError
+    }
   }
+
+  /// A container that an instrument may show as 80 % full.
+  static let fullWithinError = 80 - 1.2
 
   /// How long the truth must hold before the rule means it, beside its `for`.
   private static func needed(_ rule: Rule, _ isStuck: Bool = false) -> Duration {

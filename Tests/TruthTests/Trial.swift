@@ -190,14 +190,22 @@ private struct Listener: ~Copyable {
     note(simulation)
   }
 
+  /// What an alert's rule looks at, as it truly is; of a district the share of the containers that an instrument may
+  /// show as full.
+  private func trueValue(behind alert: Alert, _ simulation: Simulation) -> Double? {
+    if let quantity = quantities[alert.ruleName] { return simulation.trueValue(quantity, of: alert.subject) }
+    guard alert.ruleName == "district-not-emptied" else { return nil }
+    let levels = city.definition.assets.filter { $0.kind == .container && $0.district == alert.subject }
+      .compactMap { simulation.trueValue(.fillLevel, of: $0.id) }
+    return 100 * Double(levels.count { $0 >= Score.fullWithinError }) / Double(levels.count)
+  }
+
   private mutating func note(_ simulation: Simulation) {
     for transition in effects.transitions {
       let alert = transition.alert
       switch transition.step {
       case .pending:
-        trueValues[alert.id] = quantities[alert.ruleName].flatMap {
-          simulation.trueValue($0, of: alert.subject)
-        }
+        trueValues[alert.id] = trueValue(behind: alert, simulation)
       case .inactive: trueValues[alert.id] = nil
       case .firing:
         open[alert.id] = Trial.Told(
