@@ -65,14 +65,18 @@ extension AssetJoiner {
       entry.device = device
     }
     entry.codec = cells[.codec]
-    let written = cells[.parameters]
-    guard let read = known.parameters[written] ?? Parameters(written: written, at: place, problems) else {
-      return nil
-    }
-    known.parameters[written] = read
-    entry.parameters = read
+    guard let parameters = parameters(cells[.parameters], place, &known) else { return nil }
+    entry.parameters = parameters
     entry.fields = entry.parameters.takeFields(at: place, problems)
     return entry
+  }
+
+  /// Parameters as they are written; read once for all rows that have the same.
+  private func parameters(_ written: String, _ place: Place, _ known: inout KnownCells) -> Parameters? {
+    if let parameters = known.parameters[written] { return parameters }
+    let parameters = Parameters(written: written, at: place, problems)
+    known.parameters[written] = parameters
+    return parameters
   }
 }
 

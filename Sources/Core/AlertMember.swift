@@ -32,7 +32,7 @@ extension City {
 
   private borrowing func member(_ asset: Int, _ aggregate: Aggregate, _ now: Timestamp) -> AlertMember {
     let truth = aggregate.condition?.evaluate(state, asset: asset, now: now) ?? Truth.yes
-    let readings = assetView(asset, at: now).readings.filter {
+    let readings = liveValues(asset, at: now).filter {
       aggregate.quantities.contains(QuantitySet($0.quantity))
     }
     // What counts without a condition counts by its value.

@@ -133,13 +133,16 @@ extension City {
   public borrowing func assetView(_ index: Int, at now: Timestamp) -> AssetView {
     let own = devicesOfAsset[index].map(Int.init)
     let heardAt = own.map { devices[$0].heardAt }.max()
-    let readings = state.slots(of: index)
-      .compactMap { slot in live(slot, asset: index, at: now) }
-      .sorted { $0.quantity.rawValue < $1.quantity.rawValue }
     return AssetView(
       asset: definition.assets[index], state: assetState(index, at: now),
-      heardAt: heardAt.flatMap { $0 > .distantPast ? $0 : nil }, readings: readings,
+      heardAt: heardAt.flatMap { $0 > .distantPast ? $0 : nil }, readings: liveValues(index, at: now),
       devices: own.map { definition.devices[$0].id })
+  }
+
+  /// What is known of an asset, in the order of the quantities.
+  borrowing func liveValues(_ asset: Int, at now: Timestamp) -> [LiveValue] {
+    state.slots(of: asset).compactMap { slot in live(slot, asset: asset, at: now) }
+      .sorted { $0.quantity.rawValue < $1.quantity.rawValue }
   }
 
   /// A live value, as of `now` when it has grown since its reading; `nil` when it is not known any longer.

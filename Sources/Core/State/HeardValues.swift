@@ -39,7 +39,7 @@ extension HeardValues {
     writer.write(values)
   }
 
-  /// Takes over the values of an image; `place` says where its things stand now.
+  /// Takes over what an image knows of the devices that are still there.
   mutating func read(from reader: inout ImageReader, _ mapping: ImageMapping) throws(ImageError) {
     let owners = try reader.read(arrayOf: Int32.self)
     let values = try reader.read(arrayOf: Value.self)
