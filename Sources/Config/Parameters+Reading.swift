@@ -55,9 +55,10 @@ extension Parameters {
     for list in Limits.lists {
       guard let text = self[list.key], list.values(text) == nil else { continue }
       let count = "\(list.count.upperBound) numbers\(list.count.count > 1 ? " at most" : "")"
+      let span = "from \(Int(list.range.lowerBound)) to \(Int(list.range.upperBound))"
       problems.add(
         place, "parameter `\(list.key)` is `\(text.shortened)`",
-        hint: "write \(count) that grow, with commas between them")
+        hint: "write \(count) \(span) that grow, with commas between them")
       makesSense = false
     }
     for (key, words) in Limits.choices.sorted(by: { $0.key < $1.key }) {

@@ -41,6 +41,12 @@ public enum Elementary {
   /// The decimal logarithm of `x`, which is positive.
   public static func log10(_ x: Double) -> Double { log(x) / 2.302_585_092_994_046 }
 
+  /// The power of a level in decibels, as a ratio to that of 0 dB.
+  public static func power(ofDecibels level: Double) -> Double { exp(level * 0.230_258_509_299_404_6) }
+
+  /// The level in decibels of a power, which is positive, as a ratio to that of 0 dB.
+  public static func decibels(_ power: Double) -> Double { 10 * log10(power) }
+
   /// The sine of `x` radians.
   public static func sin(_ x: Double) -> Double {
     var angle = x.remainder(dividingBy: 2 * .pi)

@@ -112,7 +112,7 @@ struct Aggregate: Sendable {
 
   /// What a value adds to a tally: of a level its power, as a ratio to that of 0 dB. What is unknown stays so.
   func summand(_ value: Double) -> Double {
-    operation == .level && !value.isNaN ? Elementary.exp(value * Tally.decibel) : value
+    operation == .level && !value.isNaN ? Elementary.power(ofDecibels: value) : value
   }
 
   /// Its value over a district's assets as they are at `now`.

@@ -80,8 +80,6 @@ struct Tally: Hashable, Sendable {
   static let partsOfValue = 10.0
   /// What is meant by nearly all the time, in percent: the tolerance of the Belgian codex III.1-34 for CO2.
   private static let nearlyAll: Int128 = 95
-  /// The natural logarithm of the power of one decibel.
-  static let decibel = 0.230_258_509_299_404_6
 
   /// The aggregate's value.
   /// - Parameters:
@@ -97,7 +95,7 @@ struct Tally: Hashable, Sendable {
     case .count, .hours: Double(counted) / span
     case .average: counted == 0 ? Truth.unknown : Double(sum) / Double(counted) / Self.millionths
     case .level:
-      counted == 0 ? Truth.unknown : 10 * Elementary.log10(Double(sum) / Double(counted) / Self.millionths)
+      counted == 0 ? Truth.unknown : Elementary.decibels(Double(sum) / Double(counted) / Self.millionths)
     case .sum: counted == 0 ? Truth.unknown : Double(sum) / span / Self.millionths
     case .least: counted == 0 ? Truth.unknown : least
     case .greatest: counted == 0 ? Truth.unknown : greatest

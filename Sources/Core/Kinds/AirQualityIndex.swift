@@ -10,6 +10,9 @@ enum AirQualityIndex: String, CaseIterable, Sendable, BitwiseCopyable {
   /// European Environment Agency, bands until 2024; of particles they judge the running mean of 24 hours.
   case classic
 
+  /// Over how many hours the mean of particles is judged.
+  var hoursOfParticles: Int { self == .classic ? 24 : 1 }
+
   /// The upper ends of the bands 1 to 5 of a pollutant in ug/m3.
   func bounds(_ pollutant: Quantity) -> [Double] {
     switch (self, pollutant) {
@@ -36,11 +39,17 @@ struct AirBands: Sendable {
 
   init(_ parameters: Parameters) {
     let index = parameters["air_index"].flatMap(AirQualityIndex.init(rawValue:)) ?? .revised
-    hoursOfParticles = index == .classic ? 24 : 1
-    no2 = parameters.values(Limits.bandsNO2) ?? index.bounds(.no2)
-    o3 = parameters.values(Limits.bandsO3) ?? index.bounds(.o3)
-    pm10 = parameters.values(Limits.bandsPM10) ?? index.bounds(.pm10)
-    pm25 = parameters.values(Limits.bandsPM25) ?? index.bounds(.pm25)
+    // No more hours are kept than those of a day.
+    hoursOfParticles =
+      parameters.number(Limits.particleHoursKey).map { Int(min(24, max(1, $0))) } ?? index.hoursOfParticles
+    func bounds(_ own: LimitList, _ pollutant: Quantity) -> [Double] {
+      let values = parameters.values(own)
+      return values.isEmpty ? index.bounds(pollutant) : values
+    }
+    no2 = bounds(Limits.bandsNO2, .no2)
+    o3 = bounds(Limits.bandsO3, .o3)
+    pm10 = bounds(Limits.bandsPM10, .pm10)
+    pm25 = bounds(Limits.bandsPM25, .pm25)
   }
 
   /// The worst band of an hour's means in ug/m3; 0 when there are too few.

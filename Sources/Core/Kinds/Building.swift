@@ -18,7 +18,12 @@ struct Building: KindState {
     /// When it is in use; `nil` when not known.
     let hours: OpeningHours?
     let meterMax: Double?
+    /// What the connection carries at most, in W.
     let connection: Double?
+    /// How near to its end a meter rolls over, as a share of it.
+    let rollOver: Double
+    /// Which share of the hours outside opening hours is the base.
+    let baseHours: Double
     /// In square metres.
     let area: Double?
     /// What it used in a year before, in Wh a day.
@@ -32,7 +37,10 @@ struct Building: KindState {
       self.calendar = calendar
       hours = parameters["active"].flatMap { try? OpeningHours($0) }
       meterMax = parameters.number(Limits.meterMaxKey)
-      connection = parameters.number(Limits.connectionKey)
+      let tolerance = 1 + parameters.value(Limits.connectionTolerance) / 100
+      connection = parameters.number(Limits.connectionKey).map { $0 * tolerance }
+      rollOver = parameters.value(Limits.rollOver) / 100
+      baseHours = parameters.value(Limits.baseHours) / 100
       area = parameters.number(Limits.areaKey).flatMap { $0 > 0 ? $0 : nil }
       baseline = parameters.number(Limits.baselineKey).map { $0 * 1000 / 365 }
       gap = .seconds(parameters.value(Limits.gap) * 3600)
@@ -93,12 +101,14 @@ struct Building: KindState {
   private func used(upTo reading: Reading, _ terms: Terms) -> Double? {
     guard reading.at - at <= terms.gap else { return nil }
     var used = reading.value - total
-    if used < 0, let most = terms.meterMax, total > 0.9 * most, reading.value < 0.1 * most { used += most }
-    guard used >= 0 else { return nil }
-    // More than the connection carries is another meter, too.
-    if let connection = terms.connection,
-      used > 1.1 * connection * (reading.at - at).inSeconds / 3600 + 1
+    if used < 0, let most = terms.meterMax, total > (1 - terms.rollOver) * most,
+      reading.value < terms.rollOver * most
     {
+      used += most
+    }
+    guard used >= 0 else { return nil }
+    // More than the connection carries is another meter, too; a meter counts in whole watt-hours.
+    if let connection = terms.connection, used > connection * (reading.at - at).inSeconds / 3600 + 1 {
       return nil
     }
     return used
@@ -139,7 +149,7 @@ struct Building: KindState {
     hours = InlineArray(repeating: .nan)
   }
 
-  /// The mean power of the lowest tenth of the hours in which it is not in use.
+  /// The mean power of the lowest of the hours in which it is not in use.
   private func baseLoad(_ day: Range<Timestamp>, _ count: Int, _ terms: Terms) -> Double? {
     var idle = InlineArray<25, Double>(repeating: .infinity)
     var found = 0
@@ -155,7 +165,7 @@ struct Building: KindState {
       found += 1
     }
     guard found >= 2 else { return nil }
-    let taken = max(2, found / 10)
+    let taken = min(found, max(2, Int(terms.baseHours * Double(found))))
     var sum = 0.0
     for place in 0..<taken { sum += idle[place] }
     return sum / Double(taken)

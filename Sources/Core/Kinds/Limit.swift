@@ -16,19 +16,36 @@ public struct Limit: Sendable {
   }
 }
 
-/// Several numbers that belong together, in ascending order: the upper ends of classes. Their defaults depend on a
-/// choice, such as the country's standard.
+/// Several numbers that belong together, in ascending order, such as the upper ends of classes.
 public struct LimitList: Sendable {
-  /// The parameter's key in the registry.
+  /// The parameter's key in the registry; it ends in the unit where there is one.
   public let key: String
   /// How many there may be.
   public let count: ClosedRange<Int>
+  /// What each of them may be.
+  public let range: ClosedRange<Double>
+  /// What holds when the registry says nothing; none where that depends on a choice, such as the country's standard.
+  public let value: [Double]
+  /// Where the default comes from.
+  public let source: String
+
+  init(
+    _ key: String, count: ClosedRange<Int>, in range: ClosedRange<Double> = 0...1e6, _ value: [Double] = [],
+    _ source: String = ""
+  ) {
+    self.key = key
+    self.count = count
+    self.range = range
+    self.value = value
+    self.source = source
+  }
 
   /// What a text says, `900, 1200`; `nil` when it says something else.
   public func values(_ text: String) -> [Double]? {
     var values: [Double] = []
     for part in text.split(separator: ",") {
-      guard let value = Double(part.filter { $0 != " " }), value.isFinite, value > values.last ?? -.infinity
+      guard let value = Double(part.filter { $0 != " " }), range.contains(value),
+        value > values.last ?? -.infinity
       else { return nil }
       values.append(value)
     }
@@ -40,8 +57,8 @@ extension Parameters {
   /// What holds for the asset.
   func value(_ limit: Limit) -> Double { number(limit.key) ?? limit.value }
 
-  /// What the registry says; `nil` when it says nothing.
-  func values(_ limits: LimitList) -> [Double]? { self[limits.key].flatMap(limits.values) }
+  /// What holds for the asset; nothing where that depends on a choice.
+  func values(_ limits: LimitList) -> [Double] { self[limits.key].flatMap(limits.values) ?? limits.value }
 }
 
 /// Every default of the asset kinds, in one table.
@@ -67,7 +84,7 @@ public enum Limits {
   static let useRise = Limit("use_rise_ppm", 20, "practice: a faster rise in 15 minutes is breath")
   static let ventilateHysteresis = Limit(
     "ventilate_hysteresis_ppm", 100, "practice: the advice ends only so far below the limit")
-  static let co2Limits = LimitList(key: "co2_limits_ppm", count: 1...3)
+  static let co2Limits = LimitList("co2_limits_ppm", count: 1...3)
   static let co2LimitKey = "co2_limit_ppm"
   static let decayFrom = Limit(
     "decay_from_ppm", 300, "practice: a decay that begins nearer to the outdoor air can't be fitted well")
@@ -92,6 +109,13 @@ public enum Limits {
   static let connectionKey = "connection_w"
   static let areaKey = "area_m2"
   static let baselineKey = "baseline_kwh_year"
+  static let rollOver = Limit(
+    "roll_over_percent", 10, "practice: a meter that rolls over is read so near to its end, and after it")
+  static let connectionTolerance = Limit(
+    "connection_tolerance_percent", 10, "practice: a connection carries so much more for a while"
+  )
+  static let baseHours = Limit(
+    "base_hours_percent", 10, "the catalogue of indicators: the 10 % lowest hours outside opening hours")
   static let gap = Limit("gap_h", 24, "practice: gaps of a day at most are filled evenly")
   static let nightFrom = Limit("night_from_h", 22, "practice: the night of buildings begins at 22:00")
   static let nightTo = Limit("night_to_h", 6, "practice: the night of buildings ends at 06:00")
@@ -108,10 +132,17 @@ public enum Limits {
     "year_valid_percent", 85,
     "Directive (EU) 2024/2881, annex V: 85 % of the year at a fixed station; 13 % is enough for an indicative one"
   )
-  static let bandsNO2 = LimitList(key: "no2_bands", count: 5...5)
-  static let bandsO3 = LimitList(key: "o3_bands", count: 5...5)
-  static let bandsPM10 = LimitList(key: "pm10_bands", count: 5...5)
-  static let bandsPM25 = LimitList(key: "pm2_5_bands", count: 5...5)
+  static let bandsNO2 = LimitList("no2_bands", count: 5...5)
+  static let bandsO3 = LimitList("o3_bands", count: 5...5)
+  static let bandsPM10 = LimitList("pm10_bands", count: 5...5)
+  static let bandsPM25 = LimitList("pm2_5_bands", count: 5...5)
+  static let particleHoursKey = "particle_mean_h"
+  static let noiseParts = LimitList(
+    "noise_parts_h", count: 3...3, in: 0...23, [7, 19, 23],
+    "Directive 2002/49/EC, annex I: by default 07:00, 19:00 and 23:00; member states may choose others")
+  static let noisePenalties = LimitList(
+    "noise_penalties_db", count: 2...2, in: 0...30, [5, 10],
+    "Directive 2002/49/EC, annex I: the evening weighs 5 dB more, the night 10 dB")
   static let hold = Limit(
     "hold_min", 60, "practice: stations report once an hour at least")
 
@@ -128,16 +159,20 @@ public enum Limits {
     flicker, stuckAfter, collectionDrop, emptyBelow, fullAt, glitch, fullHold, outdoorCO2, useAbove, useRise,
     ventilateHysteresis, decayFrom, decayFit, co2Noise, switchAltitude, twilight, litShare, dimTolerance,
     faultAfter,
-    gap, hourKnown, nightFrom, nightTo, hold, valid, yearValid, litHold, depletion, rootDepth,
+    rollOver, connectionTolerance, baseHours, gap, hourKnown, nightFrom, nightTo, hold, valid, yearValid,
+    litHold, depletion, rootDepth,
   ]
 
   /// The parameters that are numbers: the defaults' and those whose defaults depend on another one.
   public static let numericKeys = Set(all.map(\.key)).union([
     fieldCapacityKey, wiltingPointKey, meterMaxKey, connectionKey, areaKey, baselineKey, co2LimitKey,
+    particleHoursKey,
   ])
 
   /// The parameters that are several numbers.
-  public static let lists: [LimitList] = [co2Limits, bandsNO2, bandsO3, bandsPM10, bandsPM25]
+  public static let lists: [LimitList] = [
+    co2Limits, bandsNO2, bandsO3, bandsPM10, bandsPM25, noiseParts, noisePenalties,
+  ]
 
   /// Every parameter that is a limit, by which a city may say what holds for all its assets.
   public static let keys = (numericKeys.union(choices.keys).union(lists.map(\.key))).sorted()

@@ -107,6 +107,9 @@ struct Luminaire: KindState {
     }
   }
 
+  /// In so short a time the sun passes a height at most once.
+  private static let longestGap = Duration.seconds(6 * 3600)
+
   private var hasPower = false
   private var hasDimLevel = false
   private var isLit = false
@@ -180,7 +183,7 @@ struct Luminaire: KindState {
       energyAt = at
       energyTotal = reading.value
     }
-    guard let full = terms.full, results.isHeard, at - energyAt <= .seconds(6 * 3600), at > energyAt,
+    guard let full = terms.full, results.isHeard, at - energyAt <= Self.longestGap, at > energyAt,
       reading.value >= energyTotal, let hours = terms.burningHours(in: energyAt..<at)
     else { return }
     results.add(.baselineEnergy, full * hours, at: at)

@@ -30,7 +30,8 @@ struct Room: KindState {
       outdoor = parameters.value(Limits.outdoorCO2)
       let standard = parameters["co2_standard"].flatMap(AirStandard.init(rawValue:)) ?? .belgium
       let usualLimits = standard.limits(outdoor: outdoor)
-      limits = parameters.values(Limits.co2Limits) ?? usualLimits
+      let ownLimits = parameters.values(Limits.co2Limits)
+      limits = ownLimits.isEmpty ? usualLimits : ownLimits
       usual = parameters.number(Limits.co2LimitKey) ?? usualLimits[standard.usual]
       useAbove = outdoor + parameters.value(Limits.useAbove)
       useRise = parameters.value(Limits.useRise)

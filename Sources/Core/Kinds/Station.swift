@@ -20,6 +20,7 @@ struct Station: KindState {
     /// The share of a year's hours that must be known, 0 to 1.
     let yearValid: Double
     let bands: AirBands
+    let noise: NoiseDay.Terms
 
     init(_ parameters: Parameters, _ calendar: LocalCalendar) {
       self.calendar = calendar
@@ -27,6 +28,7 @@ struct Station: KindState {
       valid = parameters.value(Limits.valid) / 100
       yearValid = parameters.value(Limits.yearValid) / 100
       bands = AirBands(parameters)
+      noise = NoiseDay.Terms(parameters)
     }
 
     /// How many of so many hours must be known.

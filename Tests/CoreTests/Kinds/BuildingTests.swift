@@ -88,6 +88,24 @@ import Testing
     #expect(Timeline.standing(readings, terms(["hour_known_percent": "75"])).times(.energyHour).count == 2)
   }
 
+  @Test("How far a meter may go, and which hours are the base load's, are limits")
+  func meterLimits() {
+    let readings = meter(hours: 6, from: 0) { $0 == 3 ? 1080 : 1000 }
+    func hours(_ readings: [Reading], _ limits: [String: String]) -> Int {
+      Timeline.standing(readings, terms(limits))[.energyHour].count
+    }
+    #expect(hours(readings, ["connection_w": "1000"]) == 6)
+    #expect(hours(readings, ["connection_w": "1000", "connection_tolerance_percent": "5"]) == 5)
+    var rolled = meter(hours: 6, every: 60, from: 80_000) { _ in 10_000 }
+    for index in rolled.indices where rolled[index].value >= 100_000 { rolled[index].value -= 100_000 }
+    rolled.remove(at: 1)
+    #expect(hours(rolled, ["meter_max_wh": "100000"]) == 4)
+    #expect(hours(rolled, ["meter_max_wh": "100000", "roll_over_percent": "30"]) == 6)
+    let day = meter(hours: 25) { Double(100 * $0) }
+    #expect(isNear(Timeline.standing(day, terms())[.baseLoad], [50]))
+    #expect(isNear(Timeline.standing(day, terms(["base_hours_percent": "25"]))[.baseLoad], [250]))
+  }
+
   @Test("A day of 23 hours is a day")
   func shortDay() throws {
     let change = LocalCalendar.OffsetChange(at: monday + .seconds(86_400 + 3600), offset: 7200)

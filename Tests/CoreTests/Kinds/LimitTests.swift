@@ -22,5 +22,10 @@ import Testing
       let defaults = row[1].components(separatedBy: ", ")
       #expect(Double(defaults[place]) == limit.value, "\(limit.key)")
     }
+    for list in Limits.lists where !list.value.isEmpty {
+      #expect(!list.source.isEmpty)
+      let row = try #require(rows.first { $0[0] == "`\(list.key)`" }, "\(list.key)")
+      #expect(list.values(row[1]) == list.value, "\(list.key)")
+    }
   }
 }

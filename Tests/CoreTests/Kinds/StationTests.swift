@@ -129,6 +129,11 @@ import Testing
     let first = series(.no2, every: 60, [61, 0])
     #expect(Timeline.standing(first, terms())[.airQualityIndex] == [4])
     #expect(Timeline.standing(first, terms(["no2_bands": "5, 10, 20, 60, 80"]))[.airQualityIndex] == [5])
+    let peak = series(.pm10, every: 60, [30, 50, 0])
+    #expect(Timeline.standing(peak, terms())[.airQualityIndex] == [2, 3])
+    #expect(
+      Timeline.standing(peak, terms(["particle_mean_h": "2", "valid_percent": "50"]))[.airQualityIndex]
+        == [2, 2])
   }
 
   private func hour(_ reading: Reading) -> Int { Int((reading.at - midnight).inSeconds / 3600) }
@@ -154,6 +159,22 @@ import Testing
     #expect(standing.times(.lnight).last == midnight + .seconds(47 * 3600))
     let noEvening = hourly.filter { !(19..<23).contains(Int(($0.at - midnight).inSeconds) / 3600 % 24) }
     #expect(Timeline.standing(noEvening, terms())[.lden].isEmpty)
+  }
+
+  @Test("When day, evening and night begin, and what they weigh, are limits")
+  func noiseLimits() {
+    let hourly = series(.noiseLAeq, every: 60, Array(repeating: 60, count: 60))
+    func lden(_ limits: [String: String]) -> (levels: [Double], times: [Timestamp]) {
+      let standing = Timeline.standing(hourly, terms(limits))
+      return (standing[.lden], standing.times(.lden))
+    }
+    let early = lden(["noise_parts_h": "6, 18, 22"])
+    #expect(early.times.first == midnight + .seconds(6 * 3600))
+    #expect(early.levels.allSatisfy { abs($0 - 66.4) < 0.01 } && !early.levels.isEmpty)
+    let short = lden(["noise_parts_h": "7, 19, 22"])
+    #expect(short.levels.allSatisfy { abs($0 - 66.67) < 0.01 } && !short.levels.isEmpty)
+    let mild = lden(["noise_penalties_db": "3, 6"])
+    #expect(mild.levels.allSatisfy { abs($0 - 63.34) < 0.01 } && !mild.levels.isEmpty)
   }
 
   @Test("Any order and any duplicates come to the same", arguments: 1...15 as ClosedRange<UInt64>)
