@@ -13,15 +13,15 @@ struct EntryTrack: Sendable {
     values = Array(repeating: [], count: indicator.definition.isPerDistrict ? scopes.names.count + 1 : 1)
   }
 
-  /// Takes a value for the day that begins at `moment`; a new version if there is one.
+  /// Takes a value for a day; a new version if there is one.
   /// - Returns: the value as it stands now; `nil` when there are no values for this place.
-  mutating func enter(_ value: Double, at moment: Timestamp, scope: Int) -> IndicatorValue? {
+  mutating func enter(_ value: Double, of day: Range<Timestamp>, scope: Int) -> IndicatorValue? {
     guard scope < values.count else { return nil }
     var entered = IndicatorValue(
-      indicator: number, scope: scope, from: moment, to: moment, value: value, coverage: 1, revision: 1,
-      at: moment)
-    let place = values[scope].firstIndex { $0.from >= moment } ?? values[scope].count
-    if place < values[scope].count, values[scope][place].from == moment {
+      indicator: number, scope: scope, from: day.lowerBound, to: day.upperBound, value: value, coverage: 1,
+      revision: 1, at: day.lowerBound)
+    let place = values[scope].firstIndex { $0.from >= entered.from } ?? values[scope].count
+    if place < values[scope].count, values[scope][place].from == entered.from {
       entered.revision = values[scope][place].revision + 1
       values[scope][place] = entered
     } else {

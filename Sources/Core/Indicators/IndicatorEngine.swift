@@ -179,7 +179,8 @@ struct IndicatorEngine: ~Copyable {
     }
     guard let track = entered.firstIndex(where: { $0.number == number }) else { throw .isComputed }
     guard let scope = scopes.number(of: entry.scope),
-      let value = entered[track].enter(entry.value, at: calendar.moment(entry.day), scope: scope)
+      case let day = calendar.period(.day, containing: calendar.moment(entry.day)),
+      let value = entered[track].enter(entry.value, of: day, scope: scope)
     else { throw .unknownScope }
     effects.indicatorValues.append(value)
     return value

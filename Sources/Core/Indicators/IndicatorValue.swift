@@ -16,7 +16,7 @@ public struct IndicatorValue: Hashable, Sendable, BitwiseCopyable {
   public var coverage: Double
   /// 1 for the first value, one more for each that took its place.
   public var revision: Int
-  /// The moment for which it holds: ``to``, or earlier while a period lasts.
+  /// The moment for which it holds: ``to``, or earlier while a period lasts; ``from`` of a day's value that was entered.
   public var at: Timestamp
 }
 

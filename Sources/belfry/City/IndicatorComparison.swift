@@ -1,3 +1,4 @@
+import Model
 import Wire
 
 /// The indicators of several cities side by side, like for like.
@@ -35,7 +36,26 @@ struct IndicatorComparison {
     guard let first = definitions.first, definitions.allSatisfy({ $0.isComputed(like: first) }) else {
       return "computed in different ways"
     }
-    let periods = values.map { $0.period.map { "\($0.from.timestamp) \($0.to.timestamp)" } }
-    return Set(periods).count > 1 ? "of different periods" : nil
+    let told = values.filter { $0.revision > 0 }
+    if told.contains(where: \.isRunning) { return "of a period that is not over" }
+    if Set(told.map(\.periodText)).count > 1 { return "of different periods" }
+    if let step = first.everySeconds, !areTogether(told.map(\.at.timestamp), within: .seconds(step)) {
+      return "of different moments"
+    }
+    return nil
+  }
+
+  private static func areTogether(_ moments: [Timestamp], within step: Duration) -> Bool {
+    guard let first = moments.min(), let last = moments.max() else { return true }
+    return last - first <= step
+  }
+}
+
+extension IndicatorObject {
+  /// The period as its city calls it: midnight is not the same moment everywhere. An hour is.
+  fileprivate var periodText: String? {
+    guard let period else { return nil }
+    let isOfDays = period.to.timestamp - period.from.timestamp > .seconds(3600)
+    return isOfDays ? "\(period.days)" : "\(period.from.timestamp)"
   }
 }

@@ -39,7 +39,10 @@ struct IndicatorText {
     fields.add("trend", indicator.trend)
     if indicator.revision > 0 {
       if indicator.period != nil { fields.add("of", time(indicator)) }
-      fields.add("at", TimeText.date(indicator.at.timestamp))
+      // A period that is over says itself of when its value is.
+      if indicator.period == nil || indicator.isRunning {
+        fields.add("at", TimeText.date(indicator.at.timestamp))
+      }
     }
     fields.add("known", "\(share(indicator.coverage)) of the assets")
     fields.add(
@@ -89,13 +92,7 @@ struct IndicatorText {
       let end = TimeText.clock(period.to.timestamp).prefix(5)
       return "\(TimeText.date(period.from.timestamp).prefix(16)) to \(end)"
     }
-    let from = day(beginningAt: period.from.timestamp)
-    let to = day(beginningAt: period.to.timestamp - .seconds(86_400))
-    return from == to ? from : "\(from) to \(to)"
-  }
-
-  /// The day of the city that begins at a moment, wherever the person sits: the one whose midnight by UTC is nearest.
-  private func day(beginningAt moment: Timestamp) -> String {
-    "\(CivilDate(daysSinceEpoch: Int(((moment.secondsSinceEpoch + 43_200) / 86_400).rounded(.down))))"
+    let days = period.days
+    return days.first == days.last ? "\(days.first)" : "\(days.first) to \(days.last)"
   }
 }
