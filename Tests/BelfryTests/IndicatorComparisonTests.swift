@@ -40,6 +40,7 @@ import Wire
     let lasting = try city(
       "Porto", month, from: "2026-03-31T23:00:00Z", to: "2026-04-30T23:00:00Z", at: "2026-04-10T12:17:00Z")
     #expect(difference(ghent, lasting) == "of a period that is not over")
+    #expect(difference(lasting, lasting) == nil, "both have come as far")
     let other = try city(
       "Porto", month, from: "2026-03-31T23:00:00Z", to: "2026-04-30T23:00:00Z", at: "2026-04-30T23:00:00Z",
       value: "max(container.fill_level)")

@@ -16,6 +16,9 @@ struct FakeClock {
     try set(seconds: 0)
   }
 
+  /// Whether it goes right.
+  var isRight: Bool { (try? String(contentsOfFile: file, encoding: .utf8)) == "+0" }
+
   /// What a program must find in its environment.
   var environment: [String: String] {
     [

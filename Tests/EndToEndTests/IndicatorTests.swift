@@ -1,4 +1,5 @@
 import Foundation
+import Model
 import Testing
 import Wire
 
@@ -78,6 +79,111 @@ import Wire
     }
     #expect(try town.ask("/v1/indicators/nothing").status == 404)
     #expect(try town.ask("/v1/indicators?scope=Nowhere").status == 400)
+  }
+
+  /// A moment to come, at noon by UTC: so the day is the same in all of Europe.
+  private let noon: Timestamp
+  /// How many seconds before it the clock is now.
+  private let ahead: Int
+
+  init() {
+    let now = Int(Timestamp.measured().secondsSinceEpoch)
+    let start = now / 86_400 * 86_400 + 86_400 + 43_200
+    noon = Timestamp(nanoseconds: Int64(start) * 1_000_000_000)
+    ahead = start - now
+  }
+
+  /// A town at that moment, whose days and quarters of an hour have a value.
+  private func laterTown(_ city: String = "Liège", zone: String = "Europe/Brussels") throws -> Town {
+    let town = try Town()
+    town.clock = try FakeClock(in: town.folder)
+    try town.write(
+      """
+      indicators:
+        - {indicator: fill-day, dimension: environment, value: avg(container.fill_level), over: day,
+           unit: "%", max_age: 4h, final_after: 2d, min_coverage: 0 %}
+        - {indicator: fill-now, dimension: environment, value: avg(container.fill_level), every: 15m,
+           unit: "%", min_coverage: 0 %}
+
+      """, to: "indicators.yaml")
+    let configuration = try String(contentsOfFile: town.configuration, encoding: .utf8)
+    try town.write(
+      configuration.replacing("Liège", with: city).replacing("Europe/Brussels", with: zone)
+        + "indicators: [indicators.yaml]\n", to: "belfry.yaml")
+    try town.startBroker()
+    try town.clock?.set(seconds: ahead)
+    try town.startDaemon()
+    return town
+  }
+
+  /// Ends the town's daemon and starts it anew so many hours after noon: it does not believe in clocks that jump.
+  private func advance(_ town: Town, toHour hour: Int) throws {
+    try town.killDaemon()
+    try town.clock?.set(seconds: hour * 3600 + ahead)
+    try town.startDaemon()
+    try eventually("the quarters of an hour have passed") {
+      try shown(town, "show", "fill-now").at.timestamp >= noon + .seconds(hour * 3600)
+    }
+  }
+
+  /// The value of the day in which a moment lies.
+  private func day(of moment: Timestamp, _ town: Town) throws -> IndicatorObject {
+    let path = "/v1/indicators/fill-day?from=\(moment - .seconds(2 * 86_400))"
+    let values = try town.get(Page<IndicatorObject>.self, path).items
+    return try #require(
+      values.first { value in
+        value.period.map { $0.from.timestamp <= moment && moment < $0.to.timestamp } ?? false
+      })
+  }
+
+  @Test(.enabled(if: FakeClock.isPossible, "it needs libfaketime"))
+  func lateDataChangesTheValueOfADayUntilItIsFinalOverKills() throws {
+    let town = try laterTown()
+    let topic = Messages.topic(Messages.container)
+    try town.publish(topic, Messages.level(distance: 1370, counter: 1, at: noon))
+    _ = try town.settle(received: 1)
+
+    // More than a day later the day is over, and its value provisional.
+    try advance(town, toHour: 26)
+    let first = try day(of: noon, town)
+    #expect(first.value == 10 && first.provisional)
+    #expect(first.at == first.period?.to)
+
+    // A late reading of that day: half a second later it was fuller.
+    try town.publish(topic, Messages.level(distance: 850, counter: 2, at: noon + .milliseconds(500)))
+    _ = try town.settle(received: 1)
+    try advance(town, toHour: 27)
+    let second = try day(of: noon, town)
+    #expect(try #require(second.value) > 49 && second.provisional)
+    #expect(second.revision == first.revision + 1)
+
+    // Two days after its end it is final, and what comes even later changes nothing.
+    try advance(town, toHour: 75)
+    var final = second
+    final.provisional = false
+    #expect(try day(of: noon, town) == final)
+    try town.publish(topic, Messages.level(distance: 200, counter: 3, at: noon + .milliseconds(600)))
+    _ = try town.settle(received: 1)
+    try advance(town, toHour: 76)
+    #expect(try day(of: noon, town) == final)
+  }
+
+  @Test(.enabled(if: FakeClock.isPossible, "it needs libfaketime"))
+  func theSameDayOfTwoCitiesInTwoTimeZonesIsCompared() throws {
+    let towns = [try laterTown(), try laterTown("Porto", zone: "Europe/Lisbon")]
+    let files = try towns.map { town in
+      try town.publish(
+        Messages.topic(Messages.container), Messages.level(distance: 1370, counter: 1, at: noon))
+      _ = try town.settle(received: 1)
+      try advance(town, toHour: 27)
+      let file = town.folder + "/export.json"
+      #expect(try town.belfry("indicator", "export", file).status == 0)
+      return file
+    }
+    let table = try towns[0].belfry("indicator", "compare", files[0], files[1]).output
+    let rows = table.split(separator: "\n").map { $0.split(separator: " ").joined(separator: " ") }
+    #expect(rows.first == "INDICATOR LIÈGE PORTO REMARK", "\(table)")
+    #expect(rows.contains("fill-day 10 % 10 %"), "\(table)")
   }
 
   @Test func anExportIsComparedWithAnother() throws {

@@ -169,10 +169,15 @@ final class Town {
     daemon = try launch(
       command[0], Array(command.dropFirst()), log: "belfryd.log",
       (clock?.environment ?? [:]).merging(["NOTIFY_SOCKET": path]) { $1 })
-    while true {
-      let text = String(decoding: notify.receive(), as: UTF8.self)
-      try #require(!text.isEmpty, "the daemon never said READY=1: \(log)")
-      if text.contains("READY=1") { break }
+    if clock?.isRight ?? true {
+      while true {
+        let text = String(decoding: notify.receive(), as: UTF8.self)
+        try #require(!text.isEmpty, "the daemon never said READY=1: \(log)")
+        if text.contains("READY=1") { break }
+      }
+    } else {
+      // A Swift program that starts under a clock that goes wrong can't sleep: so it never says that it is ready.
+      try eventually("the daemon listens") { UnixSocket.connected(to: socket) != nil }
     }
     if !isRefused, broker?.isRunning ?? false { try awaitSubscriptions() }
   }

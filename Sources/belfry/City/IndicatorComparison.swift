@@ -37,9 +37,13 @@ struct IndicatorComparison {
       return "computed in different ways"
     }
     let told = values.filter { $0.revision > 0 }
-    if told.contains(where: \.isRunning) { return "of a period that is not over" }
     if Set(told.map(\.periodText)).count > 1 { return "of different periods" }
-    if let step = first.everySeconds, !areTogether(told.map(\.at.timestamp), within: .seconds(step)) {
+    let moments = told.map(\.at.timestamp)
+    // While periods last they are told once an hour.
+    if told.contains(where: \.isRunning), !areTogether(moments, within: .seconds(3600)) {
+      return "of a period that is not over"
+    }
+    if let step = first.everySeconds, !areTogether(moments, within: .seconds(step)) {
       return "of different moments"
     }
     return nil
