@@ -19,7 +19,7 @@ struct WrittenIndicator {
 
   private static let keys = [
     "indicator", "title", "dimension", "per", "value", "every", "over", "entered", "hours", "unit", "target",
-    "standard", "max_age", "final_after", "min_coverage",
+    "standard", "max_age", "final_after", "min_coverage", "min_events",
   ]
 
   private init?(_ section: Section) {
@@ -39,6 +39,9 @@ struct WrittenIndicator {
     if let age = section["max_age"]?.value(.period) { definition.maxAge = age }
     if let duration = section["final_after"]?.value(.duration) { definition.finalAfter = duration }
     if let share = section["min_coverage"]?.value(.share) { definition.leastCoverage = share }
+    if let count = section["min_events"]?.value(.whole(0...1_000_000, example: 10)) {
+      definition.leastEvents = count
+    }
     definition.target = section["target"].flatMap(Self.target)
     for (key, value) in section["standard"]?.section(keys: nil)?.all ?? [] {
       definition.standards[key] = value.value(.text("its name or number there"))

@@ -21,7 +21,7 @@ extension City {
     passSilence(to: now, &effects)
     rules.advance(to: now, notedAt: now, state, &effects)
     noteAlertTimes(from: first, effects)
-    indicators.advance(to: now, &effects)
+    indicators.advance(to: now, indicators.asksForAlerts(at: now) ? rules.openAlerts() : [], &effects)
   }
 
   // MARK: - Messages
@@ -241,7 +241,7 @@ extension City {
     rules.assetChanged(changed, asset: asset, moment, state, &effects)
   }
 
-  /// Lets the indicators know how long alerts about assets took to be acknowledged and to be over.
+  /// Lets the indicators know how long alerts about assets took to be acknowledged and to be over, and how severe they were.
   private mutating func noteAlertTimes(from first: Int, _ effects: borrowing Effects) {
     for transition in effects.transitions[first...] {
       let alert = transition.alert
@@ -249,14 +249,17 @@ extension City {
       // Alerts of one asset that end with one reading stand beside each other.
       let at = transition.at + .nanoseconds(alert.rule)
       let length = transition.at - firedAt
+      let reading: Reading
       switch transition.step {
-      case .acknowledged:
-        let reading = Reading(.acknowledgeTime, length.inSeconds / 60, at: at)
-        indicators.take(reading, asset: asset, now: now)
-      case .resolved:
-        indicators.take(Reading(.resolveTime, length.inSeconds / 3600, at: at), asset: asset, now: now)
-      default: break
+      case .acknowledged: reading = Reading(.acknowledgeTime, length.inSeconds / 60, at: at)
+      case .resolved: reading = Reading(.resolveTime, length.inSeconds / 3600, at: at)
+      case .firing:
+        indicators.alertFired(at: firedAt, now: now)
+        continue
+      default: continue
       }
+      indicators.take(Reading(.alertSeverity, alert.severity.number, at: at), asset: asset, now: now)
+      indicators.take(reading, asset: asset, now: now)
     }
   }
 

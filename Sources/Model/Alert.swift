@@ -12,6 +12,9 @@ public enum Severity: String, CaseIterable, Sendable, Comparable {
     case .critical: 2
     }
   }
+
+  /// 1 info, 2 warning, 3 critical: the quantity `alert_severity`.
+  public var number: Double { Double(rank + 1) }
 }
 
 /// Where an alert stands in its life. The words are Prometheus's.

@@ -51,14 +51,17 @@ public struct IndicatorDefinition: Hashable, Sendable {
   public var finalAfter = Duration.seconds(86_400)
   /// The share of the assets that must be known, 0 to 1; below it there is no value.
   public var leastCoverage = 0.75
+  /// How many events there must be, for one that is about events; below it there is no value.
+  public var leastEvents = 0
 
   /// Names what is computed: another one as soon as the values can be others.
   public var version: String {
     let hours = if case .fixed(let hours) = hours { hours.text } else { "\(hours)" }
-    let parts = [
+    var parts = [
       name, "\(timing)", value, unit, hours, "\(isPerDistrict)", "\(maxAge)", "\(finalAfter)",
       "\(leastCoverage)",
     ]
+    if leastEvents > 0 { parts.append("\(leastEvents)") }
     return base32(fingerprint(parts.joined(separator: "\u{1F}")), digits: 8)
   }
 

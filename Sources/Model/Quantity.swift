@@ -90,6 +90,16 @@ public enum Quantity: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case validRatio = 85
   case acknowledgeTime = 86
   case resolveTime = 87
+  case alertSeverity = 88
+  case arrival = 89
+  case lampFailed = 90
+  case no2Episode = 91
+  case no2AlertEpisode = 92
+  case o3Episode = 93
+  case o3AlertEpisode = 94
+  case pm10Episode = 95
+  case pm25Episode = 96
+  case outFor = 97
 
   /// The quantity with this snake_case name, or `nil`.
   public init?(name: String) {
@@ -190,6 +200,16 @@ public enum Quantity: UInt8, CaseIterable, Sendable, BitwiseCopyable {
     case .validRatio: ("valid_ratio", .percent, 0...100)
     case .acknowledgeTime: ("acknowledge_time", .minute, 0...1e9)
     case .resolveTime: ("resolve_time", .hour, 0...1e7)
+    case .alertSeverity: ("alert_severity", .one, 1...3)
+    case .arrival: ("arrival", .one, 0...1)
+    case .lampFailed: ("lamp_failed", .one, 0...1)
+    case .no2Episode: ("no2_episode", .one, 0...1)
+    case .no2AlertEpisode: ("no2_alert_episode", .one, 0...1)
+    case .o3Episode: ("o3_episode", .one, 0...1)
+    case .o3AlertEpisode: ("o3_alert_episode", .one, 0...1)
+    case .pm10Episode: ("pm10_episode", .one, 0...1)
+    case .pm25Episode: ("pm2_5_episode", .one, 0...1)
+    case .outFor: ("out_for", .hour, 0...1_000_000)
     }
   }
 
@@ -211,7 +231,8 @@ public enum Quantity: UInt8, CaseIterable, Sendable, BitwiseCopyable {
     switch self {
     case .stay, .stayOver, .fillAtCollection, .overflowTime, .airChanges, .baselineEnergy, .energyHour,
       .energyDay, .baseLoad, .nightShare, .weekendShare, .repairTime, .savedEnergy, .energyPerArea,
-      .burnNight:
+      .burnNight, .arrival, .no2Episode, .no2AlertEpisode, .o3Episode, .o3AlertEpisode, .pm10Episode,
+      .pm25Episode, .outFor:
       true
     default: false
     }
@@ -227,7 +248,12 @@ public enum Quantity: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   }
 
   /// Whether it tells of the asset's alerts: it is in the indicators alone, and the alerts' own history has what it says.
-  public var isAboutAlerts: Bool { self == .acknowledgeTime || self == .resolveTime }
+  public var isAboutAlerts: Bool {
+    self == .acknowledgeTime || self == .resolveTime || self == .alertSeverity
+  }
+
+  /// For one that tells how long something took: the quantity that says how long it has taken so far, while it lasts.
+  public var soFar: Quantity? { self == .repairTime ? .outFor : nil }
 
   /// Whether it speaks of something that happens, not of how things are.
   public var isEvent: Bool { eventSource != nil || isAboutAlerts }
@@ -237,16 +263,17 @@ public enum Quantity: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   /// things are.
   public var eventSource: Quantity? {
     switch self {
-    case .stay, .stayOver: .occupied
+    case .stay, .stayOver, .arrival: .occupied
     case .fillAtCollection, .overflowTime: .fillLevel
     case .airChanges: .co2
     case .baselineEnergy, .savedEnergy, .energyPerArea, .energyHour, .energyDay, .baseLoad, .nightShare,
       .weekendShare:
       .energy
     case .repairTime, .burnNight: .lampDead
-    case .no2Day: .no2
-    case .pm10Day: .pm10
-    case .pm25Day: .pm25
+    case .no2Day, .no2Episode, .no2AlertEpisode: .no2
+    case .o3Episode, .o3AlertEpisode: .o3
+    case .pm10Day, .pm10Episode: .pm10
+    case .pm25Day, .pm25Episode: .pm25
     case .lden, .lnight: .noiseLAeq
     default: nil
     }

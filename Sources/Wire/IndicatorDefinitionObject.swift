@@ -26,6 +26,8 @@ public struct IndicatorDefinitionObject: Codable, Equatable, Sendable {
   public var finalAfterSeconds: Double
   /// The share of the assets that must be known, 0 to 1.
   public var minCoverage: Double
+  /// How many events there must be; 0 where none are counted. `nil` in files of before there was such a limit.
+  @Nullable public var minEvents: Int?
   /// What other frameworks call it, by framework.
   public var standard: [String: String]
 
@@ -50,6 +52,7 @@ public struct IndicatorDefinitionObject: Codable, Equatable, Sendable {
     maxAgeSeconds = definition.maxAge.inSeconds
     finalAfterSeconds = definition.finalAfter.inSeconds
     minCoverage = definition.leastCoverage
+    minEvents = definition.leastEvents
     standard = definition.standards
   }
 
@@ -62,6 +65,7 @@ public struct IndicatorDefinitionObject: Codable, Equatable, Sendable {
     case maxAgeSeconds = "max_age_s"
     case finalAfterSeconds = "final_after_s"
     case minCoverage = "min_coverage"
+    case minEvents = "min_events"
     case standard
   }
 }
@@ -73,5 +77,6 @@ extension IndicatorDefinitionObject {
       other.value, other.everySeconds, other.over, other.hours, other.unit
     )
       && (maxAgeSeconds, minCoverage) == (other.maxAgeSeconds, other.minCoverage)
+      && (minEvents ?? 0) == (other.minEvents ?? 0)
   }
 }

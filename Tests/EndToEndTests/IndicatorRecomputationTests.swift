@@ -144,14 +144,16 @@ import Testing
       name: "Test", timeZone: "Europe/Brussels", calendar: configuration.city.calendar, assets: Self.assets,
       devices: devices)
     let rules = try Self.conditions.enumerated().map { index, condition in
-      try Rule(
-        RuleDefinition(name: "rule-\(index)", scope: .kind(condition.kind), when: condition.when))
+      var rule = RuleDefinition(
+        name: "rule-\(index)", scope: .kind(condition.kind), when: condition.when)
+      rule.severity = index == Self.conditions.count - 1 ? .info : .critical
+      return try Rule(rule)
     }
     var city = City(definition: definition, rules: rules, indicators: configuration.indicators)
     let scopes = city.scopeNames
     var effects = Effects()
     var readings = "asset,device,quantity,value,unit,at,arrived_at,derived\n"
-    var alerts = "id,rule,asset,step,at,fired_at\n"
+    var alerts = "id,rule,severity,asset,step,at,fired_at\n"
     var last: [[Int64]: IndicatorValue] = [:]
     // What operators will do: some alerts are acknowledged after a while, and then once more.
     var plans: [(at: Timestamp, alert: String)] = []
@@ -159,7 +161,8 @@ import Testing
       for step in effects.transitions {
         let firedAt = step.alert.firedAt.map { "\($0)" } ?? ""
         alerts +=
-          "\(step.alert.id),\(step.alert.rule),\(step.alert.subject),\(step.step.rawValue),\(step.at),"
+          "\(step.alert.id),\(step.alert.rule),\(step.alert.severity.number),\(step.alert.subject),"
+          + "\(step.step.rawValue),\(step.at),"
         alerts += "\(firedAt)\n"
         guard step.step == .firing, step.at.nanoseconds / 1_000_000_000 % 3 == 0 else { continue }
         plans.append((step.notedAt + .seconds(600), step.alert.id))

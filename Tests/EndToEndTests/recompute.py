@@ -22,7 +22,9 @@ import zoneinfo
 EVENTS = {
     "stay": "occupied", "stay_over": "occupied", "fill_at_collection": "fill_level",
     "baseline_energy": "energy", "saved_energy": "energy", "repair_time": "lamp_dead", "energy_day": "energy", "night_share": "energy", "energy_per_area": "energy",
-    "acknowledge_time": None, "resolve_time": None,
+    "acknowledge_time": None, "resolve_time": None, "alert_severity": None, "arrival": "occupied",
+    "no2_episode": "no2", "no2_alert_episode": "no2", "o3_episode": "o3", "o3_alert_episode": "o3", "pm10_episode": "pm10",
+    "pm2_5_episode": "pm2_5",
     "pm10_day": "pm10", "pm2_5_day": "pm2_5", "lden": "noise_laeq", "lnight": "noise_laeq",
 }
 # Worked out from single readings: of several at one time the largest counts, as of measured ones.
@@ -101,6 +103,8 @@ class Hours:
 class Asset:
     def __init__(self, row):
         self.kind, self.district, self.series = row["kind"], row["district"], {}
+        # When alerts fired, how severe they are, and when they were acknowledged and over; infinity where never.
+        self.alerts = []
         self.parameters = dict(p.split("=", 1) for p in row["parameters"].split(";") if p)
         self.place = float(row["latitude"]), float(row["longitude"])
 
@@ -141,7 +145,7 @@ class Aggregate:
             for parts in condition.split(" or ")
         ] if condition else []
         names = [name for parts in self.parts for name, _, _ in parts]
-        self.quantities = names + ([quantity] if quantity else [])
+        self.quantities = ([quantity] if quantity else []) + names
         self.event = next((q for q in self.quantities if q in EVENTS), None)
 
     def truth(self, asset, at, age):
@@ -177,6 +181,20 @@ class Aggregate:
             known.append((asset, at, weight, holds, value))
         return known
 
+    def unfinished(self, assets, at, age):
+        """How long that has taken so far which has not come to its end."""
+        if self.operation not in ("median", "p90"):
+            return []
+        if self.quantity == "repair_time":
+            return [v for v in (a.value("out_for", at, age) for a in assets) if v]
+        number, unit = {"acknowledge_time": (2, 60), "resolve_time": (3, 3600)}.get(self.quantity, (None, None))
+        found = []
+        for alert in (alert for asset in assets for alert in asset.alerts if unit):
+            wanted = [float(n) for parts in self.parts for name, _, n in parts if name == "alert_severity"]
+            if alert[0] <= at < min(alert[number], alert[3]) and alert[1] in (wanted or [alert[1]]):
+                found.append((at - alert[0]) / unit)
+        return found
+
     def way(self, known, everything):
         """How far it is from the squares of 100 m in which anything stands to the nearest asset that counts."""
         rows = {(math.floor(lat * 1111.95), lon) for lat, lon in (a.place for a in everything)}
@@ -190,7 +208,7 @@ class Aggregate:
             for row, column in squares)
         return sum(ways) / len(ways) if self.operation == "nearest" else ways[math.ceil(0.95 * len(ways)) - 1]
 
-    def result(self, known, span, assets, least):
+    def result(self, known, span, assets, least, unfinished=()):
         """span: what one asset weighs in the period; least: how much of an asset must be known."""
         weight = sum(k[2] for k in known)
         counted = [(k[2], k[4]) for k in known if k[3]]
@@ -198,7 +216,8 @@ class Aggregate:
         if self.operation == "share":
             return 100 * total / weight if weight else None
         if self.operation == "count":
-            return total / span
+            # Where no hours count nobody knows.
+            return total / span if span else None
         if self.operation == "hours":
             return total / 3600 / assets
         if self.operation == "any":
@@ -212,6 +231,8 @@ class Aggregate:
             return None
         if self.operation == "level":
             return 10 * math.log10(sum(w * 10 ** (v / 10) for w, v in counted) / total)
+        if unfinished:
+            return self.survival(sorted((math.floor(v * 10 + 0.5), w) for w, v in counted), unfinished)
         if self.operation in ("median", "p90"):
             wanted, below = total * {"median": 50, "p90": 90}[self.operation] / 100, 0
             for weight, value in sorted(counted, key=lambda pair: pair[1]):
@@ -221,6 +242,17 @@ class Aggregate:
         values = [v for _, v in counted]
         mean = sum(w * v for w, v in counted)
         return {"avg": mean / total, "sum": mean / span, "min": min(values), "max": max(values)}[self.operation]
+
+    def survival(self, ended, unfinished):
+        """The quantile by Kaplan and Meier, from all that lasted at least so long at each end."""
+        unfinished = [math.floor(v * 10 + 0.5) for v in unfinished]
+        lasting = 1.0
+        for length in sorted({v for v, _ in ended}):
+            at_risk = sum(w for v, w in ended if v >= length) + sum(v >= length for v in unfinished)
+            lasting *= 1 - sum(w for v, w in ended if v == length) / at_risk
+            if 1 - lasting >= {"median": 0.5, "p90": 0.9}[self.operation] - 1e-9:
+                return length / 10
+        return None
 
     def by_asset(self, known, span, least):
         own = {}
@@ -232,7 +264,7 @@ class Aggregate:
                 entry[2] += weight * value
         own = [e for e in own.values() if e[0] >= least * span - 1e-6]
         if not own:
-            return None
+            return 0.0 if self.operation == "worst_count" else None
         if self.operation == "mostly":
             return 100 * sum(e[1] >= 0.95 * e[0] - 1e-6 for e in own) / len(own)
         if self.operation == "worst_avg":
@@ -243,10 +275,10 @@ class Aggregate:
 def evaluate(indicator, assets, scope, item, zone, holidays):
     age = seconds(indicator.get("max_age", "24h"))
     least = float(indicator.get("min_coverage", "75 %").split()[0]) / 100
-    values, coverage = {}, 1.0
+    values, coverage, events = {}, 1.0, 0
 
     def one(match):
-        nonlocal coverage
+        nonlocal coverage, events
         aggregate = Aggregate(*match.groups())
         own = [a for a in assets if a.kind == aggregate.kind and (scope == "city" or a.district == scope)]
         name = "x%d" % len(values)
@@ -277,11 +309,12 @@ def evaluate(indicator, assets, scope, item, zone, holidays):
                 gathered = aggregate.gather(
                     (asset, t, 1, age) for asset, a, b in pieces
                     for t in asset.series.get(aggregate.event, ([], []))[0] if a <= t < b)
+                events = max(events, sum(k[3] for k in gathered))
                 source = EVENTS[aggregate.event]
                 # Every alert is known.
                 known = whole if source is None else sum(
                     k[2] for k in Aggregate("avg", aggregate.kind, source, None).gather(states([source])))
-                values[name] = aggregate.result(gathered, 1, len(own), least)
+                values[name] = aggregate.result(gathered, 1, len(own), least, aggregate.unfinished(own, end, age))
             elif aggregate.quantities:
                 if aggregate.operation == "any":
                     gathered = aggregate.gather(
@@ -298,7 +331,7 @@ def evaluate(indicator, assets, scope, item, zone, holidays):
 
     call = r"\b(" + "|".join(OPERATIONS) + r")\((\w+)(?:\.(\w+))?(?: where ([^)]*))?\)"
     expression = re.sub(call, one, indicator["value"])
-    if coverage == 0 or coverage < least - 1e-12 or None in values.values():
+    if coverage == 0 or coverage < least - 1e-12 or None in values.values() or events < int(indicator.get("min_events", 0)):
         return None, coverage
     expression = re.sub(r"([\d.]+) (kWh)", lambda m: str(float(m[1]) * UNITS[m[2]]), expression)
     try:
@@ -331,13 +364,23 @@ def targets_met(indicators, items, scope, at):
 
 def add_alerts(path, assets):
     """How long each alert took from the moment that it fired until it was acknowledged first, and until it was over."""
-    acknowledged = set()
+    acknowledged, alerts = set(), {}
     for row in csv.DictReader(open(path, encoding="utf-8")):
         if not row["fired_at"]:
             continue
+        # One that late readings tell of never fired for anybody.
+        if row["step"] == "firing":
+            alerts[row["id"]] = [moment(row["fired_at"]), float(row["severity"]), math.inf, math.inf]
+            assets[row["asset"]].alerts.append(alerts[row["id"]])
+        if row["step"] == "acknowledged" and row["id"] in alerts:
+            alerts[row["id"]][2] = min(alerts[row["id"]][2], moment(row["at"]))
+        if row["step"] == "resolved" and row["id"] in alerts:
+            alerts[row["id"]][3] = moment(row["at"])
         # Alerts of one asset may be over at one moment.
         at = moment(row["at"]) + int(row["rule"]) * 1e-6
         length = moment(row["at"]) - moment(row["fired_at"])
+        if row["step"] == "resolved" or row["step"] == "acknowledged" and row["id"] not in acknowledged:
+            assets[row["asset"]].add("alert_severity", at, float(row["severity"]), True)
         if row["step"] == "resolved":
             assets[row["asset"]].add("resolve_time", at, length / 3600, True)
         elif row["step"] == "acknowledged" and row["id"] not in acknowledged:

@@ -52,6 +52,10 @@ private let contract: [(UInt8, String, String)] = [
   (82, "no2_year", "ug/m3"), (83, "pm10_year", "ug/m3"), (84, "pm2_5_year", "ug/m3"),
   (85, "valid_ratio", "%"),
   (86, "acknowledge_time", "min"), (87, "resolve_time", "h"),
+  (88, "alert_severity", "1"), (89, "arrival", "1"),
+  (90, "lamp_failed", "1"), (91, "no2_episode", "1"), (92, "no2_alert_episode", "1"),
+  (93, "o3_episode", "1"), (94, "o3_alert_episode", "1"), (95, "pm10_episode", "1"),
+  (96, "pm2_5_episode", "1"), (97, "out_for", "h"),
 ]
 
 @Suite struct QuantityTests {

@@ -110,6 +110,18 @@ struct Aggregate: Sendable {
     (condition?.quantities ?? []).union(quantity.map { QuantitySet($0) } ?? [])
   }
 
+  /// Whether it asks what share of something takes how long: then what has not come to its end counts, too.
+  var isOfDurations: Bool {
+    guard case .quantile = operation, let quantity else { return false }
+    return quantity.soFar != nil || quantity == .acknowledgeTime || quantity == .resolveTime
+  }
+
+  /// What says of each asset how long it has taken so far, for one that is of durations that assets tell themselves.
+  var soFar: Aggregate? {
+    guard isOfDurations, let quantity = quantity?.soFar else { return nil }
+    return Aggregate(averageOf: quantity, kind)
+  }
+
   /// What a value adds to a tally: of a level its power, as a ratio to that of 0 dB. What is unknown stays so.
   func summand(_ value: Double) -> Double {
     operation == .level && !value.isNaN ? Elementary.power(ofDecibels: value) : value

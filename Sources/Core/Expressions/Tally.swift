@@ -88,8 +88,12 @@ struct Tally: Hashable, Sendable {
   ///     that a number over a period is its mean over time; 1 for events, which are counted; for hours what one
   ///     hour of all assets weighs.
   ///   - coverage: how much of an asset must be known, as a share, so that it is one among others.
+  ///   - unfinished: for a quantile of how long things took, how many have taken so long so far, by part.
   /// - Returns: the value; not-a-number when nothing is known that it could be made of.
-  func value(_ operation: Aggregate.Operation, span: Double, least coverage: Double = 0) -> Double {
+  func value(
+    _ operation: Aggregate.Operation, span: Double, least coverage: Double = 0,
+    unfinished: [Int64: Int128] = [:]
+  ) -> Double {
     switch operation {
     case .share: known == 0 ? Truth.unknown : 100 * Double(counted) / Double(known)
     case .count, .hours: Double(counted) / span
@@ -99,11 +103,12 @@ struct Tally: Hashable, Sendable {
     case .sum: counted == 0 ? Truth.unknown : Double(sum) / span / Self.millionths
     case .least: counted == 0 ? Truth.unknown : least
     case .greatest: counted == 0 ? Truth.unknown : greatest
-    case .quantile(let percent): quantile(percent)
+    case .quantile(let percent): unfinished.isEmpty ? quantile(percent) : quantile(percent, unfinished)
     case .any: shareOfQuarters
     case .mostly: share(of: known(coverage * span), where: { 100 * $0.counted >= Self.nearlyAll * $0.known })
     case .worstHours: known(coverage * span).map { Double($0.counted) / 3_600_000 }.max() ?? Truth.unknown
-    case .worstCount: known(0).map { Double($0.counted) }.max() ?? Truth.unknown
+    // Where nothing happened none was counted; whether anybody would know is what the coverage says.
+    case .worstCount: known(0).map { Double($0.counted) }.max() ?? 0
     case .worstAverage:
       known(coverage * span).filter { $0.counted > 0 }
         .map { Double($0.sum) / Double($0.counted) / Self.millionths }.max() ?? Truth.unknown
@@ -150,6 +155,20 @@ struct Tally: Hashable, Sendable {
     for key in parts.keys.sorted() {
       below += parts[key]?.counted ?? 0
       if counted > 0, 100 * below >= Int128(percent) * counted { return Double(key) / Self.partsOfValue }
+    }
+    return Truth.unknown
+  }
+
+  /// The same where some have not come to their end, of which nothing is known but that they take longer: what remains
+  /// is shared among those that have (E. L. Kaplan, P. Meier, JASA 53, 1958). Not-a-number when too few have ended.
+  private func quantile(_ percent: Int, _ unfinished: [Int64: Int128]) -> Double {
+    var left = counted + unfinished.values.reduce(0, +)
+    var lasting = 1.0
+    for key in Set(parts.keys).union(unfinished.keys).sorted() {
+      let ended = parts[key]?.counted ?? 0
+      if ended > 0 { lasting *= Double(left - ended) / Double(left) }
+      if 1 - lasting >= Double(percent) / 100 - 1e-9 { return Double(key) / Self.partsOfValue }
+      left -= ended + (unfinished[key] ?? 0)
     }
     return Truth.unknown
   }

@@ -63,6 +63,24 @@ struct AssetInput: Sendable {
     }
   }
 
+  /// The value of the quantity that it is about.
+  func value(asset: Int, at moment: Timestamp, _ series: borrowing IndicatorSeries) -> Double {
+    column.map { series.value($0, asset: asset, at: moment, maxAge: maxAge) } ?? Truth.unknown
+  }
+
+  /// How long the events had lasted at a moment that ended later and began before it.
+  func lengths(
+    asset: Int, lastingAt moment: Timestamp, _ series: borrowing IndicatorSeries
+  ) -> [Double] {
+    guard let eventColumn, let unit = aggregate.quantity?.unit.scale else { return [] }
+    return series.moments(eventColumn, asset: asset, in: moment + .nanoseconds(1)..<Timestamp.distantFuture)
+      .compactMap { end in
+        let whole = series.value(eventColumn, asset: asset, at: end, maxAge: 1)
+        let length = whole - (end - moment).inSeconds / unit
+        return length >= 0 && truth(asset, end, series) == Truth.yes ? length : nil
+      }
+  }
+
   private func nextChange(
     _ asset: Int, after moment: Timestamp, _ series: borrowing IndicatorSeries
   ) -> Timestamp {

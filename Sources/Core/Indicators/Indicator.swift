@@ -44,6 +44,11 @@ public struct Indicator: Sendable {
       try Self.check(aggregate, definition.timing)
       if aggregate.operation.isOnMap { try Self.checkMap(aggregate, definition) }
     }
+    if definition.leastEvents > 0, !aggregates.contains(where: { $0.event != nil }) {
+      throw RuleError(
+        field: "min_events", column: 1, "this is not about events",
+        hint: "leave it out; `min_coverage` says how much must be known")
+    }
     self.program = program
     conversion = try Self.conversion(from: unit, to: definition.unit)
   }
@@ -159,20 +164,29 @@ public struct Indicator: Sendable {
     }
   }
 
+  /// For each aggregate that is of durations which assets tell themselves: what says how long these have been so far.
+  var soFars: [Aggregate] { aggregates.compactMap(\.soFar) }
+
+  /// Whether it asks how long alerts take.
+  var isOfAlerts: Bool { aggregates.contains { $0.isOfDurations && $0.soFar == nil } }
+
   /// What the tallies of a scope say.
   /// - Parameters:
-  ///   - tallies: those of the aggregates, and for a period those of their ``sources``.
+  ///   - tallies: those of the aggregates, and for a period those of their ``sources`` and ``soFars``.
   ///   - scope: the number of the place.
   ///   - scopes: what lies where.
+  ///   - unfinished: what has not come to its end, by aggregate.
   ///   - whole: how much the assets of a kind weigh together when all is known of them.
   /// - Returns: the value, if enough is known, and how much is known; `nil` for a district without such assets.
   func known(
-    _ tallies: ArraySlice<Tally>, _ scope: Int, _ scopes: Scopes, whole: (AssetKind) -> Int128
+    _ tallies: ArraySlice<Tally>, _ scope: Int, _ scopes: Scopes, unfinished: [Int: [Int64: Int128]] = [:],
+    whole: (AssetKind) -> Int128
   ) -> (value: Double?, coverage: Double)? {
     var own = Array(tallies.prefix(aggregates.count))
     var sources = tallies.dropFirst(aggregates.count)
     var spans = Array(repeating: 1.0, count: aggregates.count)
     var coverage = 1.0
+    var events: Int128 = 0
     for (index, aggregate) in aggregates.enumerated() {
       let count = scopes.count(of: aggregate.kind, in: scope)
       if count == 0, scope > 0 { return nil }
@@ -184,24 +198,31 @@ public struct Indicator: Sendable {
       } else if aggregate.event == nil {
         spans[index] = Double(whole) / Double(count)
       }
+      if aggregate.event != nil { events = max(events, own[index].counted) }
       // Every alert is known.
       let known = aggregate.event?.isAboutAlerts == true ? whole : (source ?? own[index]).known
       coverage = whole == 0 ? 0 : min(coverage, Double(known) / Double(whole))
     }
-    guard coverage > 0, coverage >= definition.leastCoverage else { return (nil, coverage) }
-    let value = value(of: own, spans, scopes.squares)
+    guard coverage > 0, coverage >= definition.leastCoverage, events >= definition.leastEvents else {
+      return (nil, coverage)
+    }
+    let value = value(of: own, spans, scopes.squares, unfinished)
     return (value.isNaN ? nil : value, coverage)
   }
 
   /// The value in the indicator's unit; not-a-number when it is not known.
-  private func value(of tallies: [Tally], _ spans: [Double], _ squares: Squares?) -> Double {
+  private func value(
+    of tallies: [Tally], _ spans: [Double], _ squares: Squares?, _ unfinished: [Int: [Int64: Int128]]
+  ) -> Double {
     guard let program else { return Truth.unknown }
     let value = program.evaluate(
       load: { _ in Truth.unknown },
       call: {
         aggregates[$0].operation.isOnMap
           ? distance(tallies[$0], aggregates[$0].operation, squares)
-          : tallies[$0].value(aggregates[$0].operation, span: spans[$0], least: definition.leastCoverage)
+          : tallies[$0].value(
+            aggregates[$0].operation, span: spans[$0], least: definition.leastCoverage,
+            unfinished: unfinished[$0] ?? [:])
       })
     return value * conversion.numerator / conversion.denominator
   }

@@ -112,14 +112,28 @@ struct IndicatorEngine: ~Copyable {
 
   // MARK: - Time
 
+  /// An alert about an asset has fired at a moment that may lie in a period that is over.
+  mutating func alertFired(at moment: Timestamp, now: Timestamp) {
+    for index in periods.indices { periods[index].alertFired(at: moment, now: now) }
+  }
+
+  /// Whether at `now` there is something to tell for which the open alerts must be known.
+  borrowing func asksForAlerts(at now: Timestamp) -> Bool {
+    now >= next && periods.contains(where: \.indicator.isOfAlerts)
+  }
+
   /// Lets time pass up to `end`: each value is gathered at its own moment.
-  mutating func advance(to end: Timestamp, _ effects: inout Effects) {
+  /// - Parameters:
+  ///   - end: now.
+  ///   - alerts: the open ones, where ``asksForAlerts(at:)`` asks for them.
+  ///   - effects: where the values go.
+  mutating func advance(to end: Timestamp, _ alerts: [OpenAlert], _ effects: inout Effects) {
     guard end >= next, !moments.isEmpty || !periods.isEmpty else { return }
     passed = passed == .distantPast ? end : max(passed, end - longestPause)
     while true {
       next = nextMoment()
       guard next <= end else { return }
-      pass(next, &effects)
+      pass(next, alerts, &effects)
       passed = next
     }
   }
@@ -128,7 +142,7 @@ struct IndicatorEngine: ~Copyable {
     moments.reduce(passed.next(multipleOf: Self.runningStep)) { min($0, passed.next(multipleOf: $1.step)) }
   }
 
-  private mutating func pass(_ moment: Timestamp, _ effects: inout Effects) {
+  private mutating func pass(_ moment: Timestamp, _ alerts: [OpenAlert], _ effects: inout Effects) {
     for index in moments.indices {
       let due = moment - delays[index]
       guard due.isMultiple(of: moments[index].step) else { continue }
@@ -136,13 +150,13 @@ struct IndicatorEngine: ~Copyable {
     }
     if moment.isMultiple(of: Self.revisionStep) {
       for index in moments.indices { moments[index].revise(scopes, series, &effects) }
-      for index in periods.indices { periods[index].pass(moment, scopes, series, calendar, &effects) }
+      for index in periods.indices { periods[index].pass(moment, alerts, scopes, series, calendar, &effects) }
       for index in targets.indices { tellTargets(index, at: moment, &effects) }
     }
     guard moment.isMultiple(of: Self.runningStep) else { return }
     let minute = Int(moment.secondsSinceEpoch / 60) % 60
     for index in periods.indices where Self.minute(ofPeriod: index) == minute {
-      periods[index].tellRunning(at: moment, scopes, series, calendar, &effects)
+      periods[index].tellRunning(at: moment, alerts, scopes, series, calendar, &effects)
     }
   }
 

@@ -44,6 +44,9 @@ struct IndicatorSeries: Sendable {
     return samples.count - 1
   }
 
+  /// What an asset is.
+  func kind(ofAsset asset: Int) -> AssetKind { kinds[asset] }
+
   /// How many columns there are.
   var columnCount: Int { samples.count }
 

@@ -46,7 +46,7 @@ struct PeriodTrack: Sendable {
     self.hours = hours
     scopeCount = indicator.definition.isPerDistrict ? scopes.names.count + 1 : 1
     let definition = indicator.definition
-    inputs = (indicator.aggregates + indicator.sources).map {
+    inputs = (indicator.aggregates + indicator.sources + indicator.soFars).map {
       AssetInput($0, maxAge: definition.maxAge, in: &series, for: definition.finalAfter + .seconds(26 * 3600))
     }
   }
@@ -99,21 +99,30 @@ struct PeriodTrack: Sendable {
     }
   }
 
+  /// An alert turns out to have fired then: it was open when periods ended that are not final.
+  mutating func alertFired(at moment: Timestamp, now: Timestamp) {
+    guard indicator.isOfAlerts else { return }
+    for index in periods.indices
+    where periods[index].days.upperBound >= moment && isOpen(periods[index].days.upperBound, now) {
+      periods[index].isDirty = true
+    }
+  }
+
   // MARK: - Time
 
   /// Tells how far the period that lasts has come at `moment`.
   mutating func tellRunning(
-    at moment: Timestamp, _ scopes: Scopes, _ series: borrowing IndicatorSeries, _ calendar: LocalCalendar,
-    _ effects: inout Effects
+    at moment: Timestamp, _ alerts: [OpenAlert], _ scopes: Scopes, _ series: borrowing IndicatorSeries,
+    _ calendar: LocalCalendar, _ effects: inout Effects
   ) {
     guard let last = periods.last, last.days.contains(moment) else { return }
-    tell(periods.count - 1, at: moment, scopes, series, calendar, &effects)
+    tell(periods.count - 1, at: moment, alerts, scopes, series, calendar, &effects)
   }
 
   /// Tells what is new at `moment`: the periods that have ended and those that late readings have changed.
   mutating func pass(
-    _ moment: Timestamp, _ scopes: Scopes, _ series: borrowing IndicatorSeries, _ calendar: LocalCalendar,
-    _ effects: inout Effects
+    _ moment: Timestamp, _ alerts: [OpenAlert], _ scopes: Scopes, _ series: borrowing IndicatorSeries,
+    _ calendar: LocalCalendar, _ effects: inout Effects
   ) {
     if periods.isEmpty { begin(calendar.period(length, containing: moment)) }
     while let last = periods.last, last.days.upperBound <= moment {
@@ -122,7 +131,7 @@ struct PeriodTrack: Sendable {
     }
     for index in periods.indices where periods[index].isDirty && periods[index].days.upperBound <= moment {
       periods[index].isDirty = false
-      tell(index, at: periods[index].days.upperBound, scopes, series, calendar, &effects)
+      tell(index, at: periods[index].days.upperBound, alerts, scopes, series, calendar, &effects)
     }
     settle(moment, scopes, series, calendar)
     forget(moment)
@@ -165,15 +174,16 @@ struct PeriodTrack: Sendable {
 
   /// Tells what is new about a period, as far as it has come at `moment`.
   private mutating func tell(
-    _ index: Int, at moment: Timestamp, _ scopes: Scopes, _ series: borrowing IndicatorSeries,
-    _ calendar: LocalCalendar, _ effects: inout Effects
+    _ index: Int, at moment: Timestamp, _ alerts: [OpenAlert], _ scopes: Scopes,
+    _ series: borrowing IndicatorSeries, _ calendar: LocalCalendar, _ effects: inout Effects
   ) {
     let period = periods[index].days
     guard moment > period.lowerBound else { return }
     var tallies = periods[index].settled
     tallies.add(self.tallies(of: period.lowerBound..<moment, scopes, series, calendar))
+    let unfinished = Unfinished(indicator, inputs, at: moment, alerts, scopes, series)
     for scope in 0..<scopeCount {
-      let known = indicator.known(tallies[scope], scope, scopes) { kind in
+      let known = indicator.known(tallies[scope], scope, scopes, unfinished: unfinished[scope]) { kind in
         hours.whole(of: kind, in: period.lowerBound..<moment, scope, calendar)
       }
       guard let known else { continue }

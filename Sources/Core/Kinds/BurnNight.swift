@@ -1,6 +1,6 @@
 import Model
 
-/// For how long a lamp was lit from one noon to the next, by the city's clocks.
+/// For how long a lamp was lit from one noon to the next, by the city's clocks, and for how many such nights it was out.
 struct BurnNight: BitwiseCopyable {
   private var at = Timestamp.distantPast
   private var isLit = false
@@ -10,11 +10,16 @@ struct BurnNight: BitwiseCopyable {
   private var nextNoon = Timestamp.distantPast
   private var lit = Duration.zero
   private var darkKnown = Duration.zero
+  /// Whether it should have been lit this night, and whether it was when it should have been.
+  private var wasWanted = false
+  private var wasThere = false
+  /// How many of the nights before, in a row, it was out; a night of which too little is known does not count.
+  private var nightsOut = 0
 
-  /// Takes whether the lamp is lit. When that shows a noon to have passed, says for how long it was lit until then, if
-  /// enough of the dark hours is known.
+  /// Takes whether the lamp is lit. When that shows a noon to have passed, says for how long it was lit until then and
+  /// whether it has failed, if enough of the dark hours is known.
   mutating func take(
-    isLit: Bool, _ now: Timestamp, _ terms: Luminaire.Terms, _ results: inout KindResults
+    isLit: Bool, mustBeLit: Bool, _ now: Timestamp, _ terms: Luminaire.Terms, _ results: inout KindResults
   ) {
     guard let isDark = terms.isDark(at: now) else { return }
     let heldUntil = min(now, at + terms.hold)
@@ -24,6 +29,8 @@ struct BurnNight: BitwiseCopyable {
       begin(now, terms.calendar)
       add(until: heldUntil, isDark)
     }
+    wasWanted = wasWanted || mustBeLit
+    wasThere = wasThere || mustBeLit && isLit
     at = now
     self.isLit = isLit
     self.isDark = isDark
@@ -37,14 +44,16 @@ struct BurnNight: BitwiseCopyable {
     if isDark, isDarkNow { darkKnown += length } else if isDark || isDarkNow { darkKnown += length / 2 }
   }
 
-  private func say(_ terms: Luminaire.Terms, _ results: inout KindResults) {
-    guard results.isHeard, noon > .distantPast else { return }
+  private mutating func say(_ terms: Luminaire.Terms, _ results: inout KindResults) {
+    guard noon > .distantPast else { return }
     let midnight = noon + .nanoseconds((nextNoon - noon).wholeNanoseconds / 2)
     guard let evening = terms.burningHours(in: noon..<midnight),
       let morning = terms.burningHours(in: midnight..<nextNoon),
       darkKnown.inSeconds >= terms.valid * (evening + morning) * 3600
     else { return }
     results.add(.burnNight, lit.inSeconds / 3600, at: noon)
+    nightsOut = wasWanted && !wasThere ? nightsOut + 1 : 0
+    results.add(.lampFailed, nightsOut >= terms.failedNights ? 1 : 0, at: nextNoon)
   }
 
   private mutating func begin(_ now: Timestamp, _ calendar: LocalCalendar) {
@@ -54,5 +63,7 @@ struct BurnNight: BitwiseCopyable {
     nextNoon = calendar.moment(day.adding(days: 1), second: 12 * 3600)
     lit = .zero
     darkKnown = .zero
+    wasWanted = false
+    wasThere = false
   }
 }

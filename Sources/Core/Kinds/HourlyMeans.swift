@@ -94,6 +94,16 @@ struct HourlyMeans: BitwiseCopyable {
     return found >= needed ? sum / Double(found) : nil
   }
 
+  /// The local day that is over with an hour, and its mean when enough of it is known; `nil` when none is over.
+  func dayOver(
+    with hour: Timestamp, _ terms: Station.Terms
+  ) -> (day: Range<Timestamp>, mean: Double?)? {
+    let day = terms.calendar.period(.day, containing: hour)
+    guard hour + Self.length >= day.upperBound else { return nil }
+    let count = Int(((day.upperBound - day.lowerBound).inSeconds / 3600).rounded())
+    return (day, mean(of: count, upTo: hour, atLeast: terms.hours(of: 24)))
+  }
+
   /// The least of the means of the hours up to one, when all of them are known.
   func leastMean(of count: Int, upTo hour: Timestamp) -> Double? {
     var least = Double.infinity

@@ -101,6 +101,9 @@ public enum Limits {
     "lit_percent", 20, "practice of lighting contracts: below a fifth of its power it is out")
   static let dimTolerance = Limit("dim_tolerance_percent", 15, "practice: drivers and ageing differ by less")
   static let faultAfter = Limit("fault_after_min", 30, "practice: two readings of the usual interval")
+  static let failedNights = Limit(
+    "failed_nights", 2,
+    "the catalogue of indicators: a lamp has failed when it is out for two nights in a row")
   static let litHold = Limit(
     "lit_hold_h", 3, "practice: three hours without a word, and nobody knows of a lamp")
 
@@ -136,6 +139,23 @@ public enum Limits {
   static let bandsO3 = LimitList("o3_bands", count: 5...5)
   static let bandsPM10 = LimitList("pm10_bands", count: 5...5)
   static let bandsPM25 = LimitList("pm2_5_bands", count: 5...5)
+  static let no2Information = Limit(
+    "no2_information_ug_m3", 150,
+    "Directive (EU) 2024/2881, annex I, section 4: information threshold, one hour")
+  static let no2Alert = Limit(
+    "no2_alert_ug_m3", 200,
+    "Directive (EU) 2024/2881, annex I, section 4: alert threshold, three consecutive hours; 400 before")
+  static let o3Information = Limit(
+    "o3_information_ug_m3", 180,
+    "Directive (EU) 2024/2881, annex I, section 4: information threshold, one hour")
+  static let o3Alert = Limit(
+    "o3_alert_ug_m3", 240, "Directive (EU) 2024/2881, annex I, section 4: alert threshold, one hour")
+  static let pm10Information = Limit(
+    "pm10_information_ug_m3", 90,
+    "Directive (EU) 2024/2881, annex I, section 4: information and alert threshold, one day")
+  static let pm25Information = Limit(
+    "pm2_5_information_ug_m3", 50,
+    "Directive (EU) 2024/2881, annex I, section 4: information and alert threshold, one day")
   static let particleHoursKey = "particle_mean_h"
   static let noiseParts = LimitList(
     "noise_parts_h", count: 3...3, in: 0...23, [7, 19, 23],
@@ -158,7 +178,7 @@ public enum Limits {
   public static let all: [Limit] = [
     flicker, stuckAfter, collectionDrop, emptyBelow, fullAt, glitch, fullHold, outdoorCO2, useAbove, useRise,
     ventilateHysteresis, decayFrom, decayFit, co2Noise, switchAltitude, twilight, litShare, dimTolerance,
-    faultAfter,
+    faultAfter, failedNights,
     rollOver, connectionTolerance, baseHours, gap, hourKnown, nightFrom, nightTo, hold, valid, yearValid,
     litHold, depletion, rootDepth,
   ]

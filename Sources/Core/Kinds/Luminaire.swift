@@ -8,7 +8,8 @@ import Model
 /// shows the opposite.
 ///
 /// For how long it was lit is counted from noon to noon by the city's clocks, and said when that is over and three
-/// quarters of its dark hours are known (`valid_percent`). What a reading says holds for at most `lit_hold_h`.
+/// quarters of its dark hours are known (`valid_percent`). What a reading says holds for at most `lit_hold_h`. A lamp that
+/// was out whenever it should have been lit, for `failed_nights` such nights in a row, has failed.
 struct Luminaire: KindState {
   static let quantities = QuantitySet([.power, .energy, .dimLevel, .lampOn])
   static let memory = 48
@@ -27,6 +28,8 @@ struct Luminaire: KindState {
     let litShare: Double
     let dimTolerance: Double
     let faultAfter: Duration
+    /// For so many nights in a row a lamp is out that has failed.
+    let failedNights: Int
     /// For how long a reading says at most whether the lamp is lit.
     let hold: Duration
     /// The share of the dark hours that must be known, 0 to 1.
@@ -44,6 +47,7 @@ struct Luminaire: KindState {
       litShare = parameters.value(Limits.litShare) / 100
       dimTolerance = parameters.value(Limits.dimTolerance)
       faultAfter = .seconds(parameters.value(Limits.faultAfter) * 60)
+      failedNights = Int(parameters.value(Limits.failedNights))
       hold = .seconds(parameters.value(Limits.litHold) * 3600)
       valid = parameters.value(Limits.valid) / 100
     }
@@ -103,8 +107,11 @@ struct Luminaire: KindState {
         return nil
       }
       defer { self = Fault() }
-      return isSaid ? at - began : nil
+      return length(at: at)
     }
+
+    /// For how long what is said has been wrong; `nil` when nothing is.
+    func length(at: Timestamp) -> Duration? { isSaid ? at - began : nil }
   }
 
   /// In so short a time the sun passes a height at most once.
@@ -145,18 +152,21 @@ struct Luminaire: KindState {
   }
 
   private mutating func judge(isLit: Bool, _ at: Timestamp, _ terms: Terms, _ results: inout KindResults) {
-    burning.take(isLit: isLit, at, terms, &results)
     self.isLit = isLit
-    guard let isExpected = terms.isExpected(at: at) else {
+    let isExpected = terms.isExpected(at: at)
+    // A lamp that is dimmed to nothing need not be lit.
+    let mustBeLit = isExpected == true && terms.plan.level(at: at, terms.calendar) > 0
+    burning.take(isLit: isLit, mustBeLit: mustBeLit, at, terms, &results)
+    guard let isExpected else {
       dead.note(nil, at: at, after: terms.faultAfter)
       dayBurner.note(nil, at: at, after: terms.faultAfter)
       return
     }
-    // A lamp that is dimmed to nothing need not be lit.
-    let mustBeLit = isExpected && terms.plan.level(at: at, terms.calendar) > 0
     if let repair = dead.note(mustBeLit ? !isLit : nil, at: at, after: terms.faultAfter) {
       results.add(.repairTime, repair.inSeconds / 3600, at: at)
+      results.add(.outFor, 0, at: at)
     }
+    if let length = dead.length(at: at) { results.add(.outFor, length.inSeconds / 3600, at: at) }
     dayBurner.note(isExpected ? nil : isLit, at: at, after: terms.faultAfter)
     results.add(.lampExpected, mustBeLit ? 1 : 0, at: at)
     results.add(.lampDead, dead.isSaid ? 1 : 0, at: at)

@@ -100,6 +100,7 @@ struct ParkingBay: KindState {
   private func sayEnd(_ terms: Terms, _ results: inout KindResults, isTrue: Bool) {
     let length = end - start
     guard length >= terms.flicker, !terms.isStuck(length) else { return }
+    results.add(.arrival, isTrue ? 1 : 0, at: start)
     results.add(.stay, isTrue ? minutes(length) : 0, at: end)
     let over = over(at: end, terms)
     if over > 0 { results.add(.stayOver, isTrue ? over : 0, at: end) }

@@ -21,6 +21,7 @@ struct Station: KindState {
     let yearValid: Double
     let bands: AirBands
     let noise: NoiseDay.Terms
+    let episodes: AirEpisodes.Terms
 
     init(_ parameters: Parameters, _ calendar: LocalCalendar) {
       self.calendar = calendar
@@ -29,6 +30,7 @@ struct Station: KindState {
       yearValid = parameters.value(Limits.yearValid) / 100
       bands = AirBands(parameters)
       noise = NoiseDay.Terms(parameters)
+      episodes = AirEpisodes.Terms(parameters)
     }
 
     /// How many of so many hours must be known.
@@ -40,6 +42,7 @@ struct Station: KindState {
   private var pm10 = HourlyMeans()
   private var pm25 = HourlyMeans()
   private var noise = NoiseDay()
+  private var episodes = AirEpisodes()
   private var no2Year = YearMean()
   private var pm10Year = YearMean()
   private var pm25Year = YearMean()
@@ -70,10 +73,16 @@ struct Station: KindState {
     _ hour: Timestamp, _ pollutant: Quantity, _ terms: Terms, _ results: inout KindResults
   ) {
     switch pollutant {
-    case .no2: no2Year.take(hour, no2, .no2Year, terms, &results)
-    case .pm10: pm10Year.take(hour, pm10, .pm10Year, terms, &results)
-    case .pm25: pm25Year.take(hour, pm25, .pm25Year, terms, &results)
-    default: break
+    case .no2:
+      no2Year.take(hour, no2, .no2Year, terms, &results)
+      episodes.take(hour, pollutant, no2, terms, &results)
+    case .pm10:
+      pm10Year.take(hour, pm10, .pm10Year, terms, &results)
+      episodes.take(hour, pollutant, pm10, terms, &results)
+    case .pm25:
+      pm25Year.take(hour, pm25, .pm25Year, terms, &results)
+      episodes.take(hour, pollutant, pm25, terms, &results)
+    default: episodes.take(hour, pollutant, o3, terms, &results)
     }
     guard results.isHeard else { return }
     switch pollutant {
@@ -107,11 +116,7 @@ struct Station: KindState {
     _ results: inout KindResults
   ) {
     if let mean = means.mean(of: hour) { results.add(quantities.hour, mean, at: hour) }
-    let day = terms.calendar.period(.day, containing: hour)
-    guard let quantity = quantities.day, hour + .seconds(3600) >= day.upperBound else { return }
-    let length = Int(((day.upperBound - day.lowerBound).inSeconds / 3600).rounded())
-    if let mean = means.mean(of: length, upTo: hour, atLeast: terms.hours(of: 24)) {
-      results.add(quantity, mean, at: day.lowerBound)
-    }
+    guard let quantity = quantities.day, let (day, mean) = means.dayOver(with: hour, terms) else { return }
+    if let mean { results.add(quantity, mean, at: day.lowerBound) }
   }
 }

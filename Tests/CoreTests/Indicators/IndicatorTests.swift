@@ -172,6 +172,60 @@ import Testing
     #expect(values.allSatisfy { $0.to == noon + .seconds(midnight + 86_400) })
   }
 
+  @Test("A lamp that is still out counts among the repairs as one that takes longer")
+  func lampsThatAreOut() throws {
+    let place = Location(latitude: 41.55, longitude: 2.105)
+    let lamps = (0..<3).map {
+      Asset(
+        id: "L-\($0)", kind: .luminaire, name: "Lamp", location: place,
+        parameters: Parameters(["rated_w": "100"]))
+    }
+    let value = "(luminaire.repair_time where repair_time > 0 h)"
+    var town = try Town(
+      lamps,
+      indicators: ["median", "p90"].map { name in indicator(name + value, .over(.day), unit: "h") })
+    // From 22:00 on, each quarter of an hour: lit again after 1 h and 1.5 h, and never.
+    var events: [Event] = [.tick(noon + .seconds(1))]
+    for quarter in 0..<8 {
+      for (lamp, out) in [4, 6, 100].enumerated() {
+        events.append(
+          report(.power, quarter < out ? 0 : 100, device: lamp, after: 36_000 + quarter * 900 + lamp))
+      }
+    }
+    town.apply(events + [.tick(noon + .seconds(43_200))])
+    #expect(town.city.indicatorViews(at: town.city.now).map(\.value?.value) == [1.5, nil])
+  }
+
+  @Test("With fewer events than are asked for there is no value")
+  func fewEvents() throws {
+    let bays = [Asset(id: "B", kind: .parkingBay, name: "Bay")]
+    let counts = [2, 3]
+    var town = try Town(
+      bays,
+      indicators: counts.map { count in
+        indicator(
+          "count(parking_bay where stay > 15 min) / count(parking_bay where stay > 0 min)", .over(.day)
+        ) {
+          $0.name = "at least \(count)"
+          $0.leastEvents = count
+        }
+      })
+    let midnight = 43_200
+    var events: [Event] = [.tick(noon + .seconds(1)), report(.occupied, 0, device: 0, after: midnight)]
+    for (index, minutes) in [10, 20].enumerated() {
+      let end = midnight + 7200 * (index + 1)
+      events.append(report(.occupied, 1, device: 0, after: end - minutes * 60))
+      events.append(report(.occupied, 0, device: 0, after: end))
+    }
+    town.apply(events + [.tick(noon + .seconds(midnight + 86_400))])
+    let values = town.city.indicatorViews(at: town.city.now).compactMap(\.value)
+    #expect(values.map(\.value) == [50, nil])
+    #expect(values.allSatisfy { $0.coverage == 1 })
+    #expect(throws: RuleError.self) {
+      try Indicator(indicator("avg(container.fill_level)", .over(.day)) { $0.leastEvents = 1 })
+    }
+  }
+
   @Test("Only the hours that count are counted, on the city's clocks")
   func hours() throws {
     let rooms = [Asset(id: "R", kind: .room, name: "Room")]

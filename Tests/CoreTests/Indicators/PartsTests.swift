@@ -4,6 +4,21 @@ import Testing
 
 /// What an indicator says that can't be told from sums over all assets: quantiles, the worst, at least one.
 @Suite struct PartsTests {
+  @Test("A quantile bears with what has not come to its end")
+  func unfinished() {
+    // The example of Kaplan and Meier's estimate: ends at 6 (three), 7, 10, 13, 16, 22 and 23 weeks, and losses between.
+    var tally = Tally()
+    for weeks in [6.0, 6, 6, 7, 10, 13, 16, 22, 23] {
+      tally.add(truth: Truth.yes, value: weeks, weight: 1, part: Int64(weeks * 10))
+    }
+    let losses = [6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35]
+    let unfinished = Dictionary(losses.map { (Int64($0 * 10), Int128(1)) }, uniquingKeysWith: +)
+    #expect(tally.value(.quantile(percent: 50), span: 1) == 10)
+    #expect(tally.value(.quantile(percent: 50), span: 1, unfinished: unfinished) == 23)
+    #expect(tally.value(.quantile(percent: 25), span: 1, unfinished: unfinished) == 13)
+    #expect(tally.value(.quantile(percent: 90), span: 1, unfinished: unfinished).isNaN)
+  }
+
   private static let midnight = noon + .seconds(43_200)
 
   /// What an asset measures at an hour of the day.
@@ -109,6 +124,8 @@ import Testing
   func worstCount() throws {
     let bays = [stays([10, 50, 20]), stays([40, 30])]
     #expect(try day("worst_count(parking_bay where stay > 15 min)", .parkingBay, unit: "/d", bays) == 2)
+    let none = try day("worst_count(parking_bay where stay_over > 1 min)", .parkingBay, unit: "/d", bays)
+    #expect(none == 0, "where nothing happens there is none, and that is known")
   }
 
   @Test(

@@ -67,10 +67,38 @@ import Testing
       Timeline.standing(all, nowhere)[.burnNight].isEmpty, "without a place nobody knows when it is dark")
   }
 
+  @Test("A lamp that is out for two nights in a row has failed, until a night in which it is lit")
+  func failed() {
+    // Noon to noon, a quarter of an hour apart; lit from 20:00 to 05:00 where it is lit at all.
+    func nights(_ lit: [Bool]) -> [Reading] {
+      readings(
+        .power, from: 12,
+        lit.flatMap { isLit in (0..<96).map { isLit && (32..<68).contains($0) ? 100.0 : 0 } })
+        + [Reading(.power, 0, at: noon + .seconds(86_400 * lit.count))]
+    }
+    let standing = Timeline.standing(nights([true, false, false, false, true]), terms())
+    #expect(standing[.lampFailed] == [0, 0, 1, 1, 0])
+    #expect(standing.times(.lampFailed).first == noon + .seconds(86_400), "when the night is over")
+    #expect(Timeline.standing(nights([false, true, false]), terms())[.lampFailed] == [0, 0, 0])
+    let one = terms(["rated_w": "100", "failed_nights": "1"])
+    #expect(Timeline.standing(nights([true, false, true]), one)[.lampFailed] == [0, 1, 0])
+    // Lit for an hour only, it is a lamp that works; off by the plan, it need not be lit.
+    var short = nights([false, false])
+    for index in [40, 41, 42, 43, 136, 137] { short[index].value = 100 }
+    #expect(Timeline.standing(short, terms())[.lampFailed] == [0, 0])
+    let off = terms(["rated_w": "100", "dimming": "12:00-12:00 0"])
+    #expect(Timeline.standing(nights([false, false]), off)[.lampFailed] == [0, 0])
+    // A night of which too little is known says nothing, and does not end the row.
+    let dark = nights([false, false, false])
+    let unknown = Array(dark[..<96]) + Array(dark[192...])
+    #expect(Timeline.standing(unknown, terms())[.lampFailed] == [0, 1])
+  }
+
   @Test("A repair is told when the lamp is lit again: from the first reading that shows it out")
   func repair() {
     let night = readings(.power, from: 22, [100, 2, 2, 2, 2, 100, 100])
     #expect(Timeline.standing(night, terms())[.repairTime] == [1])
+    #expect(Timeline.standing(night, terms())[.outFor] == [0.5, 0.75])
     // Out for less than half an hour it was no failure; over the day a failed lamp stays one.
     #expect(Timeline.standing(readings(.power, from: 22, [100, 2, 2, 100]), terms())[.repairTime].isEmpty)
     let nextNight = readings(.power, from: 22, [2, 2, 2]) + readings(.power, from: 36, [0])

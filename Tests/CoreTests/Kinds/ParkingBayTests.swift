@@ -22,6 +22,7 @@ import Testing
     #expect(standing[.stay] == [20, 40])
     #expect(standing.times(.stay) == [noon + .seconds(1200), noon + .seconds(4200)])
     #expect(standing[.stayOver] == [10])
+    #expect(standing.times(.arrival) == [noon, noon + .seconds(1800)], "where each begins")
     #expect(standing[.occupiedFor] == [0, 15, 0, 0, 0, 0])
   }
 
@@ -29,6 +30,7 @@ import Testing
   func flicker() {
     let gap = readings([(0, true), (600, false), (630, true), (1200, false)])
     #expect(Bay.standing(gap, terms())[.stay] == [20])
+    #expect(Bay.standing(gap, terms()).times(.arrival) == [noon])
     let touch = readings([(0, false), (600, true), (630, false), (700, true), (1300, false)])
     #expect(Bay.standing(touch, terms())[.stay] == [10])
     #expect(Bay.standing(gap, terms(["flicker_s": "10"]))[.stay] == [10, 9.5])
@@ -39,6 +41,7 @@ import Testing
     let events = readings([(0, true), (90_000, true), (100_000, false), (200_000, true), (200_600, false)])
     let standing = Bay.standing(events, terms())
     #expect(standing[.stay] == [10])
+    #expect(standing.times(.arrival) == [noon + .seconds(200_000)])
     #expect(standing[.stayOver].isEmpty)
     #expect(standing.times(.overstay).contains(noon + .seconds(90_000)) == false)
     #expect(Bay.standing(events, terms([:]))[.stay] == [100_000 / 60.0, 10], "no limit, no doubt")

@@ -161,6 +161,31 @@ import Testing
     #expect(Timeline.standing(noEvening, terms())[.lden].isEmpty)
   }
 
+  @Test("An episode is told once, where it begins; an hour of which nothing is known ends it")
+  func episodes() {
+    let no2 = series(.no2, every: 60, [160, 170, 100, 151, 210, 220, 230, 240, 20, 210, 210, 20])
+    let standing = Timeline.standing(no2, terms())
+    #expect(standing.times(.no2Episode) == [0, 3, 9].map { midnight + .seconds(3600 * $0) })
+    #expect(standing.times(.no2AlertEpisode) == [midnight + .seconds(3600 * 6)], "the third hour above 200")
+    #expect(Timeline.standing(no2, terms(["no2_information_ug_m3": "19"])).times(.no2Episode) == [midnight])
+    #expect(Timeline.standing(no2, terms(["no2_alert_ug_m3": "235"]))[.no2AlertEpisode].isEmpty)
+    let gap = Timeline.standing(
+      [no2[0], no2[1]] + series(.no2, every: 60, no2.map { _ in 160 })[4...], terms())
+    #expect(gap.times(.no2Episode) == [0, 4].map { midnight + .seconds(3600 * $0) })
+    let o3 = Timeline.standing(series(.o3, every: 60, [190, 250, 260, 100, 181, 0]), terms())
+    #expect(o3.times(.o3Episode) == [0, 4].map { midnight + .seconds(3600 * $0) })
+    #expect(o3.times(.o3AlertEpisode) == [midnight + .seconds(3600)])
+  }
+
+  @Test("An episode of particles is one of days")
+  func episodesOfDays() {
+    let days = [95.0, 95, 20, 95, 20]
+    let hourly = (0..<120).map { Reading(.pm10, days[$0 / 24], at: midnight + .seconds(3600 * $0)) }
+    let standing = Timeline.standing(hourly, terms())
+    #expect(standing.times(.pm10Episode) == [0, 3].map { midnight + .seconds(86_400 * $0) })
+    #expect(Timeline.standing(hourly, terms(["pm10_information_ug_m3": "10"]))[.pm10Episode].count == 1)
+  }
+
   @Test("When day, evening and night begin, and what they weigh, are limits")
   func noiseLimits() {
     let hourly = series(.noiseLAeq, every: 60, Array(repeating: 60, count: 60))
@@ -183,13 +208,14 @@ import Testing
     let readings = (0..<200).flatMap { step -> [Reading] in
       let at = midnight + .seconds(1800 * step)
       return [
-        Reading(.no2, .random(in: 0...80, using: &random), at: at),
+        Reading(.no2, .random(in: 0...250, using: &random), at: at),
         Reading(.noiseLAeq, .random(in: 40...80, using: &random), at: at),
       ]
     }.sorted { $0.isBefore($1) }
     let standing = Timeline.standing(readings, terms())
     #expect(Timeline.standing(random.disturbed(readings, reach: 12), terms()) == standing)
     #expect(standing[.no2Day].count == 4 && standing[.lden].count >= 2)
+    #expect(standing[.no2Episode].count > 2)
     let indicative = terms(["year_valid_percent": "0.1"])
     let year = Timeline.standing(readings, indicative)
     #expect(Timeline.standing(random.disturbed(readings, reach: 12), indicative) == year)
