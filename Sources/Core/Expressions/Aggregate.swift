@@ -24,8 +24,8 @@ struct Aggregate: Sendable {
     case quantile(percent: Int)
     /// The percentage of a period in which at least one asset fulfils the condition.
     case any
-    /// The percentage of the assets that fulfil the condition nearly all the time.
-    case mostly
+    /// The percentage of the assets that fulfil the condition for so many percent of the time.
+    case mostly(percent: Int)
     /// For how many hours of a period the asset with the most of them fulfils the condition.
     case worstHours
     /// How many events fulfil the condition, of the asset with the most of them.

@@ -115,6 +115,25 @@ struct FunctionCall {
     return .seconds(seconds)
   }
 
+  /// The argument at `index` as a whole number of percent, 1 to 100.
+  func percent(_ index: Int) throws(RuleError) -> Int {
+    guard index < arguments.count else { throw wrongArguments() }
+    guard case .number(let value, let unit?, _) = arguments[index], unit == .percent,
+      (1...100).contains(value), value.rounded() == value
+    else {
+      throw RuleError(
+        column: arguments[index].column, "\(name)() wants a share here, from 1 % to 100 %",
+        hint: "write \(usage)")
+    }
+    return Int(value)
+  }
+
+  /// The call with its first argument alone.
+  var withoutOptions: FunctionCall {
+    FunctionCall(
+      name: name, usage: usage, arguments: Array(arguments.prefix(1)), column: column, subject: subject)
+  }
+
   /// A kind of asset by its name.
   func kind(_ name: String, column: Int) throws(RuleError) -> AssetKind {
     if let kind = AssetKind(rawValue: name) { return kind }

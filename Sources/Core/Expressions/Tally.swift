@@ -78,8 +78,6 @@ struct Tally: Hashable, Sendable {
   private static let millionths = 1e6
   /// Parts by value are tenths of the quantity's unit.
   static let partsOfValue = 10.0
-  /// What is meant by nearly all the time, in percent: the tolerance of the Belgian codex III.1-34 for CO2.
-  private static let nearlyAll: Int128 = 95
 
   /// The aggregate's value.
   /// - Parameters:
@@ -105,7 +103,8 @@ struct Tally: Hashable, Sendable {
     case .greatest: counted == 0 ? Truth.unknown : greatest
     case .quantile(let percent): unfinished.isEmpty ? quantile(percent) : quantile(percent, unfinished)
     case .any: shareOfQuarters
-    case .mostly: share(of: known(coverage * span), where: { 100 * $0.counted >= Self.nearlyAll * $0.known })
+    case .mostly(let percent):
+      share(of: known(coverage * span), where: { 100 * $0.counted >= Int128(percent) * $0.known })
     case .worstHours: known(coverage * span).map { Double($0.counted) / 3_600_000 }.max() ?? Truth.unknown
     // Where nothing happened none was counted; whether anybody would know is what the coverage says.
     case .worstCount: known(0).map { Double($0.counted) }.max() ?? 0

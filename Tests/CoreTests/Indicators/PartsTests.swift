@@ -100,6 +100,9 @@ import Testing
     let rooms = [room(stuffyFor: 1), room(stuffyFor: 1.5), room(stuffyFor: 2), [Report(23, .co2, 500)]]
     #expect(
       try day("mostly(room where co2 <= 900 ppm)", .room, unit: "%", coverage: 0.5, rooms) == 100.0 / 3)
+    #expect(
+      try day("mostly(room where co2 <= 900 ppm, 90 %)", .room, unit: "%", coverage: 0.5, rooms) == 100)
+    #expect(try day("mostly(room where co2 <= 900 ppm, 97 %)", .room, unit: "%", coverage: 0.5, rooms) == 0)
   }
 
   @Test("The worst station counts, unless too little is known of it")
@@ -134,6 +137,9 @@ import Testing
       ("any(container where fill_level > 10 %)", IndicatorDefinition.Timing.every(.seconds(900))),
       ("mostly(parking_bay where stay > 10 min)", .over(.day)),
       ("worst_count(container where fill_level > 10 %)", .over(.day)),
+      ("mostly(container where fill_level > 10 %, 0 %)", .over(.day)),
+      ("mostly(container where fill_level > 10 %, 95)", .over(.day)),
+      ("mostly(container where fill_level > 10 %, 95 %, 95 %)", .over(.day)),
     ])
   func refused(value: String, timing: IndicatorDefinition.Timing) {
     let definition = IndicatorDefinition(
