@@ -118,6 +118,15 @@ extension IndicatorObject {
   }
 }
 
+extension IndicatorEntryObject {
+  /// The object of what a person entered.
+  init(_ entry: IndicatorEntry) {
+    self.init(
+      scope: entry.scope, at: entry.day.description, value: entry.value, by: entry.source,
+      comment: entry.comment, enteredBy: entry.by, enteredAt: WireTime(entry.at))
+  }
+}
+
 extension DeviceObject {
   /// A registered device.
   public init(_ view: DeviceView) {

@@ -19,6 +19,7 @@ let endpoints: [any Endpoint.Type] = [
   EventStream.self,
   IndicatorDefinitionList.self,
   IndicatorEnter.self,
+  IndicatorEntryList.self,
   IndicatorList.self,
   IndicatorShow.self,
   Metrics.self,

@@ -48,4 +48,15 @@ public protocol IndicatorHistory: Sendable {
   func values(
     of indicator: String, scope: String, in stretch: Range<Timestamp>, limit: Int
   ) async throws -> [StoredIndicatorValue]
+
+  /// What people entered for an indicator, each version of it, the newest first.
+  /// - Parameters:
+  ///   - indicator: its name.
+  ///   - number: only those that were entered before the one with this number; `nil` for all.
+  ///   - limit: the most that is wanted.
+  /// - Returns: the versions with their numbers, at most `limit`.
+  /// - Throws: why the history can't be read.
+  func entries(
+    of indicator: String, before number: Int64?, limit: Int
+  ) async throws -> [(number: Int64, entry: IndicatorEntry)]
 }

@@ -28,6 +28,18 @@ public struct EntryRecord: Codable, Hashable, Sendable {
 
 extension EntryRecord: JSONRecord {}
 
+extension IndicatorEntry {
+  /// What people entered, from the columns of `indicator_entry` behind its number; `nil` when its day is none.
+  init?(_ row: Row) throws {
+    guard let day = CivilDate(iso8601: try row.decode(atIndex: 2)) else { return nil }
+    self.init(
+      indicator: try row.decode(atIndex: 0), scope: try row.decode(atIndex: 1),
+      value: try row.decode(atIndex: 3), day: day, source: try row.decode(atIndex: 4),
+      comment: try row.decode(atIndex: 5), by: try row.decode(atIndex: 6),
+      at: Timestamp(nanoseconds: try row.decode(atIndex: 7)))
+  }
+}
+
 extension Database {
   /// Brings a city the values that people have entered, all of them in their order.
   ///
@@ -45,12 +57,7 @@ extension Database {
       }
       var effects = Effects()
       for row in rows {
-        guard let day = CivilDate(iso8601: try row.decode(atIndex: 2)) else { continue }
-        let entry = IndicatorEntry(
-          indicator: try row.decode(atIndex: 0), scope: try row.decode(atIndex: 1),
-          value: try row.decode(atIndex: 3), day: day, source: try row.decode(atIndex: 4),
-          comment: try row.decode(atIndex: 5), by: try row.decode(atIndex: 6),
-          at: Timestamp(nanoseconds: try row.decode(atIndex: 7)))
+        guard let entry = try IndicatorEntry(row) else { continue }
         // One whose indicator is gone stays in the history.
         _ = try? city.enter(entry, &effects)
       }

@@ -29,4 +29,26 @@ extension History: IndicatorHistory {
       throw StorageError(database.path, error)
     }
   }
+
+  /// What people entered; see `IndicatorHistory`.
+  public func entries(
+    of indicator: String, before number: Int64?, limit: Int
+  ) async throws -> [(number: Int64, entry: IndicatorEntry)] {
+    do {
+      return try await database.pool.read { db in
+        let rows = try Row.fetchAll(
+          db,
+          sql: """
+            SELECT indicator, scope, day, value, source, comment, "by", at, number FROM indicator_entry
+            WHERE indicator = ? AND number < ? ORDER BY number DESC LIMIT ?
+            """,
+          arguments: [indicator, number ?? .max, limit])
+        return try rows.compactMap { row in
+          try IndicatorEntry(row).map { (number: try row.decode(atIndex: 8), entry: $0) }
+        }
+      }
+    } catch {
+      throw StorageError(database.path, error)
+    }
+  }
 }

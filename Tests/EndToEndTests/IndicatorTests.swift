@@ -63,6 +63,22 @@ import Wire
     let rows = try Programs.run(
       "sqlite3", [town.database, "SELECT value, source, comment FROM indicator_entry ORDER BY number"])
     #expect(rows.output == "3.9|survey of the spring|812 answers\n4.1|survey of the spring|\n")
+    let entries = try town.get(Page<IndicatorEntryObject>.self, "/v1/indicators/satisfaction/entries").items
+    #expect(entries.map(\.value) == [4.1, 3.9])
+    #expect(
+      entries.allSatisfy { $0.at == "2026-03-31" && $0.scope == "city" && $0.by == "survey of the spring" })
+    #expect(entries.map(\.comment) == ["", "812 answers"] && !entries[0].enteredBy.isEmpty)
+    let page = try town.get(
+      Page<IndicatorEntryObject>.self, "/v1/indicators/satisfaction/entries?limit=1")
+    #expect(page.items == [entries[0]])
+    let next = try town.get(
+      Page<IndicatorEntryObject>.self,
+      "/v1/indicators/satisfaction/entries?limit=1&cursor=\(try #require(page.next))")
+    #expect(next.items == [entries[1]] && next.next == nil)
+    #expect(try town.ask("/v1/indicators/satisfaction/entries?cursor=x").status == 400)
+    #expect(try town.ask("/v1/indicators/nothing/entries").status == 404)
+    let table = try town.belfry("indicator", "show", "satisfaction", "--entries").output
+    #expect(table.contains("2026-03-31") && table.contains("812 answers"), "\(table)")
   }
 
   @Test func whatMakesNoSenseIsRefused() throws {
