@@ -15,6 +15,8 @@ struct IndicatorEngine: ~Copyable {
   /// How long after its moment each is gathered: what many want at the full hour is looked up in the minutes that follow.
   private var delays: [Duration] = []
   private var periods: [PeriodTrack] = []
+  /// Those that ask how long alerts take, by place in ``periods``.
+  private var periodsOfAlerts: [Int] = []
   private var entered: [EntryTrack] = []
   private var targets: [TargetTrack] = []
   /// Who looks at a column: track and input.
@@ -61,6 +63,7 @@ struct IndicatorEngine: ~Copyable {
       case .entered: entered.append(EntryTrack(number, indicator, scopes))
       }
     }
+    periodsOfAlerts = periods.indices.filter { periods[$0].indicator.isOfAlerts }
     users = Array(repeating: ([], []), count: series.columnCount)
     for (track, inputs) in moments.map(\.inputs).enumerated() {
       for (input, own) in inputs.enumerated() {
@@ -114,12 +117,12 @@ struct IndicatorEngine: ~Copyable {
 
   /// An alert about an asset has fired at a moment that may lie in a period that is over.
   mutating func alertFired(at moment: Timestamp, now: Timestamp) {
-    for index in periods.indices { periods[index].alertFired(at: moment, now: now) }
+    for index in periodsOfAlerts { periods[index].alertFired(at: moment, now: now) }
   }
 
   /// Whether at `now` there is something to tell for which the open alerts must be known.
   borrowing func asksForAlerts(at now: Timestamp) -> Bool {
-    now >= next && periods.contains(where: \.indicator.isOfAlerts)
+    now >= next && !periodsOfAlerts.isEmpty
   }
 
   /// Lets time pass up to `end`: each value is gathered at its own moment.

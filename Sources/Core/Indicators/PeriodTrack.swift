@@ -99,9 +99,8 @@ struct PeriodTrack: Sendable {
     }
   }
 
-  /// An alert turns out to have fired then: it was open when periods ended that are not final.
+  /// An alert turns out to have fired then: it was open when periods ended that are not final, and this is about alerts.
   mutating func alertFired(at moment: Timestamp, now: Timestamp) {
-    guard indicator.isOfAlerts else { return }
     for index in periods.indices
     where periods[index].days.upperBound >= moment && isOpen(periods[index].days.upperBound, now) {
       periods[index].isDirty = true
