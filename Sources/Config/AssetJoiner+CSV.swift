@@ -94,13 +94,15 @@ private struct RegistryCells {
   init?(
     _ row: CSVRow, _ header: RegistryHeader, _ place: Place, _ problems: Problems, _ known: inout SharedTexts
   ) {
+    // Nearly no row has any: looking once is enough then.
+    let isSuspicious = row.hasControlCharacters
     for (field, column) in header.columns {
       let text = field.isShared ? row.text(column, among: &known) : row.text(column)
       guard let text else {
         problems.add(place, "\(field.name) is not UTF-8", hint: "save the file as \"CSV UTF-8\"")
         return nil
       }
-      guard !text.hasControlCharacters else {
+      guard !isSuspicious || !text.hasControlCharacters else {
         problems.add(place, "\(field.name) holds a line break or control character", hint: "remove it")
         return nil
       }

@@ -93,6 +93,13 @@ struct CSVRow {
   /// Whether there is nothing in any cell, as in the rows that spreadsheets leave at the end.
   var isBlank: Bool { bytes.allSatisfy { $0 == 0x20 } }
 
+  /// Whether there is a line break or a control character in any cell.
+  var hasControlCharacters: Bool {
+    let span = bytes.span
+    for index in span.indices where span[index] < 0x20 || span[index] == 0x7F { return true }
+    return false
+  }
+
   /// The text of a cell without the spaces around it; `nil` when it is not UTF-8.
   func text(_ index: Int) -> String? {
     guard let text = try? UTF8Span(validating: bytes.span.extracting(place(index))) else { return nil }

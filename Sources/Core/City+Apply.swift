@@ -43,7 +43,7 @@ extension City {
     _ effects: inout Effects
   ) -> Verdict {
     advance(to: arrivedAt, &effects)
-    guard isNew(uplink, device, arrivedAt) else { return repeated(device) }
+    guard devices.note(uplink, device, arrivedAt: arrivedAt) else { return repeated(device) }
     let firstStep = effects.transitions.count
     let asset = definition.devices[device].asset
     let first = effects.readings.count
@@ -68,19 +68,6 @@ extension City {
     if isBack { assetChanged(.silence, asset, .clock(now, notedAt: now, cause: "heard again"), &effects) }
     noteAlertTimes(from: firstStep, effects)
     return .accepted
-  }
-
-  /// Whether the uplink is new by its deduplication id and its frame counter, as far as it has them.
-  private mutating func isNew(_ uplink: Uplink, _ device: Int, _ arrivedAt: Timestamp) -> Bool {
-    if devices[device].deduplications.contains(uplink.deduplication) { return false }
-    if let counter = uplink.frameCounter {
-      // A server whose clock is ahead must not make all that follows look old.
-      let receivedAt = min(uplink.receivedAt, arrivedAt)
-      guard devices[device].counters.note(session: uplink.session, counter: counter, at: receivedAt)
-      else { return false }
-    }
-    devices[device].deduplications.insert(uplink.deduplication)
-    return true
   }
 
   private mutating func repeated(_ device: Int) -> Verdict {
@@ -126,7 +113,7 @@ extension City {
         reading, device: device, arrivedAt: arrivedAt, tolerance: Self.clockTolerance)
       isDoubtNew = isDoubtNew || isNews
       effects.readings.append(AppliedReading(reading: reading, flags: flags))
-      guard flags.isEmpty, let derived = derivations[asset]?.derive(from: reading) else { continue }
+      guard flags.isEmpty, let derived = derivations.derive(from: reading, asset) else { continue }
       effects.readings.append(AppliedReading(reading: derived, flags: .derived))
     }
     return isDoubtNew

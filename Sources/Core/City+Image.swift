@@ -11,10 +11,11 @@ extension City {
   /// another program's.
   static let imageLayout: [Int32] = {
     var sizes = [
-      MemoryLayout<DeviceState>.size, MemoryLayout<LiveState.Slot>.size, MemoryLayout<Sample>.size,
+      MemoryLayout<LiveState.Slot>.size, MemoryLayout<Sample>.size,
       MemoryLayout<Timestamp>.size, MemoryLayout<InstanceKey>.size, MemoryLayout<AlertLife>.size,
       MemoryLayout<RecentFirings>.size,
     ]
+    sizes += HeardDevices.imageLayout
     sizes += AssetKinds.imageLayout
     sizes += Network.imageLayout
     sizes += Plausibility.imageLayout

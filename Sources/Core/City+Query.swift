@@ -160,7 +160,7 @@ extension City {
       device: device, asset: definition.assets[device.asset].id,
       heardAt: state.wasHeard ? state.heardAt : nil,
       isSilent: state.wasHeard && state.silenceKnownAt(listeningSince, within: definition.silence) < now,
-      cadence: state.cadence.median, deliveryRatio: state.counters.deliveryRatio,
+      cadence: state.cadence.median, deliveryRatio: devices.counters(index).deliveryRatio,
       battery: own(.battery, device, index), batteryVoltage: own(.batteryVoltage, device, index),
       rssi: state.rssi.isNaN ? nil : Double(state.rssi), snr: state.snr.isNaN ? nil : Double(state.snr),
       gateway: state.gateway == 0 ? nil : DeviceKey(value: state.gateway), uplinks: state.uplinks,

@@ -17,10 +17,10 @@ public struct City: ~Copyable {
   public internal(set) var now = Timestamp.distantPast
 
   let deviceIndex: DeviceIndex
-  let derivations: [Derivation?]
+  let derivations: Derivations
   let assetIndex: AssetIndex
   var state: LiveState
-  var devices: HeardValues<DeviceState>
+  var devices: HeardDevices
   var recent: [Int: RecentReadings] = [:]
   var rules: RuleEngine
   var devicesOfAsset: DevicesOfAssets { state.devicesOfAsset }
@@ -38,12 +38,12 @@ public struct City: ~Copyable {
   public init(definition: CityDefinition, rules: [Rule], indicators: [Indicator] = []) {
     self.definition = definition
     deviceIndex = DeviceIndex(definition.devices)
-    derivations = definition.assets.map { Derivation($0) }
+    derivations = Derivations(definition.assets)
     assetIndex = AssetIndex(definition.assets)
     state = LiveState(definition)
     for need in rules.flatMap(\.needs) { state.keep(need) }
     silenceTimerAt = Array(repeating: .distantFuture, count: definition.devices.count)
-    devices = HeardValues(repeating: DeviceState(), count: definition.devices.count)
+    devices = HeardDevices(count: definition.devices.count)
     self.rules = RuleEngine(rules, definition.assets, state.districts)
     self.indicators = IndicatorEngine(indicators, definition, state.districts)
   }

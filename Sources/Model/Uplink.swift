@@ -112,11 +112,31 @@ public struct DeviceKey: Hashable, Sendable, BitwiseCopyable {
 ///
 /// Source: Fowler, Noll, Vo; draft-eastlake-fnv. Not for secrets.
 public func fingerprint(_ bytes: Span<UInt8>) -> UInt64 {
-  var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-  for index in bytes.indices {
-    hash = (hash ^ UInt64(bytes[index])) &* 0x0000_0100_0000_01B3
+  var hash = Fingerprint()
+  hash.add(bytes)
+  return hash.value
+}
+
+/// The fingerprint of several texts, one after the other, without putting them together.
+public struct Fingerprint: Sendable {
+  private var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+
+  /// The fingerprint of nothing.
+  public init() {}
+
+  /// Never 0.
+  public var value: UInt64 { hash == 0 ? 1 : hash }
+
+  /// Adds bytes as they are.
+  public mutating func add(_ bytes: Span<UInt8>) {
+    for index in bytes.indices { hash = (hash ^ UInt64(bytes[index])) &* 0x0000_0100_0000_01B3 }
   }
-  return hash == 0 ? 1 : hash
+
+  /// Adds a text and what separates it from the next.
+  public mutating func add(_ text: String) {
+    add(text.utf8Span.span)
+    hash = (hash ^ 0x1F) &* 0x0000_0100_0000_01B3
+  }
 }
 
 /// The lowest bits of `bits`, five to a letter or digit of Crockford's base 32; at most 12 of them.

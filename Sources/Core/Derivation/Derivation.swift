@@ -30,3 +30,25 @@ enum Derivation: BitwiseCopyable {
     }
   }
 }
+
+/// What can be derived from the readings of each asset: of most assets nothing.
+struct Derivations: Sendable {
+  /// By asset; -1 for none.
+  private let places: [Int32]
+  private let derivations: [Derivation]
+
+  init(_ assets: [Asset]) {
+    var derivations: [Derivation] = []
+    places = assets.map { asset in
+      guard let derivation = Derivation(asset) else { return -1 }
+      derivations.append(derivation)
+      return Int32(derivations.count - 1)
+    }
+    self.derivations = derivations
+  }
+
+  /// What follows from a reading of an asset; `nil` when nothing does.
+  func derive(from reading: Reading, _ asset: Int) -> Reading? {
+    places[asset] < 0 ? nil : derivations[Int(places[asset])].derive(from: reading)
+  }
+}

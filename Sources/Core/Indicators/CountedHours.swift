@@ -4,35 +4,38 @@ import Model
 struct CountedHours: Sendable {
   /// The different hours that there are; `nil` for all hours.
   private let variants: [OpeningHours?]
-  /// Each asset's own, by place in ``variants``.
-  private let variantOfAsset: [Int]
+  /// Each asset's own, by place in ``variants``; none where all have the same.
+  private let variantOfAsset: [Int32]
   /// How many assets of each kind have each of them, by scope, kind and variant.
   private let counts: [[[Int]]]
 
   init(_ hours: IndicatorDefinition.Hours, _ assets: [Asset], _ scopes: Scopes) {
-    var variants: [OpeningHours?] = []
-    switch hours {
-    case .all, .fixed:
+    guard case .active = hours else {
       variants = [Self.hours(hours, nil)]
-      variantOfAsset = Array(repeating: 0, count: assets.count)
-    case .active:
-      var variantOfText: [String?: Int] = [:]
-      variantOfAsset = assets.map { asset in
-        let text = asset.parameters["active"]
-        if let known = variantOfText[text] { return known }
-        variantOfText[text] = variants.count
-        variants.append(Self.hours(hours, text))
-        return variants.count - 1
+      variantOfAsset = []
+      counts = (0...scopes.names.count).map { scope in
+        AssetKind.allCases.map { [scopes.count(of: $0, in: scope)] }
       }
+      return
+    }
+    var variants: [OpeningHours?] = []
+    var variantOfText: [String?: Int32] = [:]
+    variantOfAsset = assets.map { asset in
+      let text = asset.parameters["active"]
+      if let known = variantOfText[text] { return known }
+      variantOfText[text] = Int32(variants.count)
+      variants.append(Self.hours(hours, text))
+      return Int32(variants.count - 1)
     }
     self.variants = variants
     var counts = [[[Int]]](
       repeating: AssetKind.allCases.map { _ in Array(repeating: 0, count: variants.count) },
       count: scopes.names.count + 1)
     for (index, asset) in assets.enumerated() {
-      counts[0][asset.kind.index][variantOfAsset[index]] += 1
+      let variant = Int(variantOfAsset[index])
+      counts[0][asset.kind.index][variant] += 1
       let scope = scopes.scope(ofAsset: index)
-      if scope > 0 { counts[scope][asset.kind.index][variantOfAsset[index]] += 1 }
+      if scope > 0 { counts[scope][asset.kind.index][variant] += 1 }
     }
     self.counts = counts
   }
@@ -53,7 +56,7 @@ struct CountedHours: Sendable {
 
   /// Those of ``parts(of:_:)`` that count for an asset.
   func counted(_ parts: [[Range<Timestamp>]], asset: Int) -> [Range<Timestamp>] {
-    parts[variantOfAsset[asset]]
+    parts[variantOfAsset.isEmpty ? 0 : Int(variantOfAsset[asset])]
   }
 
   /// How many milliseconds of a stretch of time count, for all assets of a kind in a scope together.

@@ -78,15 +78,14 @@ struct IndicatorEngine: ~Copyable {
   }
 
   private static func fingerprint(of assets: [Asset]) -> UInt64 {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(assets.count * 48)
+    var hash = Fingerprint()
     for asset in assets {
-      for text in [asset.id, asset.kind.rawValue, asset.district ?? "", asset.parameters["active"] ?? ""] {
-        bytes.append(contentsOf: text.utf8)
-        bytes.append(0x1F)
-      }
+      hash.add(asset.id)
+      hash.add(asset.kind.rawValue)
+      hash.add(asset.district ?? "")
+      hash.add(asset.parameters["active"] ?? "")
     }
-    return Model.fingerprint(bytes.span)
+    return hash.value
   }
 
   // MARK: - Readings

@@ -17,17 +17,14 @@ struct Scopes: Sendable {
     names = districts.names
     squares = measuringDistances ? Squares(assets) : nil
     var assetsOfKind: [[Int32]] = AssetKind.allCases.map { _ in [] }
-    var counts = [[Int]](
-      repeating: AssetKind.allCases.map { _ in 0 }, count: districts.names.count + 1)
-    scopeOfAsset = assets.map { asset in Int32((districts.index(of: asset.district) ?? -1) + 1) }
-    for (index, asset) in assets.enumerated() {
-      assetsOfKind[asset.kind.index].append(Int32(index))
-      counts[0][asset.kind.index] += 1
-      let scope = Int(scopeOfAsset[index])
-      if scope > 0 { counts[scope][asset.kind.index] += 1 }
-    }
+    scopeOfAsset = districts.ofAsset.map { $0 + 1 }
+    for (index, asset) in assets.enumerated() { assetsOfKind[asset.kind.index].append(Int32(index)) }
+    counts =
+      [assetsOfKind.map(\.count)]
+      + districts.names.indices.map { district in
+        AssetKind.allCases.map { districts.assets(of: $0, in: district).count }
+      }
     self.assetsOfKind = assetsOfKind
-    self.counts = counts
   }
 
   /// The assets of a kind in the whole city.

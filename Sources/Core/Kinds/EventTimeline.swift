@@ -29,7 +29,7 @@ struct EventTimeline<State: KindState>: Sendable {
     guard State.quantities.contains(QuantitySet(reading.quantity)) else { return }
     // A city has many assets, and many of them say little: no more room than is needed, or ever will be.
     if memory.kept.count == memory.kept.capacity {
-      memory.kept.reserveCapacity(min(max(2, 2 * memory.kept.count), State.memory + 1))
+      memory.kept.reserveCapacity(min(max(1, 2 * memory.kept.count), State.memory + 1))
     }
     if memory.kept.last.map({ $0.isBefore(reading) }) ?? true {
       memory.kept.append(reading)

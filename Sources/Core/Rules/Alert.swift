@@ -47,22 +47,17 @@ public struct Alert: Hashable, Sendable {
   public let since: Timestamp
   /// When its state last changed, event time.
   var changedAt = Timestamp.distantPast
+  private var firing = Timestamp.distantPast
   /// The value that the rule looks at first, at its last step.
   public internal(set) var value: Double?
   /// How much it matters.
   public internal(set) var severity: Severity
   /// Where it stands.
   public internal(set) var state: AlertState
-  /// When it fired.
-  public internal(set) var firedAt: Timestamp?
   /// Whether late readings told of it when it was over: it never called anybody.
   public internal(set) var isHistorical = false
-  /// When it was over.
-  public internal(set) var resolvedAt: Timestamp?
   /// Whether it comes and goes so often that it stays until there has been calm for a while.
   public internal(set) var isFlapping = false
-  /// When the condition stopped being true, while `keep_firing_for` runs.
-  public internal(set) var clearedAt: Timestamp?
   private var ruleIndex: Int32
   private var assetIndex: Int32
 
@@ -99,6 +94,21 @@ public struct Alert: Hashable, Sendable {
   /// The rule's labels.
   public var labels: [String: String] { origin.value.labels }
 
+  /// When it fired.
+  public internal(set) var firedAt: Timestamp? {
+    get { firing > .distantPast ? firing : nil }
+    set { firing = newValue ?? .distantPast }
+  }
+  /// When the condition stopped being true, while `keep_firing_for` runs.
+  public internal(set) var clearedAt: Timestamp? {
+    get { notes?.value.clearedAt }
+    set { note { $0.clearedAt = newValue } }
+  }
+  /// When it was over.
+  public internal(set) var resolvedAt: Timestamp? {
+    get { notes?.value.resolvedAt }
+    set { note { $0.resolvedAt = newValue } }
+  }
   /// Who took note of it.
   public internal(set) var acknowledged: Acknowledgement? {
     get { notes?.value.acknowledged }
@@ -116,8 +126,10 @@ public struct Alert: Hashable, Sendable {
   }
 
   private mutating func note(_ change: (inout AlertNotes) -> Void) {
-    var changed = notes?.value ?? AlertNotes()
+    let old = notes?.value ?? AlertNotes()
+    var changed = old
     change(&changed)
+    guard changed != old else { return }
     notes = changed == AlertNotes() ? nil : Shared(changed)
   }
 }
@@ -129,8 +141,10 @@ struct AlertOrigin: Hashable, Sendable {
   let labels: [String: String]
 }
 
-/// What people and other alerts say of an alert.
+/// What people and other alerts say of an alert, and how it ends: most of those that live have none of it.
 private struct AlertNotes: Hashable, Sendable {
+  var clearedAt: Timestamp?
+  var resolvedAt: Timestamp?
   var acknowledged: Acknowledgement?
   var shelved: Shelving?
   var suppressedBy: String?

@@ -26,7 +26,7 @@ struct Inhibition: Sendable {
     names = rules.map(\.name)
     subjects = rules.map(\.subject)
     let isNeeded = used.contains { rules[$0].subject == .district }
-    districtOfAsset = isNeeded ? assets.map { Int32(districts.index(of: $0.district) ?? -1) } : []
+    districtOfAsset = isNeeded ? districts.ofAsset : []
   }
 
   /// Whether alerts of `rule` explain others.

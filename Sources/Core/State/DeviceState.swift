@@ -2,21 +2,23 @@ import Model
 
 /// What is known of one radio.
 struct DeviceState: BitwiseCopyable {
-  var counters = FrameCounters()
+  // A city may have a million of these: the large fields come first, so that nothing lies between them.
+
+  /// The frames of its newest session.
+  var frames = FrameWindow()
   var checks = MessageChecks()
-  var deduplications = RecentDeduplications()
-  var cadence = Cadence()
-  var quietDays = QuietDays()
   /// When it was last heard, by arrival; ``Timestamp/distantPast`` when never.
   var heardAt = Timestamp.distantPast
   /// The network's time of its newest message, at most that of its arrival.
   var newestAt = Timestamp.distantPast
-  var rssi: Float = .nan
-  var snr: Float = .nan
   var gateway: UInt64 = 0
   /// Messages taken, and messages that were there already.
   var uplinks: UInt64 = 0
   var duplicates: UInt64 = 0
+  var rssi: Float = .nan
+  var snr: Float = .nan
+  var quietDays = QuietDays()
+  var cadence = Cadence()
 
   var wasHeard: Bool { heardAt > .distantPast }
 

@@ -4,24 +4,38 @@ import Model
 struct Districts: Sendable {
   /// The districts' names, sorted.
   let names: [String]
-  private let members: [[AssetKind: [Int32]]]
+  /// Each asset's district, by index; -1 where it lies in none.
+  let ofAsset: [Int32]
+  /// The assets of each district, by the kind's index.
+  private let members: [[[Int32]]]
   private let indexOfName: [String: Int]
 
   init(_ assets: [Asset]) {
-    let names = Set(assets.compactMap(\.district)).sorted()
-    let indexOfName = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
-    var members: [[AssetKind: [Int32]]] = names.map { _ in [:] }
-    for (index, asset) in assets.enumerated() {
-      guard let district = asset.district.flatMap({ indexOfName[$0] }) else { continue }
-      members[district][asset.kind, default: []].append(Int32(index))
+    // A city of a million assets looks each name up once: in the order in which they come, then in that of the names.
+    var found: [String: Int32] = [:]
+    let places = assets.map { asset -> Int32 in
+      guard let name = asset.district else { return -1 }
+      if let known = found[name] { return known }
+      found[name] = Int32(found.count)
+      return Int32(found.count - 1)
+    }
+    let names = found.keys.sorted()
+    var sorted = [Int32](repeating: 0, count: names.count)
+    for (index, name) in names.enumerated() {
+      if let place = found[name] { sorted[Int(place)] = Int32(index) }
+    }
+    var members = names.map { _ in AssetKind.allCases.map { _ in [Int32]() } }
+    for (index, place) in places.enumerated() where place >= 0 {
+      members[Int(sorted[Int(place)])][assets[index].kind.index].append(Int32(index))
     }
     self.names = names
+    ofAsset = places.map { $0 < 0 ? -1 : sorted[Int($0)] }
     self.members = members
-    self.indexOfName = indexOfName
+    indexOfName = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
   }
 
   /// The assets of a kind in a district, by index.
-  func assets(of kind: AssetKind, in district: Int) -> [Int32] { members[district][kind] ?? [] }
+  func assets(of kind: AssetKind, in district: Int) -> [Int32] { members[district][kind.index] }
 
   /// The index of the district called `name`.
   func index(of name: String?) -> Int? { name.flatMap { indexOfName[$0] } }

@@ -8,15 +8,15 @@ import Model
 ///
 /// A device that is activated by personalisation has one session for life, and many lose their counter when
 /// they restart: then the counter goes back though time goes on.
-struct FrameCounters: BitwiseCopyable {
+struct FrameCounters {
   /// How much later than the newest frame one with an older counter must be to mean a restart. Less is the
   /// same frame handed on twice, or the clocks of two gateways.
   static let restartMargin = Duration.seconds(60)
   /// The widest gap that can be loss; LoRaWAN 1.0.3, MAX_FCNT_GAP. Beyond it the counter is another one.
   static let widestGap: UInt32 = 16_384
 
-  private var current = FrameWindow()
-  private var previous = FrameWindow()
+  private(set) var current = FrameWindow()
+  private(set) var previous = FrameWindow()
 
   /// The share of the sent frames that came, in percent; `nil` before the second frame.
   ///

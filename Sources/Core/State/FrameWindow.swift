@@ -1,15 +1,15 @@
 import Model
 
 /// The counters of one session that were seen, as far as 256 behind the newest.
-struct FrameWindow: BitwiseCopyable {
+struct FrameWindow: BitwiseCopyable, Sendable {
   static let size: UInt32 = 256
   private(set) var session: UInt64 = 0
-  private(set) var highest: UInt32 = 0
-  private(set) var isUsed = false
   /// When the network received the frame with the highest counter.
   private(set) var newestAt = Timestamp.distantPast
-  private var lowest: UInt32 = 0
   private var seen = InlineArray<4, UInt64>(repeating: 0)
+  private(set) var highest: UInt32 = 0
+  private var lowest: UInt32 = 0
+  private(set) var isUsed = false
 
   /// The window of no session.
   init() {}

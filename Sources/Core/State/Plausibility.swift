@@ -70,12 +70,12 @@ struct Plausibility {
   private var baselines: [Baseline] = []
   /// The link that was made last for each device; -1 for none.
   private var newest: [Int32]
-  private var implausible: [UInt128]
+  private var implausible: HeardValues<UInt128>
   private var clockAhead: [Bool]
 
   init(deviceCount: Int) {
     newest = Array(repeating: -1, count: deviceCount)
-    implausible = Array(repeating: 0, count: deviceCount)
+    implausible = HeardValues(repeating: 0, count: deviceCount)
     clockAhead = Array(repeating: false, count: deviceCount)
   }
 
@@ -165,7 +165,7 @@ struct Plausibility {
 
 extension Plausibility {
   func write(to writer: inout ImageWriter) {
-    writer.write(implausible)
+    implausible.write(to: &writer)
     writer.write(clockAhead)
     writer.write(baselines)
     writer.write(links.count)
@@ -176,15 +176,11 @@ extension Plausibility {
   }
 
   mutating func read(from reader: inout ImageReader, _ mapping: ImageMapping) throws(ImageError) {
-    let implausible = try reader.read(arrayOf: UInt128.self)
+    try implausible.read(from: &reader, mapping)
     let clockAhead = try reader.read(arrayOf: Bool.self)
-    guard implausible.count == mapping.devices.count, clockAhead.count == implausible.count else {
-      throw .damaged
-    }
-    for index in implausible.indices {
-      guard let device = mapping.device(index) else { continue }
-      self.implausible[device] = implausible[index]
-      self.clockAhead[device] = clockAhead[index]
+    guard clockAhead.count == mapping.devices.count else { throw .damaged }
+    for (index, isAhead) in clockAhead.enumerated() {
+      if let device = mapping.device(index) { self.clockAhead[device] = isAhead }
     }
     let known = try reader.read(arrayOf: Baseline.self)
     baselines.reserveCapacity(known.count)

@@ -1,7 +1,7 @@
 /// The last deduplication ids of a device: its network server gives each uplink one of its own.
 ///
 /// The frame counter tells nearly all duplicates; these tell those that come again across a rejoin.
-struct RecentDeduplications: BitwiseCopyable {
+struct RecentDeduplications: BitwiseCopyable, Sendable {
   static let size = 4
   private var fingerprints = InlineArray<4, UInt64>(repeating: 0)
   private var next: UInt8 = 0

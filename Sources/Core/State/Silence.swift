@@ -3,18 +3,19 @@ import Model
 /// Which devices are silent, and which assets therefore are.
 struct Silence: Sendable {
   private var devices: [Bool]
-  private var assets: [Double]
+  /// `nil` for one that was never heard.
+  private var assets: [Bool?]
 
   init(deviceCount: Int, assetCount: Int) {
     devices = Array(repeating: false, count: deviceCount)
-    assets = Array(repeating: Truth.unknown, count: assetCount)
+    assets = Array(repeating: nil, count: assetCount)
   }
 
   /// Whether the device is silent.
   func ofDevice(_ device: Int) -> Bool { devices[device] }
 
   /// A ``Truth``: whether the asset is silent; unknown when it was never heard.
-  func ofAsset(_ asset: Int) -> Double { assets[asset] }
+  func ofAsset(_ asset: Int) -> Double { assets[asset].map(Truth.of) ?? Truth.unknown }
 
   /// Sets whether a device is silent.
   /// - Returns: whether that is news.
@@ -27,9 +28,8 @@ struct Silence: Sendable {
   /// Sets whether an asset is silent.
   /// - Returns: whether that is news.
   mutating func set(_ isSilent: Bool, asset: Int) -> Bool {
-    let truth = Truth.of(isSilent)
-    guard assets[asset] != truth else { return false }
-    assets[asset] = truth
+    guard assets[asset] != isSilent else { return false }
+    assets[asset] = isSilent
     return true
   }
 }

@@ -80,7 +80,18 @@ extension [Sample] {
 
 extension AssetKind {
   /// Its place among the kinds, for flat tables.
-  var index: Int { Self.allCases.firstIndex(of: self) ?? 0 }
+  var index: Int {
+    switch self {
+    case .container: 0
+    case .parkingBay: 1
+    case .room: 2
+    case .luminaire: 3
+    case .building: 4
+    case .station: 5
+    case .greenSpace: 6
+    case .gateway: 7
+    }
+  }
 }
 
 extension Windows {

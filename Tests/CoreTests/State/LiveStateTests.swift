@@ -7,6 +7,8 @@ import Testing
     Reading(quantity, value, at: Timestamp(seconds: second))
   }
 
+  @Test func eachKindHasItsPlace() { #expect(AssetKind.allCases.map(\.index) == Array(0..<8)) }
+
   @Test func placement() {
     var state = LiveState(assetCount: 2)
     let known = reading(.co2, 500, 100)
