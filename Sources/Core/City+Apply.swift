@@ -58,7 +58,7 @@ extension City {
     state.network.note(uplink, device: device, at: min(uplink.receivedAt, arrivedAt))
     if isFirst || state.silence.ofDevice(device) { effects.devices.append(Int32(device)) }
     let isBack = noteHeard(device, asset)
-    derive(asset, from: first, &effects)
+    derive(asset, from: first, of: uplink, device, &effects)
     takeRadio(uplink, arrivedAt, &effects)
     deriveRadio(device, asset, &effects)
     settle(effects.readings.count - first, from: first, asset, device, arrivedAt, &effects)

@@ -1,11 +1,19 @@
 import Model
 
 extension City {
-  /// Adds what the asset's kind makes of the readings from `first` on.
-  mutating func derive(_ asset: Int, from first: Int, _ effects: inout Effects) {
+  /// Adds what the asset's kind makes of the readings of an uplink, which are those from `first` on.
+  mutating func derive(
+    _ asset: Int, from first: Int, of uplink: borrowing Uplink, _ device: Int, _ effects: inout Effects
+  ) {
+    let frame = FrameMark(uplink, device: device)
+    var quantities = QuantitySet()
     for index in first..<effects.readings.count {
       let applied = effects.readings[index]
-      if applied.flags.isUsable { state.kinds.note(applied.reading) }
+      quantities.formUnion(QuantitySet(applied.reading.quantity))
+      if applied.flags.isUsable { state.kinds.note(FrameReading(applied.reading, frame)) }
+    }
+    if let rssi = uplink.rssi, frame != .none, state.kinds.missesFrame(without: quantities, asset: asset) {
+      state.kinds.note(FrameReading(Reading(.rssi, Double(rssi), at: uplink.receivedAt), frame))
     }
     for result in state.kinds.understand(asset: asset) {
       effects.readings.append(AppliedReading(reading: result, flags: .derived))

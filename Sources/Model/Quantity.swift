@@ -100,6 +100,7 @@ public enum Quantity: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case pm10Episode = 95
   case pm25Episode = 96
   case outFor = 97
+  case confirmedOverstay = 98
 
   /// The quantity with this snake_case name, or `nil`.
   public init?(name: String) {
@@ -210,6 +211,7 @@ public enum Quantity: UInt8, CaseIterable, Sendable, BitwiseCopyable {
     case .pm10Episode: ("pm10_episode", .one, 0...1)
     case .pm25Episode: ("pm2_5_episode", .one, 0...1)
     case .outFor: ("out_for", .hour, 0...1_000_000)
+    case .confirmedOverstay: ("confirmed_overstay", .minute, 0...1_000_000)
     }
   }
 

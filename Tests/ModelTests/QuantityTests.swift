@@ -55,7 +55,7 @@ private let contract: [(UInt8, String, String)] = [
   (88, "alert_severity", "1"), (89, "arrival", "1"),
   (90, "lamp_failed", "1"), (91, "no2_episode", "1"), (92, "no2_alert_episode", "1"),
   (93, "o3_episode", "1"), (94, "o3_alert_episode", "1"), (95, "pm10_episode", "1"),
-  (96, "pm2_5_episode", "1"), (97, "out_for", "h"),
+  (96, "pm2_5_episode", "1"), (97, "out_for", "h"), (98, "confirmed_overstay", "min"),
 ]
 
 @Suite struct QuantityTests {

@@ -32,7 +32,7 @@ struct Score {
     case "battery-low": .seconds(2 * 86_400)
     case "device-silent": .seconds(10 * 3600)
     case "gateway-down": .seconds(1800)
-    // Bays report a change, which may be lost, and that they live.
+    // Bays report changes, and once an hour that they live.
     case "bay-overstay": .seconds(3600)
     case "day-burner": .seconds(4 * 3600)
     case "clock-implausible": .seconds(4 * 3600)
@@ -55,8 +55,11 @@ struct Score {
   static let fullWithinError = 80 - 1.2
 
   /// How long the truth must hold before the rule means it, beside its `for`.
-  private static func needed(_ rule: Rule, _ isStuck: Bool = false) -> Duration {
-    rule.definition.holdsFor + slack(rule.name)
+  private static func needed(_ rule: Rule) -> Duration {
+    // A report confirms that a vehicle is still there; the one after it does when that is lost, and the one after that when it
+    // might hide a change.
+    let reports = rule.name == "bay-overstay" ? 3 : 1
+    return rule.definition.holdsFor + slack(rule.name) * reports
   }
 
   init(_ rule: Rule, _ trial: Trial) {

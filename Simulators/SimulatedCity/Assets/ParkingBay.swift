@@ -16,6 +16,7 @@ struct ParkingBay: AssetModel {
   private var roadTemperature: Double
   /// When it next changes by itself.
   private var nextChange: Timestamp
+  private var freeFrom = Timestamp.distantPast
 
   /// A vehicle in the bay.
   private struct Stay {
@@ -40,9 +41,10 @@ struct ParkingBay: AssetModel {
     if let stay {
       if now >= stay.departure {
         self.stay = nil
+        freeFrom = now + Self.changeover
         step.isNoticed = true
       }
-    } else if now >= nextChange, arrives(at: world.local(now)) {
+    } else if now >= max(nextChange, freeFrom), arrives(at: world.local(now)) {
       park(at: now)
       step.isNoticed = true
     }
@@ -59,8 +61,9 @@ struct ParkingBay: AssetModel {
   }
 
   private mutating func park(at now: Timestamp) {
-    // Log-normal around half the free time; one in twelve stays much longer.
-    let middle = random.chance(0.08) ? freeMinutes * 2 : freeMinutes * 0.45
+    // Log-normal around half the free time; one in twelve stays much longer, and one in two hundred for half the day.
+    let kind = random.unit()
+    let middle = freeMinutes * (kind < 0.005 ? 10 : kind < 0.085 ? 2 : 0.45)
     let minutes = middle * Elementary.exp(random.normal(deviation: 0.4))
     stay = Stay(arrival: now, departure: now + .seconds(max(60, minutes * 60)))
   }
@@ -76,6 +79,8 @@ struct ParkingBay: AssetModel {
     now - stay.arrival >= .seconds(freeMinutes * 60) && active.contain(world.local(now))
   }
 
+  /// From the moment at which one vehicle is out of the bay to that at which another can be in it.
+  private static let changeover = Duration.seconds(30)
   private static let highestRate = 4.5
 
   /// How many cars look for an ordinary bay in an hour.

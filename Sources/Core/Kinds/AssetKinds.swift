@@ -14,7 +14,7 @@ struct AssetKinds: Sendable {
   private var stations = KindList<Station> { Station.Terms($0.parameters, $1) }
   private var greenSpaces = KindList<GreenSpace> { asset, _ in GreenSpace.Terms(asset.parameters) }
   /// The new readings of an uplink; kept for their room.
-  private var incoming: [Reading] = []
+  private var incoming: [FrameReading] = []
   private var results = KindResults()
 
   init(_ definition: CityDefinition) {
@@ -26,11 +26,17 @@ struct AssetKinds: Sendable {
   // MARK: - Readings
 
   /// Notes a usable reading of an uplink, of which ``understand(asset:)`` will tell what follows.
-  mutating func note(_ reading: Reading) {
+  mutating func note(_ reading: FrameReading) {
     // A handful, nearly always in order already.
     var place = incoming.count
     while place > 0, reading.isBefore(incoming[place - 1]) { place -= 1 }
     incoming.insert(reading, at: place)
+  }
+
+  /// Whether a frame with such readings is not there for the asset's kind, which counts them: then its signal stands for
+  /// it.
+  func missesFrame(without quantities: QuantitySet, asset: Int) -> Bool {
+    kinds[asset] == .parkingBay && !quantities.contains(QuantitySet(.occupied))
   }
 
   /// Takes the noted readings of an asset and forgets them.
@@ -64,7 +70,7 @@ struct AssetKinds: Sendable {
 extension AssetKinds {
   /// The size of everything that goes into an image as it stands in memory.
   static let imageLayout = [
-    MemoryLayout<Reading>.size, MemoryLayout<ParkingBay>.size, MemoryLayout<Container>.size,
+    MemoryLayout<FrameReading>.size, MemoryLayout<ParkingBay>.size, MemoryLayout<Container>.size,
     MemoryLayout<Room>.size, MemoryLayout<Luminaire>.size, MemoryLayout<Building>.size,
     MemoryLayout<Station>.size, MemoryLayout<GreenSpace>.size,
   ]

@@ -19,14 +19,13 @@ struct EventTimeline<State: KindState>: Sendable {
     /// What was understood before the oldest reading that is kept; none while nothing was forgotten, as with most
     /// assets of a city that has just begun.
     fileprivate var base: [State] = []
-    fileprivate var kept: [Reading] = []
+    fileprivate var kept: [FrameReading] = []
   }
 
   init(_ terms: Shared<State.Terms>) { sharedTerms = terms }
 
   /// Takes a reading at its place in time, and says what follows from it.
-  mutating func take(_ reading: Reading, _ results: inout KindResults) {
-    guard State.quantities.contains(QuantitySet(reading.quantity)) else { return }
+  mutating func take(_ reading: FrameReading, _ results: inout KindResults) {
     // A city has many assets, and many of them say little: no more room than is needed, or ever will be.
     if memory.kept.count == memory.kept.capacity {
       memory.kept.reserveCapacity(min(max(1, 2 * memory.kept.count), State.memory + 1))
@@ -41,7 +40,7 @@ struct EventTimeline<State: KindState>: Sendable {
   }
 
   /// A late reading: what follows from it and those behind it is worked out again.
-  private mutating func insert(_ reading: Reading, _ results: inout KindResults) {
+  private mutating func insert(_ reading: FrameReading, _ results: inout KindResults) {
     let place = memory.kept.firstIndex { !$0.isBefore(reading) } ?? memory.kept.count
     guard memory.kept[place] != reading, place > 0 || memory.base.isEmpty else { return }
     let before = replay().results
@@ -82,14 +81,7 @@ extension EventTimeline {
 extension EventTimeline.Memory {
   init(from reader: inout ImageReader) throws(ImageError) {
     base = try reader.read(arrayOf: State.self)
-    kept = try reader.read(arrayOf: Reading.self)
+    kept = try reader.read(arrayOf: FrameReading.self)
     guard base.count <= 1 else { throw .damaged }
-  }
-}
-
-extension Reading {
-  /// One order for all readings of an asset, so that those of one time come in the same order always.
-  func isBefore(_ other: Reading) -> Bool {
-    (at, quantity.rawValue, value) < (other.at, other.quantity.rawValue, other.value)
   }
 }

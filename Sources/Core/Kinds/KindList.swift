@@ -24,10 +24,10 @@ struct KindList<State: KindState>: Sendable {
 
   /// Takes readings of an asset, which gets its `place` with the first that counts.
   mutating func take(
-    _ readings: [Reading], of asset: Int, at place: inout Int32, _ definition: CityDefinition,
+    _ readings: [FrameReading], of asset: Int, at place: inout Int32, _ definition: CityDefinition,
     _ results: inout KindResults
   ) {
-    for reading in readings where State.quantities.contains(QuantitySet(reading.quantity)) {
+    for reading in readings where State.quantities.contains(QuantitySet(reading.reading.quantity)) {
       if place < 0 { place = add(asset, definition) }
       timelines[Int(place)].take(reading, &results)
     }

@@ -18,6 +18,15 @@ protocol KindState: BitwiseCopyable, Sendable {
 
   /// Takes the next reading in the order of event time, and says what follows from it.
   mutating func take(_ reading: Reading, _ terms: Terms, _ results: inout KindResults)
+
+  /// Takes the next reading like ``take(_:_:_:)-(Reading,_,_)``, where the frame that brought it tells something too.
+  mutating func take(_ reading: FrameReading, _ terms: Terms, _ results: inout KindResults)
+}
+
+extension KindState {
+  mutating func take(_ reading: FrameReading, _ terms: Terms, _ results: inout KindResults) {
+    take(reading.reading, terms, &results)
+  }
 }
 
 /// The readings that follow from readings.

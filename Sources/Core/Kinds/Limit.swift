@@ -65,7 +65,7 @@ extension Parameters {
 public enum Limits {
   // MARK: - Parking bay
   static let flicker = Limit(
-    "flicker_s", 60, "practice: a bay that is free, or taken, for less than a minute is a sensor in doubt")
+    "flicker_s", 20, "practice: no vehicle leaves, and another one stands still, within less than 20 s")
   static let stuckAfter = Limit(
     "stuck_after_h", 24, "practice: a short-stay bay that is taken for longer has a sensor that is stuck")
 

@@ -6,7 +6,7 @@ import Testing
   private func occupied(_ value: Double, _ second: Int, arrivedAt: Int? = nil) -> Event {
     let at = noon + .seconds(second)
     return uplink(
-      [Reading(.occupied, value, at: at)], counter: UInt32(second / 100), receivedAt: at,
+      [Reading(.occupied, value, at: at)], counter: nil, receivedAt: at,
       arrivedAt: noon + .seconds(arrivedAt ?? second))
   }
 
@@ -14,11 +14,13 @@ import Testing
   func parking() throws {
     var town = try Town(.parkingBay, parameters: ["free_minutes": "30"])
     let first = town.apply(occupied(1, 0))
-    #expect(first.readings.map(\.reading.quantity) == [.occupied, .occupiedFor, .overstay])
-    #expect(first.readings.map(\.flags) == [[], .derived, .derived])
+    #expect(
+      first.readings.map(\.reading.quantity) == [.occupied, .occupiedFor, .overstay, .confirmedOverstay])
+    #expect(first.readings.map(\.flags) == [[], .derived, .derived, .derived])
     town.apply(.tick(noon + .seconds(2700)))
     #expect(town.values()[.occupiedFor] == 45)
     #expect(town.values()[.overstay] == 15)
+    #expect(town.values()[.confirmedOverstay] == 0, "as far as the sensor has said")
     let last = town.apply(occupied(0, 3000)).readings.map(\.reading)
     #expect(last.contains(Reading(.stay, 50, at: noon + .seconds(3000))))
     #expect(last.contains(Reading(.stayOver, 20, at: noon + .seconds(3000))))
@@ -37,6 +39,25 @@ import Testing
     #expect(town.values()[.stay] == 0, "there was none at that time")
     town.apply(occupied(1, 2400, arrivedAt: 3800))
     #expect(town.values()[.stay] == 20)
+  }
+
+  @Test(
+    "A frame that is missing makes a stay uncertain until it comes; one that says nothing of the bay is not missing"
+  )
+  func missingFrame() throws {
+    func frame(_ counter: UInt32, _ occupied: Double?, arrivedAt: Int) -> Event {
+      let at = noon + .seconds(600 * Int(counter))
+      let readings = occupied.map { [Reading(.occupied, $0, at: at)] } ?? [Reading(.temperature, 9, at: at)]
+      return uplink(readings, counter: counter, receivedAt: at, arrivedAt: noon + .seconds(arrivedAt)) {
+        $0.rssi = -90
+      }
+    }
+    var town = try Town(.parkingBay, parameters: ["free_minutes": "30"])
+    town.apply([frame(0, 1, arrivedAt: 0), frame(1, nil, arrivedAt: 600), frame(4, 1, arrivedAt: 2400)])
+    #expect(town.values()[.confirmedOverstay] == 0)
+    #expect(town.values()[.occupiedFor] == 40)
+    town.apply([frame(2, nil, arrivedAt: 2500), frame(3, 1, arrivedAt: 2501)])
+    #expect(town.values()[.confirmedOverstay] == 10)
   }
 
   @Test("The delivery ratio is that of the last frames, said when it changes and twice a day")

@@ -14,6 +14,19 @@ import Testing
     changes.map { Reading(.occupied, $0.isTaken ? 1 : 0, at: noon + .seconds($0.second)) }
   }
 
+  /// The same in frames that are counted from 0; those that say nothing of the bay have no occupancy.
+  private func frames(_ changes: [(second: Int, isTaken: Bool?)], session: UInt64 = 7) -> [FrameReading] {
+    changes.enumerated().map { index, change in
+      let at = noon + .seconds(change.second)
+      var uplink = Uplink(device: DeviceKey(value: 1), receivedAt: at)
+      uplink.session = session
+      uplink.frameCounter = UInt32(65_530 + index)
+      let reading =
+        change.isTaken.map { Reading(.occupied, $0 ? 1 : 0, at: at) } ?? Reading(.rssi, -80, at: at)
+      return FrameReading(reading, FrameMark(uplink, device: 3))
+    }
+  }
+
   @Test("Stays have a length, and those over the limit say by how much")
   func stays() {
     let standing = Bay.standing(
@@ -26,14 +39,14 @@ import Testing
     #expect(standing[.occupiedFor] == [0, 15, 0, 0, 0, 0])
   }
 
-  @Test("A gap of less than a minute is none, and neither is such a stay")
+  @Test("A gap of less than 20 seconds is none, and neither is such a stay")
   func flicker() {
-    let gap = readings([(0, true), (600, false), (630, true), (1200, false)])
+    let gap = readings([(0, true), (600, false), (615, true), (1200, false)])
     #expect(Bay.standing(gap, terms())[.stay] == [20])
     #expect(Bay.standing(gap, terms()).times(.arrival) == [noon])
-    let touch = readings([(0, false), (600, true), (630, false), (700, true), (1300, false)])
+    let touch = readings([(0, false), (600, true), (615, false), (700, true), (1300, false)])
     #expect(Bay.standing(touch, terms())[.stay] == [10])
-    #expect(Bay.standing(gap, terms(["flicker_s": "10"]))[.stay] == [10, 9.5])
+    #expect(Bay.standing(gap, terms(["flicker_s": "10"]))[.stay] == [10, 9.75])
   }
 
   @Test("A bay that is taken for more than a day has a sensor that is stuck: no stay, no overstay")
@@ -82,6 +95,32 @@ import Testing
       "no limit, no doubt")
   }
 
+  @Test("Where a frame is missing while a bay is taken, the vehicle may be another")
+  func missingFrame() {
+    let all = frames([(0, true), (1200, false), (1500, true), (3000, true), (3600, false)])
+    #expect(Bay.standing(all, terms())[.stay] == [20, 35])
+    let standing = Bay.standing([all[0]] + all[2...], terms())
+    #expect(standing[.stay] == [35], "of the first one the end was not seen")
+    #expect(standing[.stayOver] == [5])
+    #expect(standing[.confirmedOverstay] == [0, 0, 0, 0])
+    #expect(standing[.occupiedFor] == [0, 25, 50, 0])
+    #expect(
+      Bay.standing([all[0]] + all[2...] + [all[1]], terms()) == Bay.standing(all, terms()), "it was late")
+    #expect(Bay.standing(Array(all[..<4]), terms(["free_minutes": "20"]))[.confirmedOverstay].last == 5)
+    #expect(
+      Bay.standing(all.filter { $0.frame != all[1].frame && $0.frame != all[3].frame }, terms())[.stay]
+        .isEmpty)
+  }
+
+  @Test("Frames that say nothing of a bay are not missing, and neither are those of before a rejoin")
+  func otherFrames() {
+    let all = frames([(0, true), (600, nil), (1200, nil), (2400, true), (3000, false)])
+    #expect(Bay.standing(all, terms())[.stay] == [50])
+    #expect(Bay.standing([all[0]] + all[2...], terms())[.stay] == [10])
+    let rejoined = [all[0]] + frames([(0, nil), (600, nil), (2400, true), (3000, false)], session: 8)[2...]
+    #expect(Bay.standing(rejoined, terms())[.stay] == [50])
+  }
+
   @Test("As time goes on a stay grows; unknown before the first reading")
   func growth() {
     var bay = Bay(Shared(terms()))
@@ -115,6 +154,21 @@ import Testing
     let disturbed = random.disturbed(inOrder, reach: 12)
     #expect(disturbed != inOrder)
     #expect(Bay.standing(disturbed, terms()) == standing)
+  }
+
+  @Test("With frames that are missing too", arguments: 1...40 as ClosedRange<UInt64>)
+  func anyOrderOfFrames(seed: UInt64) {
+    var random = SeededRandom(seed: seed)
+    var second = 0
+    let sent = frames(
+      (0..<200).map { _ in
+        second += Int.random(in: 5...2000, using: &random)
+        return (second: second, isTaken: [true, true, false, nil].randomElement(using: &random)!)
+      })
+    let heard = sent.filter { _ in Int.random(in: 0..<8, using: &random) > 0 }
+    let standing = Bay.standing(heard, terms())
+    #expect(standing != Bay.standing(heard.map(\.reading), terms()), "what is missing matters")
+    #expect(Bay.standing(random.disturbed(heard, reach: 12), terms()) == standing)
   }
 
   @Test("What is late by more than is kept is in the history only")

@@ -28,8 +28,18 @@ struct Standing: Equatable, CustomStringConvertible {
 }
 
 extension EventTimeline {
-  /// What stands after these readings, which come one after the other.
+  /// What stands after these readings, which come one after the other in no frame that is known.
   static func standing(_ readings: [Reading], _ terms: State.Terms) -> Standing {
+    standing(readings.map { FrameReading($0) }, terms)
+  }
+
+  /// Takes a reading that came in no frame that is known.
+  mutating func take(_ reading: Reading, _ results: inout KindResults) {
+    take(FrameReading(reading), &results)
+  }
+
+  /// What stands after these readings, which come one after the other.
+  static func standing(_ readings: [FrameReading], _ terms: State.Terms) -> Standing {
     var timeline = EventTimeline(Shared(terms))
     var standing = Standing()
     var results = KindResults()
@@ -44,7 +54,7 @@ extension EventTimeline {
 
 extension SeededRandom {
   /// The readings with one in four behind up to `reach` others, and one in five there twice.
-  mutating func disturbed(_ readings: [Reading], reach: Int) -> [Reading] {
+  mutating func disturbed<Element>(_ readings: [Element], reach: Int) -> [Element] {
     var places = readings.indices.map { (place: Double($0), reading: readings[$0]) }
     for index in places.indices {
       if Int.random(in: 0..<4, using: &self) == 0 {
