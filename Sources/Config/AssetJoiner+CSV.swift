@@ -43,7 +43,8 @@ extension AssetJoiner {
   private func entry(
     _ row: CSVRow, _ header: RegistryHeader, _ place: Place, _ known: inout KnownCells
   ) -> RegistryEntry? {
-    guard let cells = RegistryCells(row, header, place, problems, &known.texts) else { return nil }
+    guard known.cells.read(row, header, place, problems, &known.texts) else { return nil }
+    let cells = known.cells
     var entry = RegistryEntry(place: place)
     entry.asset = cells[.asset]
     if entry.asset.isEmpty {
@@ -65,49 +66,56 @@ extension AssetJoiner {
       entry.device = device
     }
     entry.codec = cells[.codec]
-    guard let parameters = parameters(cells[.parameters], place, &known) else { return nil }
+    guard let (parameters, hasFields) = parameters(cells[.parameters], place, &known) else { return nil }
     entry.parameters = parameters
-    entry.fields = entry.parameters.takeFields(at: place, problems)
+    if hasFields { entry.fields = entry.parameters.takeFields(at: place, problems) }
     return entry
   }
 
   /// Parameters as they are written; read once for all rows that have the same.
-  private func parameters(_ written: String, _ place: Place, _ known: inout KnownCells) -> Parameters? {
+  private func parameters(
+    _ written: String, _ place: Place, _ known: inout KnownCells
+  ) -> (parameters: Parameters, hasFields: Bool)? {
     if let parameters = known.parameters[written] { return parameters }
-    let parameters = Parameters(written: written, at: place, problems)
-    known.parameters[written] = parameters
-    return parameters
+    guard let parameters = Parameters(written: written, at: place, problems) else { return nil }
+    let both = (parameters, parameters.hasFields)
+    known.parameters[written] = both
+    return both
   }
 }
 
 /// What the rows before have said and many say.
 private struct KnownCells {
   var texts = SharedTexts()
-  var parameters: [String: Parameters] = [:]
+  var parameters: [String: (parameters: Parameters, hasFields: Bool)] = [:]
+  /// Those of the newest row: their room is used again.
+  var cells = RegistryCells()
 }
 
 /// The cells of a row by their names.
 private struct RegistryCells {
   private var texts = [String](repeating: "", count: RegistryEntry.Column.allCases.count)
 
-  /// The cells as text; `nil`, with a problem, when one is none.
-  init?(
+  /// Takes the cells of a row as text.
+  /// - Returns: false, with a problem, when one is none.
+  mutating func read(
     _ row: CSVRow, _ header: RegistryHeader, _ place: Place, _ problems: Problems, _ known: inout SharedTexts
-  ) {
+  ) -> Bool {
     // Nearly no row has any: looking once is enough then.
     let isSuspicious = row.hasControlCharacters
     for (field, column) in header.columns {
       let text = field.isShared ? row.text(column, among: &known) : row.text(column)
       guard let text else {
         problems.add(place, "\(field.name) is not UTF-8", hint: "save the file as \"CSV UTF-8\"")
-        return nil
+        return false
       }
       guard !isSuspicious || !text.hasControlCharacters else {
         problems.add(place, "\(field.name) holds a line break or control character", hint: "remove it")
-        return nil
+        return false
       }
       texts[field.rawValue] = text
     }
+    return true
   }
 
   /// Empty when the cell is, or when there is no such column.

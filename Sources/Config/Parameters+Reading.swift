@@ -93,11 +93,16 @@ extension Parameters {
 }
 
 extension Parameters {
+  private static let fieldPrefix = "field."
+
+  /// Whether some say what names mean: ``takeFields(at:_:)`` takes them.
+  var hasFields: Bool { values.keys.contains { $0.hasPrefix(Self.fieldPrefix) } }
+
   /// Takes out `field.NAME=QUANTITY UNIT`, which is the device's and not the asset's; reports what can't be
   /// read.
   mutating func takeFields(at place: Place, _ problems: Problems) -> [Field] {
-    let prefix = "field."
-    guard values.keys.contains(where: { $0.hasPrefix(prefix) }) else { return [] }
+    guard hasFields else { return [] }
+    let prefix = Self.fieldPrefix
     var written: [(String, String)] = []
     for (key, value) in values.sorted(by: { $0.key < $1.key }) where key.hasPrefix(prefix) {
       written.append((String(key.dropFirst(prefix.count)), value))

@@ -54,9 +54,11 @@ public struct IndexTable: Sendable {
 }
 
 extension DeviceKey {
-  /// For tables: EUIs of one vendor differ in their low bits only, the multiplication spreads them.
+  /// For tables: EUIs of one vendor differ in their low bits only, the multiplication spreads them. Eight that follow each
+  /// other, as devices of one delivery do, lie in one line of the cache.
   @inlinable public var tableHash: UInt32 {
-    UInt32(truncatingIfNeeded: (value &* 0x9E37_79B9_7F4A_7C15) >> 32)
+    let block = ((value >> 3) &* 0x9E37_79B9_7F4A_7C15) >> 40
+    return UInt32(truncatingIfNeeded: block << 3 | value & 7)
   }
 }
 
