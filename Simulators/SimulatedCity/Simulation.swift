@@ -126,6 +126,11 @@ public struct Simulation: Sendable {
     assets.first { $0.id == asset }?.model.state[quantity]
   }
 
+  /// All that is true of an asset, by its index in the city, as readings of that moment.
+  public func trueReadings(ofAsset index: Int, at moment: Timestamp) -> [Reading] {
+    assets[index].model.state.items.map { Reading($0.quantity, $0.value, at: moment) }
+  }
+
   private mutating func step(_ index: Int, _ now: Timestamp) {
     let step = assets[index].advance(to: now, in: world, &facts)
     queue.insert(.step(asset: index), at: step.next)

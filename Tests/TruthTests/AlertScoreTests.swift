@@ -28,19 +28,16 @@ import Testing
 
   @Test func everyRuleIsRight() throws {
     let trial = try Trial(Self.size)
-    let scores = trial.rules.filter { !Self.unknown.contains($0.name) }.map { Score($0, trial) }
+    let scores = trial.rules.map { Score($0, trial) }
     print(Self.table(scores, trial))
-    for score in scores {
+    for score in scores where !Self.weak.contains(score.rule) {
       #expect(score.precision >= 0.99, "\(score.rule): \(score.wrong.prefix(5))")
       #expect(score.recall >= 0.99, "\(score.rule): \(score.missed.prefix(5))")
     }
   }
 
-  /// Shipped rules of which the simulation does not say what is true.
-  private static let unknown: Set = [
-    "no2-information", "no2-alert", "o3-information", "o3-alert", "pm10-alert", "pm2-5-alert", "watering-due",
-    "feeder-fault", "lamp-dead", "dim-stuck", "open-the-window", "container-full-soon",
-  ]
+  /// What hangs on a forecast, or on a value that lingers at its limit: docs/alerts-scored.md.
+  private static let weak: Set = ["container-full-soon", "watering-due"]
 
   private static func table(_ scores: [Score], _ trial: Trial) -> String {
     let lines = scores.sorted { $0.rule < $1.rule }.map { score in

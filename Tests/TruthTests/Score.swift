@@ -25,7 +25,7 @@ struct Score {
   /// How much later than the truth a rule may know, since devices report so often, and some reports are lost.
   private static func slack(_ rule: String) -> Duration {
     switch rule {
-    case "room-co2-high": .seconds(3 * 600)
+    case "room-co2-high", "open-the-window": .seconds(3 * 600)
     case "container-nearly-full", "container-tilted", "lamp-fault", "reading-implausible": .seconds(4 * 3600)
     case "district-not-emptied": .seconds(4 * 3600)
     // A battery is reported in whole percent.
@@ -34,7 +34,11 @@ struct Score {
     case "gateway-down": .seconds(1800)
     // Bays report changes, and once an hour that they live.
     case "bay-overstay": .seconds(3600)
-    case "day-burner": .seconds(4 * 3600)
+    case "day-burner", "lamp-dead", "feeder-fault", "dim-stuck": .seconds(4 * 3600)
+    case "watering-due", "container-full-soon": .seconds(4 * 3600)
+    // Means that are said when their hour is over, or their day.
+    case "no2-information", "no2-alert", "o3-information", "o3-alert": .seconds(2 * 3600)
+    case "pm10-alert", "pm2-5-alert": .seconds(4 * 3600)
     case "clock-implausible": .seconds(4 * 3600)
     default: .seconds(60)
     }
@@ -46,6 +50,7 @@ struct Score {
     guard let value = alert.trueValue else { return false }
     switch alert.rule {
     case "room-co2-high": return value >= 1000 - 42
+    case "open-the-window": return value >= 900 - 42
     case "district-not-emptied": return value > 40
     default: return value >= fullWithinError
     }

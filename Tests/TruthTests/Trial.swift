@@ -86,10 +86,17 @@ struct Trial {
         seed: size.plan.seed, clock: MessageClock(simulatedStart: Self.start, messageStart: Self.start),
         utcOffset: .seconds(3600), faults: try Faults(size.faults), end: end))
     var listener = Listener(definition, rules, Mischief(definition, from: Self.start, to: end))
-    while let emission = simulation.next() { listener.take(emission, from: simulation) }
+    let untold = rules.filter { Truth.isUntold($0.name) }
+    var reference = PerfectListener(definition, untold, from: Self.start)
+    while let emission = simulation.next() {
+      reference.listen(to: simulation, until: emission.simulatedAt)
+      listener.take(emission, from: simulation)
+    }
     listener.finish(at: end, simulation)
+    reference.finish(at: end)
     truth.take(listener.mischief)
     truth.take(simulation.takeFacts())
+    truth.take(reference.episodes)
     told = listener.told + listener.open.values
     told.sort { ($0.firedAt, $0.rule, $0.subject) < ($1.firedAt, $1.rule, $1.subject) }
     historical = listener.historical
@@ -118,7 +125,7 @@ private struct Listener: ~Copyable {
     city = City(definition: definition, rules: rules)
     codecs = definition.devices.map { device in deviceCodecs.first { $0.name == device.codec } }
     self.mischief = mischief
-    quantities = ["container-nearly-full": .fillLevel, "room-co2-high": .co2]
+    quantities = ["container-nearly-full": .fillLevel, "room-co2-high": .co2, "open-the-window": .co2]
     observations = mischief.observations[...]
   }
 

@@ -32,6 +32,18 @@ struct Truth {
     takeDistricts(facts)
   }
 
+  /// Whether the simulation has no condition that is what a rule tells of: then a ``PerfectListener`` says what is true.
+  static func isUntold(_ rule: String) -> Bool {
+    [
+      "no2-information", "no2-alert", "o3-information", "o3-alert", "pm10-alert", "pm2-5-alert",
+      "watering-due", "feeder-fault", "lamp-dead", "dim-stuck", "open-the-window", "container-full-soon",
+    ].contains(rule)
+  }
+
+  mutating func take(_ episodes: [(rule: String, episode: Episode)]) {
+    for (rule, episode) in episodes { self.episodes[rule, default: []].append(episode) }
+  }
+
   mutating func take(_ mischief: Mischief) {
     for (rule, subject, time) in mischief.episodes {
       episodes[rule, default: []].append(

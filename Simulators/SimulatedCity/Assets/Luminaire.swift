@@ -74,6 +74,9 @@ struct Luminaire: AssetModel {
     place.map { Sun.sineOfAltitude(now, $0) < threshold } ?? false
   }
 
+  /// The plan, as the registry writes it.
+  static let plan = "22:00-05:00 70, 00:00-05:00 50"
+
   /// The dimming level that the plan asks for, in %; a relay that sticks passes what the driver does by itself.
   private func target(at now: Timestamp, in world: World) -> Double {
     guard isDark else { return stuckUntil == nil ? 0 : 100 }

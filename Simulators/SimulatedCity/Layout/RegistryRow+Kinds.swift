@@ -54,7 +54,7 @@ extension RegistryRow {
         asset: "lamp-\(padded(number + 1))", kind: .luminaire,
         name: "\(site.street), mât \(padded(number + 1))", site: site,
         device: eui(0x70B3_D5E7_5000_0000, number), codec: NASUL20xx.codec,
-        parameters: ["rated_w=\(rated)", "full_w=\(rated * 2 + 12)"])
+        parameters: ["rated_w=\(rated)", "full_w=\(rated * 2 + 12)", "dimming=\(Luminaire.plan)"])
     ]
   }
 

@@ -2,8 +2,8 @@ import Model
 
 /// The noise of a day, evening and night by the city's clocks, from where the day begins: Lden and Lnight.
 ///
-/// Levels are averaged as energy. Lden weighs the evening and the night more (Directive 2002/49/EC, annex I). Of each part `valid_percent` must be known. Lden stands at the beginning of its day,
-/// Lnight at that of its night.
+/// Levels are averaged as energy. Lden weighs the evening and the night more (Directive 2002/49/EC, annex I). Of each
+/// part `valid_percent` must be known. Lden stands at the beginning of its day, Lnight at that of its night.
 struct NoiseDay: BitwiseCopyable {
   /// Which hours are day, evening and night, and how much more than the day these weigh.
   struct Terms: Sendable {

@@ -6,8 +6,8 @@ import Model
 /// is free. A gap shorter than `flicker_s` is none, and neither is a stay that is shorter. Where a frame is missing
 /// between two readings that say that it is taken, the vehicle may be another: a stay begins with the second, and of the
 /// one before nothing is said; neither is of one where a frame is missing before the reading that says that it is over.
-/// Time counts against the limit only within the `active` hours. A bay that is taken for longer than `stuck_after_h` tells of its
-/// sensor and not of a vehicle: nothing more is said about it.
+/// Time counts against the limit only within the `active` hours. A bay that is taken for longer than `stuck_after_h`
+/// tells of its sensor and not of a vehicle: nothing more is said about it.
 ///
 /// How much of an hour it was taken is said when the hour is over, by its beginning. What a reading says holds until
 /// the next one, for at most `stuck_after_h`.

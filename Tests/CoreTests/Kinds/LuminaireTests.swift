@@ -131,6 +131,7 @@ import Testing
     #expect(both[.dimStuck] == [0, 0, 0, 0, 0, 0, 0, 1])
     let dimmed = readings(.power, from: 22, [100, 100, 100, 100, 52, 50, 51, 50])
     #expect(Timeline.standing(dimmed, terms(plan))[.dimStuck].max() == 0)
+    #expect(Timeline.standing(dimmed, terms(["rated_w": "100"]))[.dimStuck].isEmpty, "no plan")
     #expect(Timeline.standing(dimmed, terms(plan))[.lampDead].max() == 0)
   }
 
