@@ -197,9 +197,15 @@ struct CityThread: ~Copyable {
     unanswered.first.map { $0.sequence <= ends.commandProgress.committed } ?? false
   }
 
+  /// Lets time pass up to when the messages were looked for; where more wait, only as far as they have been taken, so that
+  /// no timer goes before what arrived before its deadline. Scripts that have no room hold nobody else's time.
   private mutating func passTime() {
     observeBrokers()
-    city.advance(to: takenAt, &effects)
+    var until = takenAt
+    if scripts.room > 0 {
+      for inlet in inlets where !inlet.consumer.isEmpty { until = min(until, inlet.arrivedAt) }
+    }
+    city.advance(to: until, &effects)
     storeEffects()
   }
 
@@ -334,6 +340,7 @@ struct CityThread: ~Copyable {
     let limit = min(Self.batchMessagesMax, scripts.room)
     let count = inlet.consumer.read(limit: limit) { header, topic, payload in
       inlet.taken = header.sequence
+      inlet.arrivedAt = header.arrivedAt
       take(header, topic, payload, inlet, number, &envelope)
     }
     guard count > 0 else { return 0 }
@@ -419,9 +426,13 @@ struct CityThread: ~Copyable {
   }
 
   /// Applies one uplink, and stores what follows.
+  ///
+  /// Time may have passed beyond its arrival, where a thread was held up. Then it comes now, in the city and in the history
+  /// alike: a replay must let the same timers go before it.
   private mutating func apply(
     _ uplink: Uplink, _ device: Int, _ readings: Span<Reading>, _ arrivedAt: Timestamp
   ) -> Verdict {
+    let arrivedAt = max(arrivedAt, city.now)
     let verdict = city.apply(uplink, device: device, readings: readings, arrivedAt: arrivedAt, &effects)
     if verdict == .accepted { storeUplink(uplink, device, arrivedAt) }
     storeEffects()

@@ -1,5 +1,6 @@
 import Codecs
 import MQTT
+import Model
 import Rings
 
 /// A topic filter and the format of what it brings.
@@ -24,8 +25,9 @@ final class Inlet {
   let status: BrokerStatus?
   var wasConnected: Bool?
   var stalls = 0
-  /// The last message that was taken.
+  /// The last message that was taken, and when it arrived.
   var taken: UInt64 = 0
+  var arrivedAt = Timestamp.distantPast
 
   /// The inlet of `end`; `nil` when somebody took it already.
   init?(_ end: InletEnd) {
