@@ -8,33 +8,27 @@ struct Scopes: Sendable {
   let squares: Squares?
   /// All assets of each kind, by index.
   private let assetsOfKind: [[Int32]]
-  /// Each asset's district, by number; 0 where it lies in none.
-  private let scopeOfAsset: [Int32]
-  /// How many assets of each kind lie in each scope.
-  private let counts: [[Int]]
+  private let districts: Districts
 
   init(_ assets: [Asset], _ districts: Districts, measuringDistances: Bool = false) {
     names = districts.names
     squares = measuringDistances ? Squares(assets) : nil
     var assetsOfKind: [[Int32]] = AssetKind.allCases.map { _ in [] }
-    scopeOfAsset = districts.ofAsset.map { $0 + 1 }
     for (index, asset) in assets.enumerated() { assetsOfKind[asset.kind.index].append(Int32(index)) }
-    counts =
-      [assetsOfKind.map(\.count)]
-      + districts.names.indices.map { district in
-        AssetKind.allCases.map { districts.assets(of: $0, in: district).count }
-      }
     self.assetsOfKind = assetsOfKind
+    self.districts = districts
   }
 
   /// The assets of a kind in the whole city.
   func assets(of kind: AssetKind) -> [Int32] { assetsOfKind[kind.index] }
 
   /// The asset's district; 0 where it lies in none.
-  func scope(ofAsset asset: Int) -> Int { Int(scopeOfAsset[asset]) }
+  func scope(ofAsset asset: Int) -> Int { Int(districts.ofAsset[asset]) + 1 }
 
   /// How many assets of a kind lie in a scope.
-  func count(of kind: AssetKind, in scope: Int) -> Int { counts[scope][kind.index] }
+  func count(of kind: AssetKind, in scope: Int) -> Int {
+    scope == 0 ? assets(of: kind).count : districts.assets(of: kind, in: scope - 1).count
+  }
 
   /// What a scope is called: `city`, or the district's name.
   func name(_ scope: Int) -> String { scope == 0 ? "city" : names[scope - 1] }

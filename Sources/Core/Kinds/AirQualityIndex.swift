@@ -42,14 +42,10 @@ struct AirBands: Sendable {
     // No more hours are kept than those of a day.
     hoursOfParticles =
       parameters.number(Limits.particleHoursKey).map { Int(min(24, max(1, $0))) } ?? index.hoursOfParticles
-    func bounds(_ own: LimitList, _ pollutant: Quantity) -> [Double] {
-      let values = parameters.values(own)
-      return values.isEmpty ? index.bounds(pollutant) : values
-    }
-    no2 = bounds(Limits.bandsNO2, .no2)
-    o3 = bounds(Limits.bandsO3, .o3)
-    pm10 = bounds(Limits.bandsPM10, .pm10)
-    pm25 = bounds(Limits.bandsPM25, .pm25)
+    no2 = parameters.values(Limits.bandsNO2, otherwise: index.bounds(.no2))
+    o3 = parameters.values(Limits.bandsO3, otherwise: index.bounds(.o3))
+    pm10 = parameters.values(Limits.bandsPM10, otherwise: index.bounds(.pm10))
+    pm25 = parameters.values(Limits.bandsPM25, otherwise: index.bounds(.pm25))
   }
 
   /// The worst band of an hour's means in ug/m3; 0 when there are too few.

@@ -57,8 +57,13 @@ extension Parameters {
   /// What holds for the asset.
   func value(_ limit: Limit) -> Double { number(limit.key) ?? limit.value }
 
-  /// What holds for the asset; nothing where that depends on a choice.
-  func values(_ limits: LimitList) -> [Double] { self[limits.key].flatMap(limits.values) ?? limits.value }
+  /// What holds for the asset, where that depends on no choice.
+  func values(_ limits: LimitList) -> [Double] { values(limits, otherwise: limits.value) }
+
+  /// What the registry says, or else what follows from a choice.
+  func values(_ limits: LimitList, otherwise chosen: [Double]) -> [Double] {
+    self[limits.key].flatMap(limits.values) ?? chosen
+  }
 }
 
 /// Every default of the asset kinds, in one table.

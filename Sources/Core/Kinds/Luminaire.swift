@@ -19,8 +19,6 @@ struct Luminaire: KindState {
     let place: Location?
     let calendar: LocalCalendar
     let plan: DimmingPlan
-    /// Whether the registry says how it is dimmed. A lamp that dims by itself is at no wrong level.
-    let isPlanned: Bool
     /// What it takes undimmed, in W; `nil` when unknown.
     let rated: Double?
     /// What the lamp before it took, in W; `nil` when there is no baseline.
@@ -42,7 +40,6 @@ struct Luminaire: KindState {
       place = asset.location
       self.calendar = calendar
       plan = parameters["dimming"].flatMap(DimmingPlan.init) ?? .none
-      isPlanned = parameters["dimming"] != nil
       rated = parameters.number("rated_w").flatMap { $0 > 0 ? $0 : nil }
       full = parameters.number("full_w").flatMap { $0 > 0 ? $0 : nil }
       switchAltitude = parameters.value(Limits.switchAltitude)
@@ -180,7 +177,8 @@ struct Luminaire: KindState {
   private mutating func judge(
     level: Double, _ at: Timestamp, _ terms: Terms, _ results: inout KindResults
   ) {
-    guard terms.isPlanned else { return }
+    // A lamp that dims as nobody has said is at no wrong level.
+    guard terms.plan != .none else { return }
     let wanted = terms.plan.level(at: at, terms.calendar)
     let isSettled = terms.plan.level(at: at - .seconds(600), terms.calendar) == wanted
     let canTell = isSettled && isLit && terms.isExpected(at: at) == true

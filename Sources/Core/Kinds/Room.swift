@@ -30,8 +30,7 @@ struct Room: KindState {
       outdoor = parameters.value(Limits.outdoorCO2)
       let standard = parameters["co2_standard"].flatMap(AirStandard.init(rawValue:)) ?? .belgium
       let usualLimits = standard.limits(outdoor: outdoor)
-      let ownLimits = parameters.values(Limits.co2Limits)
-      limits = ownLimits.isEmpty ? usualLimits : ownLimits
+      limits = parameters.values(Limits.co2Limits, otherwise: usualLimits)
       usual = parameters.number(Limits.co2LimitKey) ?? usualLimits[standard.usual]
       useAbove = outdoor + parameters.value(Limits.useAbove)
       useRise = parameters.value(Limits.useRise)

@@ -64,26 +64,24 @@ struct Station: KindState {
     _ results: inout KindResults
   ) {
     for hour in self[keyPath: means].closeDay(before: reading, terms) {
-      say(hour, reading.quantity, terms, &results)
+      say(hour, reading.quantity, means, terms, &results)
     }
-    for hour in self[keyPath: means].take(reading, terms) { say(hour, reading.quantity, terms, &results) }
+    for hour in self[keyPath: means].take(reading, terms) {
+      say(hour, reading.quantity, means, terms, &results)
+    }
   }
 
   private mutating func say(
-    _ hour: Timestamp, _ pollutant: Quantity, _ terms: Terms, _ results: inout KindResults
+    _ hour: Timestamp, _ pollutant: Quantity, _ means: WritableKeyPath<Station, HourlyMeans>, _ terms: Terms,
+    _ results: inout KindResults
   ) {
     switch pollutant {
-    case .no2:
-      no2Year.take(hour, no2, .no2Year, terms, &results)
-      episodes.take(hour, pollutant, no2, terms, &results)
-    case .pm10:
-      pm10Year.take(hour, pm10, .pm10Year, terms, &results)
-      episodes.take(hour, pollutant, pm10, terms, &results)
-    case .pm25:
-      pm25Year.take(hour, pm25, .pm25Year, terms, &results)
-      episodes.take(hour, pollutant, pm25, terms, &results)
-    default: episodes.take(hour, pollutant, o3, terms, &results)
+    case .no2: no2Year.take(hour, no2, .no2Year, terms, &results)
+    case .pm10: pm10Year.take(hour, pm10, .pm10Year, terms, &results)
+    case .pm25: pm25Year.take(hour, pm25, .pm25Year, terms, &results)
+    default: break
     }
+    episodes.take(hour, pollutant, self[keyPath: means], terms, &results)
     guard results.isHeard else { return }
     switch pollutant {
     case .no2:

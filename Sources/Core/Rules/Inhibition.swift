@@ -16,7 +16,7 @@ struct Inhibition: Sendable {
   private let subjects: [RuleSubject]
   private let districtOfAsset: [Int32]
 
-  init(_ rules: [Rule], _ assets: [Asset], _ districts: Districts) {
+  init(_ rules: [Rule], _ districts: Districts) {
     let indexOfName = Dictionary(
       rules.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
     let inhibitors = rules.map { rule in rule.definition.inhibitedBy.compactMap { indexOfName[$0] } }
@@ -25,8 +25,7 @@ struct Inhibition: Sendable {
     isInhibitor = rules.indices.map(used.contains)
     names = rules.map(\.name)
     subjects = rules.map(\.subject)
-    let isNeeded = used.contains { rules[$0].subject == .district }
-    districtOfAsset = isNeeded ? districts.ofAsset : []
+    districtOfAsset = districts.ofAsset
   }
 
   /// Whether alerts of `rule` explain others.

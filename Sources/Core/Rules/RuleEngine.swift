@@ -52,7 +52,7 @@ struct RuleEngine: ~Copyable {
     self.assets = assets
     rulesOfKind = AssetKind.allCases.map { kind in rules.indices.filter { rules[$0].kinds.contains(kind) } }
     timedRules = rules.indices.filter { rules[$0].dependsOnTime || rules[$0].kinds.isEmpty }
-    inhibition = Inhibition(rules, assets, districts)
+    inhibition = Inhibition(rules, districts)
     canLookBack = rules.map(\.canLookBack)
     phases = rules.map { rule in
       switch rule.subject {

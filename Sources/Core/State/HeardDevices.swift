@@ -32,7 +32,7 @@ struct HeardDevices {
   /// Takes note of an uplink that arrived at `arrivedAt`.
   /// - Returns: whether it is new by its deduplication id and its frame counter, as far as it has them.
   mutating func note(_ uplink: borrowing Uplink, _ device: Int, arrivedAt: Timestamp) -> Bool {
-    if uplink.deduplication != 0, deduplications[device].contains(uplink.deduplication) { return false }
+    if deduplications[device].contains(uplink.deduplication) { return false }
     if let counter = uplink.frameCounter {
       var counters = counters(device)
       // A server whose clock is ahead must not make all that follows look old.
@@ -41,6 +41,7 @@ struct HeardDevices {
       states[device].frames = counters.current
       if counters.previous.isUsed { previous[device] = counters.previous }
     }
+    // 0 is none, and takes no room.
     if uplink.deduplication != 0 { deduplications[device].insert(uplink.deduplication) }
     return true
   }
