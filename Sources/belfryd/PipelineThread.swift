@@ -9,10 +9,11 @@ struct PipelineThread: Sendable {
   init(_ name: String, _ body: @escaping @Sendable () -> Void) {
     let ended = ended
     let thread = Thread {
+      // So that `top -H` shows it; what Foundation does with a thread's name comes at times too early for the system.
+      try? FileHandle(forWritingAtPath: "/proc/thread-self/comm")?.write(contentsOf: Data(name.utf8))
       body()
       ended.signal()
     }
-    thread.name = name
     thread.stackSize = 1 << 20
     thread.start()
   }

@@ -145,10 +145,10 @@ final class Town {
     try #require(result.status == 0, "\(result.errors)")
   }
 
-  /// Publishes messages with QoS 1, as fast as the broker takes them.
-  func publishLines(_ payloads: [String]) throws {
+  /// Publishes messages, as fast as the broker takes them.
+  func publishLines(_ payloads: [String], qos: Int = 1) throws {
     let result = try Programs.run(
-      "mosquitto_pub", ["-p", "\(port)", "-q", "1", "-t", Messages.topic(Messages.room), "-l"],
+      "mosquitto_pub", ["-p", "\(port)", "-q", "\(qos)", "-t", Messages.topic(Messages.room), "-l"],
       input: payloads.map { $0 + "\n" }.joined())
     try #require(result.status == 0, "\(result.errors)")
   }
@@ -193,7 +193,7 @@ final class Town {
 
   /// The process that runs the daemon's scripts; `nil` when there is none.
   func scriptProcess() throws -> pid_t? {
-    let daemon = try #require(daemon).id
+    let daemon = try daemonID()
     let threads = try FileManager.default.contentsOfDirectory(atPath: "/proc/\(daemon)/task")
     let all = try threads.map {
       try String(contentsOfFile: "/proc/\(daemon)/task/\($0)/children", encoding: .utf8)
@@ -219,26 +219,29 @@ final class Town {
   /// A daemon that does not ignore SIGXFSZ is ended by it.
   func limitFiles(toBytes bytes: Int?) throws {
     let limit = bytes.map(String.init) ?? "unlimited"
-    let id = try #require(daemon).id
+    let id = try daemonID()
     let result = try Programs.run("prlimit", ["--pid", "\(id)", "--fsize=\(limit):unlimited"])
     try #require(result.status == 0, "\(result.errors)")
   }
 
   /// Lets the daemon open so many files more than it has open; `nil` takes the limit away.
   func leaveOpenFiles(_ more: Int?) throws {
-    let id = try #require(daemon).id
+    let id = try daemonID()
     let open = try FileManager.default.contentsOfDirectory(atPath: "/proc/\(id)/fd").count
     let limit = more.map { "\(open + $0):" } ?? "4096:"
     let result = try Programs.run("prlimit", ["--pid", "\(id)", "--nofile=\(limit)"])
     try #require(result.status == 0, "\(result.errors)")
   }
 
+  /// The number of the daemon's process.
+  func daemonID() throws -> pid_t { try #require(daemon).id }
+
   /// Whether the daemon has not ended.
   var isDaemonRunning: Bool { daemon?.isRunning ?? false }
 
   /// Lets the daemon take so much more memory than it has; `nil` takes the limit away.
   func limitMemory(toMoreBytes more: Int?) throws {
-    let id = try #require(daemon).id
+    let id = try daemonID()
     let pages = try String(contentsOfFile: "/proc/\(id)/statm", encoding: .utf8).split(separator: " ")
     let limit = more.map { "\((Int(pages[0]) ?? 0) * 4096 + $0):" } ?? "unlimited:"
     let result = try Programs.run("prlimit", ["--pid", "\(id)", "--as=\(limit)"])
@@ -248,7 +251,7 @@ final class Town {
   /// Lets something happen to these system calls of the daemon, as `strace --inject` says it, until the program that
   /// does it ends.
   func disturb(_ calls: String, _ injection: String) throws -> ChildProcess {
-    let id = try #require(daemon).id
+    let id = try daemonID()
     return try launch(
       "strace",
       [
