@@ -28,4 +28,6 @@ public enum Rejection: String, CaseIterable, Sendable {
   case badTime = "bad_time"
   /// The device sends more than one device may.
   case overQuota = "over_quota"
+  /// The daemon has ended twice while it dealt with this message.
+  case poison
 }

@@ -49,6 +49,7 @@ struct CityThread: ~Copyable {
   private let logger: Logger
   private let inlets: [Inlet]
   private let scripts: ScriptDesk
+  private let atHand: MessageAtHand?
   private var journal: Ring<JournalHeader>.Producer
   private var live: Ring<LiveHeader>.Producer
   private let ends: CityEnds
@@ -100,7 +101,8 @@ struct CityThread: ~Copyable {
       let assets = try database.numbers(ofAssets: definition.assets.map(\.id))
       var thread = CityThread(
         city, inlets: inlets.compactMap { Inlet($0) }, ends: ends, deviceNumbers: devices,
-        assetNumbers: assets, recovered: (recovered.uplinks, recovered.position), logger: logger)
+        assetNumbers: assets, recovered: (recovered.uplinks, recovered.position),
+        atHand: MessageAtHand(forHistoryAt: database.path), logger: logger)
       thread?.tellNews(news, recovered.lastValues)
       thread?.note(.started)
       thread?.run(isEnding: isEnding)
@@ -133,12 +135,13 @@ struct CityThread: ~Copyable {
 
   private init?(
     _ city: consuming City, inlets: [Inlet], ends: CityEnds, deviceNumbers: [Int32], assetNumbers: [Int32],
-    recovered: (uplinks: Int, position: JournalPosition), logger: Logger
+    recovered: (uplinks: Int, position: JournalPosition), atHand: MessageAtHand?, logger: Logger
   ) {
     guard let journal = ends.journal.take(), let live = ends.live.take(),
       let scripts = ScriptDesk(ends.scripts)
     else { return nil }
     self.scripts = scripts
+    self.atHand = atHand
     codecs = CodecBinding.all(of: city.definition.devices)
     quota = DeviceQuota(ends.messageLimit, devices: city.definition.devices.count)
     self.city = city
@@ -344,6 +347,7 @@ struct CityThread: ~Copyable {
       take(header, topic, payload, inlet, number, &envelope)
     }
     guard count > 0 else { return 0 }
+    atHand?.end()
     inlet.consumer.release()
     storeProgress(inlet, number)
     return count
@@ -363,6 +367,9 @@ struct CityThread: ~Copyable {
     city.countReceived(arrivedAt: header.arrivedAt, takenAt: takenAt)
     envelope.removeAll()
     do throws(DecodeError) {
+      guard atHand?.begin(topic, payload) ?? true else {
+        throw DecodeError(.poison, at: 0, expected: "a message during which the daemon has not ended twice")
+      }
       guard !header.isOversized else {
         throw DecodeError(.oversized, at: 0, expected: "a message within the size limit")
       }
@@ -539,6 +546,7 @@ struct CityThread: ~Copyable {
       take(header, text, for: desk.takeFirst(), &envelope)
     }
     guard count > 0 else { return 0 }
+    atHand?.end()
     desk.answers.release()
     for (number, inlet) in inlets.enumerated() { storeProgress(inlet, number) }
     return count
@@ -550,6 +558,8 @@ struct CityThread: ~Copyable {
     _ envelope: inout Envelope
   ) {
     envelope.removeAll()
+    // What is poison was not handed to the script.
+    _ = atHand?.begin(waiting.topic.span, waiting.message.span)
     do throws(DecodeError) {
       guard !header.isFailure else {
         let reason = String(decoding: text.indices.map { text[$0] }, as: UTF8.self)

@@ -49,15 +49,3 @@ struct HeldUpTests {
     return tracer
   }
 }
-
-extension Town {
-  /// A thread of the daemon by its name, and the file that says how it is.
-  fileprivate func thread(_ name: String) throws -> (id: Int, stat: String)? {
-    let folder = "/proc/\(try daemonID())/task"
-    for id in try FileManager.default.contentsOfDirectory(atPath: folder) {
-      let found = try String(contentsOfFile: "\(folder)/\(id)/comm", encoding: .utf8)
-      if found == name + "\n" { return (Int(id) ?? 0, "\(folder)/\(id)/stat") }
-    }
-    return nil
-  }
-}

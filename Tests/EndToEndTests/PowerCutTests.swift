@@ -37,7 +37,8 @@ struct PowerCutTests {
       try Self.restore(disk.afterPowerCut(&random), in: town)
       try town.startDaemon()
       let kept = try Self.uplinks(town)
-      let what: Comment = "seed \(Self.seed), cut \(cut) at step \(end), \(acknowledged.count) acknowledged: \(town.log)"
+      let what: Comment =
+        "seed \(Self.seed), cut \(cut) at step \(end), \(acknowledged.count) acknowledged: \(town.log)"
       #expect(kept.count >= acknowledged.count, what)
       #expect(kept == Array(all.prefix(kept.count)), what)
       #expect(try town.damagedHistories() == [], what)

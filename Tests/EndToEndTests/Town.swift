@@ -236,6 +236,16 @@ final class Town {
   /// The number of the daemon's process.
   func daemonID() throws -> pid_t { try #require(daemon).id }
 
+  /// A thread of the daemon by its name, and the file that says how it is.
+  func thread(_ name: String) throws -> (id: Int, stat: String)? {
+    let folder = "/proc/\(try daemonID())/task"
+    for id in try FileManager.default.contentsOfDirectory(atPath: folder) {
+      let found = try String(contentsOfFile: "\(folder)/\(id)/comm", encoding: .utf8)
+      if found == name + "\n" { return (Int(id) ?? 0, "\(folder)/\(id)/stat") }
+    }
+    return nil
+  }
+
   /// Whether the daemon has not ended.
   var isDaemonRunning: Bool { daemon?.isRunning ?? false }
 

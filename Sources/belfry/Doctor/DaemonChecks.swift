@@ -58,6 +58,11 @@ struct DaemonChecks {
         "messages", "none has come since \(status.startedAt.timestamp)",
         hint: "does the network server publish to this broker, and do the topics of `subscribe` match?")
     }
+    if let poison = ingest.rejected[Rejection.poison.rawValue], poison > 0 {
+      return .error(
+        "messages", "the daemon has ended twice while it dealt with a message, which was put aside",
+        hint: "it is in the quarantine of the history under `poison`: please report it with its bytes")
+    }
     guard rejected * 100 > ingest.received else {
       return .good(
         "messages", "\(NumberText.count(ingest.received)) received, \(NumberText.count(rejected)) refused")
