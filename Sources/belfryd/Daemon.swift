@@ -27,6 +27,7 @@ struct Daemon {
   /// - Throws: ``DaemonError`` when a part can't be had.
   func run() async throws {
     do {
+      try ThreadRoom.check()
       try makeFolder(of: configuration.storage.path)
       let lock = try StateLock(forHistoryAt: configuration.storage.path)
       defer { withExtendedLifetime(lock) {} }

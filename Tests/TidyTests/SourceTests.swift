@@ -27,6 +27,7 @@ import Testing
     "Sources/belfryd/OpenFiles.swift",
     "Sources/belfryd/ProcessFacts.swift",
     "Sources/belfryd/SocketFile.swift",
+    "Sources/belfryd/ThreadRoom.swift",
     "Sources/belfryd/UnixAddress.swift",
     "Sources/belfryd/WallClock.swift",
   ]
