@@ -14,15 +14,58 @@ extension AssetJoiner {
     guard let header = RegistryHeader(row, file: file.path, problems) else { return }
     // A row of a real registry has about so many bytes: a million of them need not move again and again.
     reserve(rows: file.bytes.count / 120)
-    var known = KnownCells()
-    while rows.read(into: &row) {
-      if row.isBlank { continue }
-      let place = Place(file: file.path, line: row.line)
-      if isWellFormed(row, header, place), let entry = entry(row, header, place, &known) { add(entry) }
+    ReadAhead.run { [rows] put in
+      var entries = RegistryEntries(rows, header, file: file.path)
+      while let batch = entries.next() { put(batch) }
+    } each: { batch in
+      problems.add(batch.problems, omitted: batch.omittedProblems)
+      for entry in batch.entries { add(entry) }
     }
   }
+}
 
-  private func isWellFormed(_ row: CSVRow, _ header: RegistryHeader, _ place: Place) -> Bool {
+/// What the rows of a CSV file say, some thousand at a time.
+private struct RegistryEntries {
+  /// Good rows, and what is wrong with the others.
+  struct Batch: Sendable {
+    var entries: [RegistryEntry] = []
+    var problems: [Problem] = []
+    var omittedProblems = 0
+  }
+
+  private var rows: CSVRows
+  private let header: RegistryHeader
+  private let file: String
+  private var row = CSVRow()
+  private var known = KnownCells()
+
+  private static let batchRows = 4096
+
+  init(_ rows: CSVRows, _ header: RegistryHeader, file: String) {
+    self.rows = rows
+    self.header = header
+    self.file = file
+  }
+
+  /// The next rows; `nil` when there are no more.
+  mutating func next() -> Batch? {
+    let problems = Problems()
+    var batch = Batch()
+    batch.entries.reserveCapacity(Self.batchRows)
+    var count = 0
+    while count < Self.batchRows, rows.read(into: &row) {
+      count += 1
+      if row.isBlank { continue }
+      let place = Place(file: file, line: row.line)
+      guard isWellFormed(place, problems), let entry = entry(place, problems) else { continue }
+      batch.entries.append(entry)
+    }
+    batch.problems = problems.found
+    batch.omittedProblems = problems.omitted
+    return count > 0 ? batch : nil
+  }
+
+  private func isWellFormed(_ place: Place, _ problems: Problems) -> Bool {
     if row.isUnclosed {
       problems.add(place, "a quote that is opened here is never closed", hint: "close it")
     } else if row.hasStrayQuote {
@@ -40,9 +83,7 @@ extension AssetJoiner {
   }
 
   /// What a row says; `nil`, with a problem, when it can't be used.
-  private func entry(
-    _ row: CSVRow, _ header: RegistryHeader, _ place: Place, _ known: inout KnownCells
-  ) -> RegistryEntry? {
+  private mutating func entry(_ place: Place, _ problems: Problems) -> RegistryEntry? {
     guard known.cells.read(row, header, place, problems, &known.texts) else { return nil }
     let cells = known.cells
     var entry = RegistryEntry(place: place)
@@ -66,15 +107,15 @@ extension AssetJoiner {
       entry.device = device
     }
     entry.codec = cells[.codec]
-    guard let (parameters, hasFields) = parameters(cells[.parameters], place, &known) else { return nil }
+    guard let (parameters, hasFields) = parameters(cells[.parameters], place, problems) else { return nil }
     entry.parameters = parameters
     if hasFields { entry.fields = entry.parameters.takeFields(at: place, problems) }
     return entry
   }
 
   /// Parameters as they are written; read once for all rows that have the same.
-  private func parameters(
-    _ written: String, _ place: Place, _ known: inout KnownCells
+  private mutating func parameters(
+    _ written: String, _ place: Place, _ problems: Problems
   ) -> (parameters: Parameters, hasFields: Bool)? {
     if let parameters = known.parameters[written] { return parameters }
     guard let parameters = Parameters(written: written, at: place, problems) else { return nil }

@@ -9,6 +9,8 @@ struct AssetJoiner {
   private(set) var devicePlaces: [Place] = []
   private var assetTable = IndexTable()
   private var deviceTable = IndexTable()
+  /// The `js:FILE` codecs, where each was first named.
+  private(set) var scripts: [(codec: String, place: Place)] = []
   /// Codecs that were found good, by name, so that a million devices share a few texts.
   private var codecs: [String: String] = [:]
   private let knownCodecs: [String]?
@@ -154,6 +156,7 @@ struct AssetJoiner {
       return nil
     }
     codecs[name] = name
+    if name.hasPrefix("js:") { scripts.append((name, place)) }
     return name
   }
 

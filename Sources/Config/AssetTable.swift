@@ -16,8 +16,8 @@ public struct AssetTable: Sendable {
 
   /// Where each asset was first named.
   private(set) var assetPlaces: [Place] = []
-  /// Where each device was named.
-  private(set) var devicePlaces: [Place] = []
+  /// The `js:FILE` codecs, where each was first named.
+  private(set) var scripts: [(codec: String, place: Place)] = []
 
   /// Reads files as one table.
   /// - Parameters:
@@ -47,6 +47,6 @@ public struct AssetTable: Sendable {
     self.problems = joiner.problems.found
     self.omittedProblems = joiner.problems.omitted
     self.assetPlaces = joiner.assetPlaces
-    self.devicePlaces = joiner.devicePlaces
+    self.scripts = joiner.scripts
   }
 }

@@ -62,12 +62,11 @@ struct CityReader {
 
   /// Reports `js:FILE` codecs without their files.
   private func checkScripts(_ table: AssetTable) {
-    var seen: Set<String> = []
-    for (device, place) in zip(table.devices, table.devicePlaces) where device.codec.hasPrefix("js:") {
-      let script = String(device.codec.dropFirst(3))
-      guard seen.insert(script).inserted, !context.folder.contains(script) else { continue }
+    for (codec, place) in table.scripts {
+      let script = String(codec.dropFirst(3))
+      guard !context.folder.contains(script) else { continue }
       context.problems.add(
-        place, "codec `\(device.codec)` names a file that does not exist",
+        place, "codec `\(codec)` names a file that does not exist",
         hint: context.folder.hint(forMissing: script))
     }
   }

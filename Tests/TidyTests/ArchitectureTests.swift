@@ -24,7 +24,9 @@ import Testing
     // Shells: each knows one technology.
     "CMosquitto": Module(folder: "Sources/CMosquitto", own: [], others: []),
     "CMosquittoIO": Module(folder: "Sources/CMosquittoIO", own: [], others: []),
-    "Config": Module(folder: "Sources/Config", own: ["Model", "Core"], others: ["Foundation", "Yams"]),
+    "Config": Module(
+      folder: "Sources/Config", own: ["Model", "Core"],
+      others: ["Dispatch", "Foundation", "Synchronization", "Yams"]),
     "MQTT": Module(
       folder: "Sources/MQTT", own: ["Model", "Rings", "CMosquitto", "CMosquittoIO"],
       others: ["Glibc", "Synchronization"]),
