@@ -30,14 +30,11 @@ import Testing
     let trial = try Trial(Self.size)
     let scores = trial.rules.map { Score($0, trial) }
     print(Self.table(scores, trial))
-    for score in scores where !Self.weak.contains(score.rule) {
+    for score in scores {
       #expect(score.precision >= 0.99, "\(score.rule): \(score.wrong.prefix(5))")
       #expect(score.recall >= 0.99, "\(score.rule): \(score.missed.prefix(5))")
     }
   }
-
-  /// What hangs on a forecast, or on a value that lingers at its limit: docs/alerts-scored.md.
-  private static let weak: Set = ["container-full-soon", "watering-due"]
 
   private static func table(_ scores: [Score], _ trial: Trial) -> String {
     let lines = scores.sorted { $0.rule < $1.rule }.map { score in

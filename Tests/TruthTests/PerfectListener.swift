@@ -14,6 +14,7 @@ struct PerfectListener: ~Copyable {
   private var city: City
   private var effects = Effects()
   private let ruleNames: Set<String>
+  private let indexOfAsset: [String: Int]
   private var next: Timestamp
   private var open: [String: (rule: String, episode: Truth.Episode)] = [:]
   /// What was over, with the rule's name.
@@ -22,7 +23,14 @@ struct PerfectListener: ~Copyable {
   init(_ definition: CityDefinition, _ rules: [Rule], from start: Timestamp) {
     ruleNames = Set(rules.map(\.name))
     city = City(definition: definition, rules: rules)
+    indexOfAsset = Dictionary(uniqueKeysWithValues: definition.assets.enumerated().map { ($1.id, $0) })
     next = start
+  }
+
+  /// What follows from the true values of an asset.
+  borrowing func value(_ quantity: Quantity, of subject: String) -> Double? {
+    guard let index = indexOfAsset[subject] else { return nil }
+    return city.assetView(index, at: city.now).readings.first { $0.quantity == quantity }?.value
   }
 
   /// Listens up to `now`.
@@ -36,6 +44,10 @@ struct PerfectListener: ~Copyable {
       _ = city.apply(uplink, device: device, readings: readings.span, arrivedAt: now, &effects)
     }
     take()
+    for (id, told) in open where told.rule == "watering-due" {
+      let water = value(.availableWater, of: told.episode.subject) ?? 100
+      if water < Score.dryBeyondError { open[id]?.episode.isWithinError = false }
+    }
   }
 
   /// Nothing more comes: what lasts has no end.
@@ -50,7 +62,9 @@ struct PerfectListener: ~Copyable {
       let alert = transition.alert
       switch transition.step {
       case .firing:
-        open[alert.id] = (alert.ruleName, Truth.Episode(subject: alert.subject, begin: alert.since, end: nil))
+        var episode = Truth.Episode(subject: alert.subject, begin: alert.since, end: nil)
+        episode.isWithinError = alert.ruleName == "watering-due"
+        open[alert.id] = (alert.ruleName, episode)
       case .resolved:
         guard var told = open.removeValue(forKey: alert.id) else { continue }
         told.episode.end = transition.at

@@ -52,12 +52,22 @@ struct Score {
     case "room-co2-high": return value >= 1000 - 42
     case "open-the-window": return value >= 900 - 42
     case "district-not-emptied": return value > 40
+    case "watering-due": return value < dryWithinError
+    case "container-full-soon": return value <= forecastError
     default: return value >= fullWithinError
     }
   }
 
   /// A container that an instrument may show as 80 % full.
   static let fullWithinError = 80 - 1.2
+
+  /// How far a level may be from where it would be full in a day, in percent: it is off, and so is what it rises by in a day.
+  private static let forecastError = 1.2 * 2.0.squareRoot()
+
+  /// Less than half of the water that plants can take, for sure and perhaps: a probe tells 1 % of the volume, of the 13 % that
+  /// loam can hold for them.
+  static let dryBeyondError = 50.0 - 8
+  private static let dryWithinError = 50.0 + 8
 
   /// How long the truth must hold before the rule means it, beside its `for`.
   private static func needed(_ rule: Rule) -> Duration {
@@ -79,7 +89,7 @@ struct Score {
       }
       if isRight || Self.isWithinError(alert) { right += 1 } else { wrong.append(alert) }
     }
-    for episode in episodes {
+    for episode in episodes where !episode.isWithinError {
       let end = episode.end ?? trial.end
       let worthFrom = Self.worthFrom(episode, until: end, Self.needed(rule), rule, trial)
       guard let worthFrom, worthFrom >= trial.scoredFrom else { continue }

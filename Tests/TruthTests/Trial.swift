@@ -90,9 +90,9 @@ struct Trial {
     var reference = PerfectListener(definition, untold, from: Self.start)
     while let emission = simulation.next() {
       reference.listen(to: simulation, until: emission.simulatedAt)
-      listener.take(emission, from: simulation)
+      listener.take(emission, from: simulation, reference)
     }
-    listener.finish(at: end, simulation)
+    listener.finish(at: end, simulation, reference)
     reference.finish(at: end)
     truth.take(listener.mischief)
     truth.take(simulation.takeFacts())
@@ -129,7 +129,9 @@ private struct Listener: ~Copyable {
     observations = mischief.observations[...]
   }
 
-  mutating func take(_ emission: Emission, from simulation: Simulation) {
+  mutating func take(
+    _ emission: Emission, from simulation: borrowing Simulation, _ reference: borrowing PerfectListener
+  ) {
     observe(until: emission.simulatedAt)
     city.advance(to: emission.simulatedAt, &effects)
     if mischief.isBrokerLost(at: emission.simulatedAt) {
@@ -137,7 +139,7 @@ private struct Listener: ~Copyable {
     } else {
       receive(emission, at: emission.simulatedAt)
     }
-    note(simulation)
+    note(simulation, reference)
   }
 
   /// What the daemon sees until then; when the broker is back, all that waited comes at once.
@@ -191,28 +193,42 @@ private struct Listener: ~Copyable {
     }
   }
 
-  mutating func finish(at end: Timestamp, _ simulation: Simulation) {
+  mutating func finish(
+    at end: Timestamp, _ simulation: borrowing Simulation, _ reference: borrowing PerfectListener
+  ) {
     observe(until: end)
     city.advance(to: end, &effects)
-    note(simulation)
+    note(simulation, reference)
   }
 
   /// What an alert's rule looks at, as it truly is; of a district the share of the containers that an instrument may
   /// show as full.
-  private func trueValue(behind alert: Alert, _ simulation: Simulation) -> Double? {
+  private func trueValue(
+    behind alert: Alert, _ simulation: borrowing Simulation, _ reference: borrowing PerfectListener
+  ) -> Double? {
     if let quantity = quantities[alert.ruleName] { return simulation.trueValue(quantity, of: alert.subject) }
-    guard alert.ruleName == "district-not-emptied" else { return nil }
+    switch alert.ruleName {
+    case "watering-due": return reference.value(.availableWater, of: alert.subject)
+    case "container-full-soon":
+      guard let hours = reference.value(.timeToFull, of: alert.subject),
+        let rate = reference.value(.fillRate, of: alert.subject)
+      else { return nil }
+      // By how much more it would have to be full now to be full in a day.
+      return (hours - 24) / 24 * rate
+    case "district-not-emptied": break
+    default: return nil
+    }
     let levels = city.definition.assets.filter { $0.kind == .container && $0.district == alert.subject }
       .compactMap { simulation.trueValue(.fillLevel, of: $0.id) }
     return 100 * Double(levels.count { $0 >= Score.fullWithinError }) / Double(levels.count)
   }
 
-  private mutating func note(_ simulation: Simulation) {
+  private mutating func note(_ simulation: borrowing Simulation, _ reference: borrowing PerfectListener) {
     for transition in effects.transitions {
       let alert = transition.alert
       switch transition.step {
       case .pending:
-        trueValues[alert.id] = trueValue(behind: alert, simulation)
+        trueValues[alert.id] = trueValue(behind: alert, simulation, reference)
       case .inactive: trueValues[alert.id] = nil
       case .firing:
         open[alert.id] = Trial.Told(

@@ -10,6 +10,8 @@ struct Truth {
     let begin: Timestamp
     /// `nil` while it lasts.
     var end: Timestamp?
+    /// Whether it never got further beyond its limit than the instrument can tell.
+    var isWithinError = false
   }
 
   /// By the rule's name.

@@ -4,16 +4,18 @@ import Model
 ///
 /// Soil holds water between the wilting point and the field capacity. When more of it is gone than plants bear
 /// without stress, watering is due: as much as brings the root zone back to field capacity (the method of FAO Irrigation
-/// and Drainage Paper 56, chapter 8).
+/// and Drainage Paper 56, chapter 8). It stays due until clearly more is there: soil lingers at the limit for days, and a
+/// probe's noise is no rain.
 struct GreenSpace: KindState {
   static let quantities = QuantitySet(.soilMoisture)
-  static let memory = 0
+  static let memory = 48
 
   /// What holds for a bed.
   struct Terms: Sendable {
     let fieldCapacity: Double
     let wiltingPoint: Double
     let depletion: Double
+    let hysteresis: Double
     let rootDepth: Double
 
     init(_ parameters: Parameters) {
@@ -21,9 +23,12 @@ struct GreenSpace: KindState {
       fieldCapacity = parameters.number(Limits.fieldCapacityKey) ?? soil.fieldCapacity
       wiltingPoint = parameters.number(Limits.wiltingPointKey) ?? soil.wiltingPoint
       depletion = parameters.value(Limits.depletion)
+      hysteresis = parameters.value(Limits.depletionHysteresis)
       rootDepth = parameters.value(Limits.rootDepth)
     }
   }
+
+  private var isDry = false
 
   init() {}
 
@@ -32,8 +37,8 @@ struct GreenSpace: KindState {
     guard range > 0 else { return }
     let available = min(100, max(0, 100 * (reading.value - terms.wiltingPoint) / range))
     results.add(.availableWater, available, at: reading.at)
-    let isDry = available < 100 - terms.depletion
-    let need = isDry ? (terms.fieldCapacity - reading.value) / 100 * terms.rootDepth : 0
+    isDry = available < 100 - terms.depletion + (isDry ? terms.hysteresis : 0)
+    let need = isDry ? max(0, terms.fieldCapacity - reading.value) / 100 * terms.rootDepth : 0
     results.add(.wateringNeed, need, at: reading.at)
   }
 }

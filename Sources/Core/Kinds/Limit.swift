@@ -176,6 +176,8 @@ public enum Limits {
   static let wiltingPointKey = "wilting_point_percent"
   static let depletion = Limit(
     "depletion_percent", 50, "practice: turf and beds bear to lose half of the water that they can take")
+  static let depletionHysteresis = Limit(
+    "depletion_hysteresis_percent", 5, "practice: watering is due until so much more is there than what made it due")
   static let rootDepth = Limit(
     "root_mm", 300, "practice: most roots of watered turf are in the uppermost 30 cm")
 
@@ -185,7 +187,7 @@ public enum Limits {
     ventilateHysteresis, decayFrom, decayFit, co2Noise, switchAltitude, twilight, litShare, dimTolerance,
     faultAfter, failedNights,
     rollOver, connectionTolerance, baseHours, gap, hourKnown, nightFrom, nightTo, hold, valid, yearValid,
-    litHold, depletion, rootDepth,
+    litHold, depletion, depletionHysteresis, rootDepth,
   ]
 
   /// The parameters that are numbers: the defaults' and those whose defaults depend on another one.

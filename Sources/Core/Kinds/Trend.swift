@@ -2,8 +2,8 @@ import Model
 
 /// The robust slope of a dozen values over time.
 ///
-/// When there are more, every second one is let go and from then on every second one is not taken: so the
-/// values stay spread over the whole time.
+/// When there are more, every second one is let go, and from then on they are taken twice as far apart: so the values stay
+/// spread over the whole time, however often they come.
 struct Trend: BitwiseCopyable {
   private static let capacity = 12
   private static let pairs = 66
@@ -15,15 +15,15 @@ struct Trend: BitwiseCopyable {
   private var times = InlineArray<12, Timestamp>(repeating: .distantPast)
   private var values = InlineArray<12, Double>(repeating: 0)
   private var count = 0
-  /// Of that many values one is taken.
-  private var stride = 1
-  private var passed = 0
+  /// How far apart they are taken; at first a little less than half an hour, since who reports on the hour is not exact.
+  private var spacing = Duration.seconds(1500)
 
   mutating func add(_ value: Double, at: Timestamp) {
-    defer { passed += 1 }
-    guard passed % stride == 0 else { return }
-    if count == Self.capacity { thin() }
-    guard passed % stride == 0 else { return }
+    guard isFarEnough(at) else { return }
+    if count == Self.capacity {
+      thin()
+      guard isFarEnough(at) else { return }
+    }
     times[count] = at
     values[count] = value
     count += 1
@@ -35,8 +35,10 @@ struct Trend: BitwiseCopyable {
       values[index] = values[2 * index]
     }
     count = Self.capacity / 2
-    stride *= 2
+    spacing = spacing * 2
   }
+
+  private func isFarEnough(_ at: Timestamp) -> Bool { count == 0 || at - times[count - 1] >= spacing }
 
   /// The median slope per day and the ends of its interval of 90 %; `nil` when there are too few values.
   func slopes() -> (low: Double, median: Double, high: Double)? {

@@ -18,6 +18,14 @@ import Testing
     #expect(standing(15)[.wateringNeed] == [30], "10 % of 300 mm")
   }
 
+  @Test("Soil that lingers at its limit needs water until it has clearly got some")
+  func lingering() {
+    let moistures = [18.6, 18.4, 18.6, 18.9, 19.2, 18.6, 18.4]
+    let readings = moistures.enumerated().map { Reading(.soilMoisture, $1, at: noon + .seconds($0 * 3600)) }
+    let needs = EventTimeline<GreenSpace>.standing(readings, GreenSpace.Terms(Parameters()))[.wateringNeed]
+    #expect(needs.map { $0 > 0 } == [false, true, true, true, false, false, true])
+  }
+
   @Test("Other soils and roots, and limits of one's own")
   func otherSoils() {
     #expect(standing(12, ["soil": "sand"])[.availableWater] == [100])
