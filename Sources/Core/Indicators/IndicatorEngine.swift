@@ -250,6 +250,8 @@ struct IndicatorEngine: ~Copyable {
       }
       if isSameRegistry { known.insert(key) }
     }
+    // A city that had no indicators remembers nothing that they could gather.
+    guard passed > .distantPast else { return }
     for track in moments.indices where !known.contains(moments[track].indicator.key) {
       moments[track].gatherAnew(now: passed, scopes, series)
     }

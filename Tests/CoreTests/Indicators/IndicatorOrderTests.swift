@@ -194,6 +194,25 @@ import Testing
   }
 
   @Test(
+    "A city that had no indicators gets some, after nothing was heard and after much was",
+    arguments: [0, 0.5])
+  func first(share: Double) throws {
+    var random = SeededRandom(seed: 1)
+    let events = sorted(Self.reports(&random))
+    let cut = Int(Double(events.count) * share)
+    var town = try Town(Self.assets)
+    for event in events.prefix(cut) { town.apply(event) }
+    let image = town.city.image()
+    town = try Town(Self.assets, indicators: Self.indicators)
+    _ = try town.restore(from: image)
+    var told: Set<Int> = []
+    for event in events.dropFirst(cut) + [.tick(Self.end)] {
+      told.formUnion(town.apply(event).values.map(\.indicator))
+    }
+    #expect(told.count == Self.indicators.count)
+  }
+
+  @Test(
     "A city that goes on from its image comes to the same values", arguments: 1...2 as ClosedRange<UInt64>)
   func image(seed: UInt64) throws {
     var random = SeededRandom(seed: seed)
