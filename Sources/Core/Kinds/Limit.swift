@@ -177,7 +177,7 @@ public enum Limits {
   static let depletion = Limit(
     "depletion_percent", 50, "practice: turf and beds bear to lose half of the water that they can take")
   static let depletionHysteresis = Limit(
-    "depletion_hysteresis_percent", 5, "practice: watering is due until there is so much more than made it due")
+    "depletion_hysteresis_percent", 5, "practice: so much more than made watering due ends it")
   static let rootDepth = Limit(
     "root_mm", 300, "practice: most roots of watered turf are in the uppermost 30 cm")
 

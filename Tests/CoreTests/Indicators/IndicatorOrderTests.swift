@@ -31,7 +31,7 @@ import Testing
   }
 
   /// Every operation, moments and periods, hours, districts, several aggregates in one value.
-  private static let indicators: [IndicatorDefinition] = [
+  static let indicators: [IndicatorDefinition] = [
     indicator("full", "share(container where fill_level >= 80 %)", .every(.seconds(900))),
     indicator("level", "avg(container.fill_level where battery > 20 %)", .every(.seconds(3600))),
     indicator("highest", "max(container.fill_level) - min(container.fill_level)", .every(.seconds(1800))),
