@@ -6,7 +6,7 @@
 //           kind 'c': script (2), FPort (1), reception (8, milliseconds since 1970), payload
 //   answer  length (4) of what follows, 0, or 1 for failure, or 2 for taking too long (1), text
 // The first answer comes by itself: it says that calls may come, or why not. The program ends with its input.
-// docs/decisions/0008-vendors-scripts.md says why it is a program of its own.
+// docs/decisions/0010-vendors-scripts.md says why it is a program of its own.
 #define _GNU_SOURCE
 #include <errno.h>
 #include <stdbool.h>
