@@ -11,7 +11,9 @@ struct Inhibition: Sendable {
 
   /// The rules that may explain a rule.
   private let inhibitors: [[Int]]
-  private let isInhibitor: [Bool]
+  /// The rules that a rule may explain: those about the same things, of which it explains one at a time, and those about
+  /// others.
+  private let explained: [(beside: [Int], below: Set<Int32>)]
   private let names: [String]
   private let subjects: [RuleSubject]
   private let districtOfAsset: [Int32]
@@ -20,19 +22,29 @@ struct Inhibition: Sendable {
     let indexOfName = Dictionary(
       rules.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
     let inhibitors = rules.map { rule in rule.definition.inhibitedBy.compactMap { indexOfName[$0] } }
-    let used = Set(inhibitors.joined())
     self.inhibitors = inhibitors
-    isInhibitor = rules.indices.map(used.contains)
+    explained = rules.indices.map { rule in
+      let others = rules.indices.filter { inhibitors[$0].contains(rule) }
+      let (below, beside) = (
+        others.filter { rules[$0].subject != rules[rule].subject },
+        others.filter { rules[$0].subject == rules[rule].subject }
+      )
+      return (beside, Set(below.map { Int32($0) }))
+    }
     names = rules.map(\.name)
     subjects = rules.map(\.subject)
     districtOfAsset = districts.ofAsset
   }
 
-  /// Whether alerts of `rule` explain others.
-  func explainsOthers(_ rule: Int) -> Bool { isInhibitor[rule] }
-
-  /// Whether alerts of `rule` may explain those of `other`.
-  func mayExplain(_ rule: Int, _ other: Int) -> Bool { inhibitors[other].contains(rule) }
+  /// The alerts among all that the one of `key` may explain, in an order that is always the same.
+  func explained(by key: InstanceKey, among alerts: AlertTable) -> [InstanceKey] {
+    let (beside, below) = explained[Int(key.rule)]
+    var others = beside.map { InstanceKey(rule: Int32($0), subject: key.subject) }
+      .filter { alerts[$0] != nil }
+    // Few alerts are about a district, a gateway or a broker, but what one explains may be anywhere.
+    if !below.isEmpty { others += alerts.keys.filter { below.contains($0.rule) } }
+    return others.sorted { ($0.rule, $0.subject) < ($1.rule, $1.subject) }
+  }
 
   /// The name of a rule whose firing alert explains `key`; `nil` when none does.
   func inhibitor(

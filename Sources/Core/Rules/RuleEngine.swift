@@ -445,9 +445,7 @@ struct RuleEngine: ~Copyable {
     by key: InstanceKey, _ moment: Moment, _ state: borrowing LiveState, _ effects: inout Effects
   ) {
     let rule = Int(key.rule)
-    guard inhibition.explainsOthers(rule) else { return }
-    let others = alerts.keys.filter { inhibition.mayExplain(rule, Int($0.rule)) }
-    for other in others.sorted(by: { ($0.rule, $0.subject) < ($1.rule, $1.subject) }) {
+    for other in inhibition.explained(by: key, among: alerts) {
       let isBack = rules[rule].subject == .gateway && !isFiring(rule, Int(key.subject))
       if isBack, alerts[other]?.suppressedBy == rules[rule].name {
         timers.insert(.reconsider(other, at: moment.at), at: moment.laterOfBoth + Inhibition.returnPatience)
