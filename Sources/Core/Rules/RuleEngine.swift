@@ -25,6 +25,7 @@ struct RuleEngine: ~Copyable {
   let rules: [Rule]
   private let assets: [Asset]
   private let rulesOfKind: [[Int]]
+  private let assetsOfKind: [[Int32]]
   /// The rules that time alone can change.
   private let timedRules: [Int]
   private let inhibition: Inhibition
@@ -51,6 +52,9 @@ struct RuleEngine: ~Copyable {
     self.rules = rules
     self.assets = assets
     rulesOfKind = AssetKind.allCases.map { kind in rules.indices.filter { rules[$0].kinds.contains(kind) } }
+    var assetsOfKind = AssetKind.allCases.map { _ in [Int32]() }
+    for (index, asset) in assets.enumerated() { assetsOfKind[asset.kind.index].append(Int32(index)) }
+    self.assetsOfKind = assetsOfKind
     timedRules = rules.indices.filter { rules[$0].dependsOnTime || rules[$0].kinds.isEmpty }
     inhibition = Inhibition(rules, districts)
     canLookBack = rules.map(\.canLookBack)
@@ -132,6 +136,11 @@ struct RuleEngine: ~Copyable {
     let kinds = rules[rule].kinds
     makeRoom(
       rule, for: rules[rule].subject == .gateway ? state.network.gatewayCount : state.network.brokers.count)
+    // A city of a million rooms need not be gone through for its parking bays.
+    if let kind = kinds.first, kinds.count == 1 {
+      for asset in assetsOfKind[kind.index] { evaluate(rule, Int(asset), moment, state, &effects) }
+      return
+    }
     for subject in phases[rule].indices where kinds.isEmpty || kinds.contains(assets[subject].kind) {
       evaluate(rule, subject, moment, state, &effects)
     }
