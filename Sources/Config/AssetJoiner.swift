@@ -6,7 +6,7 @@ struct AssetJoiner {
   private(set) var assets: [Asset] = []
   private(set) var assetPlaces: [Place] = []
   private(set) var devices: [Device] = []
-  private(set) var devicePlaces: [Place] = []
+  private var devicePlaces: [Place] = []
   private var assetTable = IndexTable()
   private var deviceTable = IndexTable()
   /// The `js:FILE` codecs, where each was first named.

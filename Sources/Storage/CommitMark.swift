@@ -23,11 +23,7 @@ struct CommitMark: Sendable {
   func write(_ commits: Int64) throws {
     let word = UInt64(bitPattern: commits)
     var bytes = Data(capacity: Self.size)
-    for word in [word, ~word] {
-      for shift in stride(from: 0, to: 64, by: 8) {
-        bytes.append(UInt8(truncatingIfNeeded: word >> UInt64(shift)))
-      }
-    }
+    for word in [word, ~word] { bytes.append(word: word) }
     try file.seek(toOffset: 0)
     try file.write(contentsOf: bytes)
   }
@@ -37,10 +33,8 @@ struct CommitMark: Sendable {
     guard let bytes = try? Data(contentsOf: URL(fileURLWithPath: path + suffix)), bytes.count == size else {
       return nil
     }
-    var words: [UInt64] = [0, 0]
-    for (index, byte) in bytes.enumerated() { words[index / 8] |= UInt64(byte) << UInt64(index % 8 * 8) }
     // A mark that is damaged itself must not make the history look so.
-    return words[1] == ~words[0] ? Int64(bitPattern: words[0]) : nil
+    return bytes.word(at: 8) == ~bytes.word(at: 0) ? Int64(bitPattern: bytes.word(at: 0)) : nil
   }
 
   /// Forgets the mark of the history at `path`.

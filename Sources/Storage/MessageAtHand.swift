@@ -8,7 +8,8 @@ import Glibc
 /// looked at. A daemon that is killed twice in the middle of the same message, by chance, puts an innocent one aside.
 ///
 /// **Why this is sound.** The memory is one shared mapping of the file's first slot, made by `init` and taken away by
-/// `deinit`; nothing reads or writes beyond it. It is written by its owner's thread alone, since the class is not
+/// `deinit`. Nothing writes beyond it: topic and payload are cut to the room behind the header before they are copied, and
+/// the size stands at its begin, which is a page's. It is written by its owner's thread alone, since the class is not
 /// `Sendable`. The file's room is on the disk before it is mapped, so that no write can fail for want of it.
 @safe public final class MessageAtHand {
   private let memory: UnsafeMutableRawPointer
@@ -29,7 +30,7 @@ import Glibc
     let atHand = Slot(found.prefix(Slot.width))
     var suspect = Slot(found.dropFirst(Slot.width)) ?? Slot()
     if var atHand, atHand.size > 0 {
-      atHand.ends = atHand.isSameMessage(as: suspect) ? suspect.ends + 1 : 1
+      atHand.ends = atHand.isSameMessage(as: suspect) ? min(suspect.ends, Self.endsMax) + 1 : 1
       suspect = atHand
     }
     poison = suspect.ends >= Self.endsMax ? suspect : nil
@@ -85,21 +86,15 @@ private struct Slot {
   /// A slot of a file; `nil` when it is none.
   init?(_ data: Data) {
     guard data.count == Self.width else { return nil }
-    let numbers = data.prefix(Self.headerWidth).map { Int64($0) }
-    func number(at place: Int) -> Int {
-      (0..<8).reduce(0) { $0 | Int(numbers[place + $1]) << (8 * $1) }
-    }
-    size = number(at: 0)
-    ends = number(at: 8)
+    size = Int(truncatingIfNeeded: data.word(at: 0))
+    ends = Int(truncatingIfNeeded: data.word(at: 8))
     guard size >= 0 else { return nil }
     bytes = Array(data.dropFirst(Self.headerWidth).prefix(size))
   }
 
   var data: Data {
     var data = Data(capacity: Self.width)
-    for number in [size, ends] {
-      for byte in 0..<8 { data.append(UInt8(truncatingIfNeeded: number >> (8 * byte))) }
-    }
+    for number in [size, ends] { data.append(word: UInt64(truncatingIfNeeded: number)) }
     return data + bytes + Data(count: Self.bytesMax - bytes.count)
   }
 

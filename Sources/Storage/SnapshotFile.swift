@@ -65,9 +65,7 @@ public struct SnapshotFile: Sendable {
       UInt64(bitPattern: snapshot.position.arrivedAt.nanoseconds),
       UInt64(bitPattern: snapshot.position.command), UInt64(bitPattern: snapshot.position.observation),
       Self.checksum(snapshot.image),
-    ] {
-      for shift in stride(from: 0, to: 64, by: 8) { header.append(UInt8(truncatingIfNeeded: word >> shift)) }
-    }
+    ] { header.append(word: word) }
     let new = path + ".new"
     do {
       try header.write(to: URL(fileURLWithPath: new))
@@ -95,12 +93,7 @@ public struct SnapshotFile: Sendable {
     guard let header = try? file.read(upToCount: Self.headerSize), header.count == Self.headerSize else {
       return nil
     }
-    var words: [UInt64] = []
-    for start in stride(from: 0, to: Self.headerSize, by: 8) {
-      var word: UInt64 = 0
-      for byte in 0..<8 { word |= UInt64(header[start + byte]) << UInt64(8 * byte) }
-      words.append(word)
-    }
+    let words = stride(from: 0, to: Self.headerSize, by: 8).map { header.word(at: $0) }
     guard words[0] == Self.magic, let image = try? Self.readImage(file), words[5] == Self.checksum(image)
     else { return nil }
     let position = JournalPosition(

@@ -14,7 +14,6 @@ struct PerfectListener: ~Copyable {
   private var city: City
   private var effects = Effects()
   private let ruleNames: Set<String>
-  private let indexOfAsset: [String: Int]
   private var next: Timestamp
   private var open: [String: (rule: String, episode: Truth.Episode)] = [:]
   /// What was over, with the rule's name.
@@ -23,13 +22,12 @@ struct PerfectListener: ~Copyable {
   init(_ definition: CityDefinition, _ rules: [Rule], from start: Timestamp) {
     ruleNames = Set(rules.map(\.name))
     city = City(definition: definition, rules: rules)
-    indexOfAsset = Dictionary(uniqueKeysWithValues: definition.assets.enumerated().map { ($1.id, $0) })
     next = start
   }
 
   /// What follows from the true values of an asset.
   borrowing func value(_ quantity: Quantity, of subject: String) -> Double? {
-    guard let index = indexOfAsset[subject] else { return nil }
+    guard let index = city.asset(id: subject) else { return nil }
     return city.assetView(index, at: city.now).readings.first { $0.quantity == quantity }?.value
   }
 

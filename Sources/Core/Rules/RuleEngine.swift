@@ -133,16 +133,13 @@ struct RuleEngine: ~Copyable {
   mutating func evaluateAll(
     _ rule: Int, _ moment: Moment, _ state: borrowing LiveState, _ effects: inout Effects
   ) {
-    let kinds = rules[rule].kinds
     makeRoom(
       rule, for: rules[rule].subject == .gateway ? state.network.gatewayCount : state.network.brokers.count)
     // A city of a million rooms need not be gone through for its parking bays.
-    if let kind = kinds.first, kinds.count == 1 {
+    if case .kind(let kind) = rules[rule].definition.scope {
       for asset in assetsOfKind[kind.index] { evaluate(rule, Int(asset), moment, state, &effects) }
-      return
-    }
-    for subject in phases[rule].indices where kinds.isEmpty || kinds.contains(assets[subject].kind) {
-      evaluate(rule, subject, moment, state, &effects)
+    } else {
+      for subject in phases[rule].indices { evaluate(rule, subject, moment, state, &effects) }
     }
   }
 
