@@ -122,6 +122,11 @@ struct AssetJoiner {
       return
     }
     guard let codec = checkedCodec(entry.codec, at: entry.place) else { return }
+    guard devices.count < CityDefinition.devicesMax else {
+      problems.add(
+        entry.place, "more than \(CityDefinition.devicesMax) devices", hint: "let two daemons watch them")
+      return
+    }
     if !entry.fields.isEmpty, codec != "network", !codec.hasPrefix("js:") {
       problems.add(
         entry.place, "a parameter `field.…` beside the codec `\(codec)`",

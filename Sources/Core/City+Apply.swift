@@ -71,13 +71,13 @@ extension City {
   }
 
   private mutating func repeated(_ device: Int) -> Verdict {
-    devices[device].duplicates += 1
+    devices[device].countDuplicate()
     return .duplicate
   }
 
   /// The cadence is that of the network's times: messages that waited somewhere arrive all at once.
   private mutating func noteRadio(_ uplink: Uplink, _ device: Int, _ arrivedAt: Timestamp) {
-    devices[device].uplinks += 1
+    devices[device].countUplink()
     devices[device].heardAt = max(devices[device].heardAt, arrivedAt)
     let receivedAt = min(uplink.receivedAt, arrivedAt)
     let newestAt = devices[device].newestAt

@@ -5,7 +5,7 @@ public import Model
 
 extension City {
   /// Raised whenever what an image holds, or its order, changes.
-  private static let imageFormat: UInt32 = 17
+  private static let imageFormat: UInt32 = 18
 
   /// The size of everything that goes into an image as it stands in memory: an image of another layout is
   /// another program's.
@@ -86,6 +86,7 @@ extension City {
     guard reader.isAtEnd else { throw .damaged }
     restoreSilence()
     followNewConditions(known)
+    if !mapping.isSameRegistry { noteGoneDevices(&effects) }
     let newRules = rules.rules.indices.filter { !unchanged.contains(Int32($0)) }
     rules.begin(newRules, .clock(now, notedAt: now, cause: "the rule is new"), state, &effects)
     return Set(newRules.map { rules.rules[$0].name })
@@ -100,6 +101,15 @@ extension City {
       let heard = devicesOfAsset[asset].filter { devices[Int($0)].wasHeard }
       guard !heard.isEmpty else { continue }
       _ = state.silence.set(heard.allSatisfy { state.silence.ofDevice(Int($0)) }, asset: asset)
+    }
+  }
+
+  /// What a device measured that is no longer registered counts as silent from now on.
+  private mutating func noteGoneDevices(_ effects: inout Effects) {
+    let moment = Moment.clock(now, notedAt: now, cause: "a device is no longer registered")
+    for asset in definition.assets.indices {
+      guard state.slots(of: asset).contains(where: { $0.device == nil }) else { continue }
+      rules.assetChanged(.silence, asset: asset, moment, state, &effects)
     }
   }
 

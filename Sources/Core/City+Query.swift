@@ -163,13 +163,13 @@ extension City {
       cadence: state.cadence.median, deliveryRatio: devices.counters(index).deliveryRatio,
       battery: own(.battery, device, index), batteryVoltage: own(.batteryVoltage, device, index),
       rssi: state.rssi.isNaN ? nil : Double(state.rssi), snr: state.snr.isNaN ? nil : Double(state.snr),
-      gateway: state.gateway == 0 ? nil : DeviceKey(value: state.gateway), uplinks: state.uplinks,
-      duplicates: state.duplicates)
+      gateway: state.gateway == 0 ? nil : DeviceKey(value: state.gateway), uplinks: UInt64(state.uplinks),
+      duplicates: UInt64(state.duplicates))
   }
 
   /// The asset's value if this device measured it.
   private borrowing func own(_ quantity: Quantity, _ device: Device, _ index: Int) -> Double? {
-    guard let slot = state.slot(device.asset, quantity), Int(slot.device) == index else { return nil }
+    guard let slot = state.slot(device.asset, quantity), slot.device == index else { return nil }
     return slot.value
   }
 

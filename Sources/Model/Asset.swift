@@ -45,16 +45,18 @@ public struct Parameters: Hashable, Sendable {
 
 /// A thing in the city that people care about.
 public struct Asset: Hashable, Sendable {
+  // A city may have a million of these: the kind stands where the place leaves room.
+
   /// Unique in the city, as in the registry.
   public var id: String
-  /// What kind of thing it is.
-  public var kind: AssetKind
   /// What people call it; the id when the registry gives none.
   public var name: String
   /// The district it lies in, by name.
   public var district: String?
   /// Where it is.
   public var location: Location?
+  /// What kind of thing it is.
+  public var kind: AssetKind
   /// Geometry, limits and the like, by the kind's own keys.
   public var parameters: Parameters
 
@@ -74,28 +76,35 @@ public struct Asset: Hashable, Sendable {
 
 /// A radio that reports for an asset.
 public struct Device: Hashable, Sendable {
+  /// What few devices have.
+  private struct Rest: Hashable {
+    /// What it is called when that is no EUI.
+    var name: String?
+    var fields: [Field] = []
+  }
+
   /// The key by which uplinks name it.
   public let key: DeviceKey
-  /// What it is called when that is no EUI.
-  private let name: String?
   /// The codec that decodes its payloads, by name.
   public var codec: String
+  private let rest: Shared<Rest>?
   private var assetIndex: Int32
-  /// What the names mean that its values come under, where its codec can't know; quantities unique.
-  public var fields: [Field]
 
   /// A device; `id` is an identifier as in ``DeviceKey/init(_:)-(String)``.
   public init(id: String, codec: String, asset: Int, fields: [Field] = []) {
     let eui = DeviceKey(eui: id)
     key = eui ?? DeviceKey(id)
-    name = eui == nil ? id : nil
+    let rest = Rest(name: eui == nil ? id : nil, fields: fields)
+    self.rest = rest == Rest() ? nil : Shared(rest)
     self.codec = codec
     self.assetIndex = Int32(asset)
-    self.fields = fields
   }
 
   /// As in the registry: an EUI (lower-case hex), an IMEI or a name.
-  public var id: String { name ?? hexadecimal(key.value) }
+  public var id: String { rest?.value.name ?? hexadecimal(key.value) }
+
+  /// What the names mean that its values come under, where its codec can't know; quantities unique.
+  public var fields: [Field] { rest?.value.fields ?? [] }
 
   /// The asset it reports for: an index into ``CityDefinition/assets``.
   public var asset: Int {
@@ -106,6 +115,9 @@ public struct Device: Hashable, Sendable {
 
 /// The city as the registry describes it: what exists, before anything was heard.
 public struct CityDefinition: Sendable {
+  /// The most devices: what is kept by device has 24 bits for it.
+  public static let devicesMax = 0xFF_FFFF
+
   /// What people call the city.
   public var name: String
   /// The IANA time zone, for example `Europe/Brussels`.
@@ -114,7 +126,7 @@ public struct CityDefinition: Sendable {
   public var calendar: LocalCalendar
   /// All assets, in registry order, ids unique.
   public var assets: [Asset]
-  /// All devices, in registry order, keys unique.
+  /// All devices, in registry order, keys unique, at most ``devicesMax``.
   public var devices: [Device]
   /// Between which limits a device counts as silent.
   public var silence: SilenceBounds

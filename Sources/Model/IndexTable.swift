@@ -46,6 +46,27 @@ public struct IndexTable: Sendable {
     count += 1
   }
 
+  /// Takes an index out that was added under this key. Those behind it move up, so that no look-up ends too early.
+  public mutating func remove(_ index: Int, _ hash: UInt32) {
+    let mask = places.count - 1
+    var hole = Int(hash) & mask
+    while places[hole].index != index {
+      guard places[hole].index >= 0 else { return }
+      hole = (hole + 1) & mask
+    }
+    var next = (hole + 1) & mask
+    while places[next].index >= 0 {
+      let home = Int(places[next].hash) & mask
+      if (next - home) & mask >= (next - hole) & mask {
+        places[hole] = places[next]
+        hole = next
+      }
+      next = (next + 1) & mask
+    }
+    places[hole] = Place()
+    count -= 1
+  }
+
   private mutating func put(_ new: Place) {
     var place = Int(new.hash) & (places.count - 1)
     while places[place].index >= 0 { place = (place + 1) & (places.count - 1) }

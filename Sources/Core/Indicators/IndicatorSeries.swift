@@ -11,21 +11,17 @@ struct IndicatorSeries: Sendable {
   private var samples: [[[Sample]]] = []
   private var columns: [[Int]]
   private let kinds: [AssetKind]
-  /// Each asset's row in ``columns``.
-  private let rows: [Int]
   /// Each asset's place among those of its kind.
-  private let places: [Int]
+  private let places: [Int32]
   private let counts: [Int]
 
   init(_ assets: [Asset]) {
     columns = AssetKind.allCases.map { _ in Array(repeating: -1, count: Quantity.allCases.count) }
     kinds = assets.map(\.kind)
-    let rowOfKind = Dictionary(uniqueKeysWithValues: AssetKind.allCases.enumerated().map { ($1, $0) })
-    rows = kinds.map { rowOfKind[$0] ?? 0 }
     var counts = AssetKind.allCases.map { _ in 0 }
     places = assets.map { asset in
       defer { counts[asset.kind.index] += 1 }
-      return counts[asset.kind.index]
+      return Int32(counts[asset.kind.index])
     }
     self.counts = counts
   }
@@ -52,13 +48,13 @@ struct IndicatorSeries: Sendable {
 
   /// Where the readings of a quantity of an asset stand; `nil` when nobody looks at them.
   func column(_ quantity: Quantity, of asset: Int) -> Int? {
-    let column = columns[rows[asset]][Int(quantity.rawValue)]
+    let column = columns[kinds[asset].index][Int(quantity.rawValue)]
     return column >= 0 ? column : nil
   }
 
   /// What the quantity was at `moment`, if it was measured less than `maxAge` nanoseconds before; else not-a-number.
   func value(_ column: Int, asset: Int, at moment: Timestamp, maxAge: Int64) -> Double {
-    let own = samples[column][places[asset]]
+    let own = samples[column][Int(places[asset])]
     var index = own.count - 1
     // Nearly always the last one, or the one before.
     while index >= 0, own[index].at > moment { index -= 1 }
@@ -68,7 +64,7 @@ struct IndicatorSeries: Sendable {
 
   /// When the quantity may be another, after `moment`: with the next reading, or when this one is too old.
   func nextChange(_ column: Int, asset: Int, after moment: Timestamp, maxAge: Int64) -> Timestamp {
-    let own = samples[column][places[asset]]
+    let own = samples[column][Int(places[asset])]
     let next = own.place(after: moment)
     let change = next < own.count ? own[next].at : .distantFuture
     guard next > 0, case let end = own[next - 1].at.end(after: maxAge), end > moment else { return change }
@@ -77,7 +73,7 @@ struct IndicatorSeries: Sendable {
 
   /// The moments in a stretch of time at which the quantity was measured.
   func moments(_ column: Int, asset: Int, in stretch: Range<Timestamp>) -> [Timestamp] {
-    let own = samples[column][places[asset]]
+    let own = samples[column][Int(places[asset])]
     let end = own.place(after: stretch.upperBound - .nanoseconds(1))
     let start = own[..<end].lastIndex { $0.at < stretch.lowerBound }.map { $0 + 1 } ?? 0
     return own[start..<end].map(\.at)
@@ -85,7 +81,7 @@ struct IndicatorSeries: Sendable {
 
   /// From when to when a new reading would say how things are; `nil` when it says nothing new.
   func reign(of reading: Reading, _ column: Int, asset: Int) -> Range<Timestamp>? {
-    let own = samples[column][places[asset]]
+    let own = samples[column][Int(places[asset])]
     let next = own.place(after: reading.at)
     if next > 0, own[next - 1].at == reading.at, !reading.replaces(own[next - 1].value) { return nil }
     let end = next < own.count ? own[next].at : .distantFuture
@@ -94,7 +90,7 @@ struct IndicatorSeries: Sendable {
 
   /// Takes a reading in, at its place in time, and lets those go that nobody needs at `now` any more.
   mutating func insert(_ reading: Reading, _ column: Int, asset: Int, now: Timestamp) {
-    samples[column][places[asset]].insert(reading, neededFrom: now - spans[column])
+    samples[column][Int(places[asset])].insert(reading, neededFrom: now - spans[column])
   }
 }
 
@@ -106,11 +102,11 @@ extension IndicatorSeries {
       for quantity in own {
         writer.write(quantity)
         let column = columns[kind.index][Int(quantity.rawValue)]
-        let heard = places.indices.filter { kinds[$0] == kind && !samples[column][places[$0]].isEmpty }
+        let heard = places.indices.filter { kinds[$0] == kind && !samples[column][Int(places[$0])].isEmpty }
         writer.write(heard.count)
         for asset in heard {
           writer.write(asset)
-          writer.write(samples[column][places[asset]])
+          writer.write(samples[column][Int(places[asset])])
         }
       }
     }
@@ -126,7 +122,7 @@ extension IndicatorSeries {
           guard let asset = mapping.asset(index), kinds[asset] == kind,
             let column = column(quantity, of: asset)
           else { continue }
-          samples[column][places[asset]] = own
+          samples[column][Int(places[asset])] = own
         }
       }
     }

@@ -6,21 +6,16 @@ struct Scopes: Sendable {
   let names: [String]
   /// The city's squares, where an indicator measures distances.
   let squares: Squares?
-  /// All assets of each kind, by index.
-  private let assetsOfKind: [[Int32]]
   private let districts: Districts
 
   init(_ assets: [Asset], _ districts: Districts, measuringDistances: Bool = false) {
     names = districts.names
     squares = measuringDistances ? Squares(assets) : nil
-    var assetsOfKind: [[Int32]] = AssetKind.allCases.map { _ in [] }
-    for (index, asset) in assets.enumerated() { assetsOfKind[asset.kind.index].append(Int32(index)) }
-    self.assetsOfKind = assetsOfKind
     self.districts = districts
   }
 
   /// The assets of a kind in the whole city.
-  func assets(of kind: AssetKind) -> [Int32] { assetsOfKind[kind.index] }
+  func assets(of kind: AssetKind) -> [Int32] { districts.assets(of: kind) }
 
   /// The asset's district; 0 where it lies in none.
   func scope(ofAsset asset: Int) -> Int { Int(districts.ofAsset[asset]) + 1 }

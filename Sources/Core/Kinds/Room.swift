@@ -43,14 +43,18 @@ struct Room: KindState {
     }
   }
 
+  // A city may have a million of these: no more digits than a sensor has, and what time there was since the newest
+  // reading rather than the time.
+
   private var at = Timestamp.distantPast
   private var recent = RecentCO2()
-  private var isStuffy = false
   private var decay = Decay()
+  private var isStuffy = false
 
   init() {}
 
   mutating func take(_ reading: Reading, _ terms: Terms, _ results: inout KindResults) {
+    if reading.at - at > RecentCO2.longest { recent = RecentCO2() }
     follow(reading, terms, &results)
     let isInUse = isInUse(reading, terms)
     results.add(.inUse, isInUse ? 1 : 0, at: reading.at)
@@ -59,8 +63,8 @@ struct Room: KindState {
     }
     isStuffy = reading.value > (isStuffy ? terms.usual - terms.hysteresis : terms.usual)
     results.add(.ventilate, isInUse && isStuffy ? 1 : 0, at: reading.at)
-    at = reading.at
     recent.add(reading)
+    at = reading.at
   }
 
   private func isInUse(_ reading: Reading, _ terms: Terms) -> Bool {
@@ -72,34 +76,44 @@ struct Room: KindState {
   /// in a minute.
   private struct RecentCO2: BitwiseCopyable {
     private static let spacing = Duration.seconds(170)
-    private static let longest = Duration.seconds(1800)
+    /// After a pause of more than this nothing is known.
+    static let longest = Duration.seconds(1800)
 
-    /// The newest first.
-    private var times = InlineArray<6, Timestamp>(repeating: .distantPast)
-    private var values = InlineArray<6, Double>(repeating: .nan)
+    /// The newest first, in milliseconds of a clock that begins anew every 49 days.
+    private var times = InlineArray<6, UInt32>(repeating: 0)
+    private var values = InlineArray<6, Float>(repeating: .nan)
+
+    private static func time(_ reading: Reading) -> UInt32 {
+      UInt32(truncatingIfNeeded: reading.at.milliseconds)
+    }
+
+    private func age(_ place: Int, at reading: Reading) -> Duration {
+      .milliseconds(Int64(Self.time(reading) &- times[place]))
+    }
 
     mutating func add(_ reading: Reading) {
-      guard reading.at - times[0] >= Self.spacing else { return }
+      guard values[0].isNaN || age(0, at: reading) >= Self.spacing else { return }
       for place in (1..<6).reversed() {
         times[place] = times[place - 1]
         values[place] = values[place - 1]
       }
-      times[0] = reading.at
-      values[0] = reading.value
+      times[0] = Self.time(reading)
+      values[0] = Float(reading.value)
     }
 
     /// How much CO2 rises in 15 minutes up to a reading: measured over at least that, where so much is known. Nothing
     /// when it has begun to fall, and over a gap, which may be anything.
     func rise(to reading: Reading) -> Double {
+      let value = Float(reading.value)
       var rise = 0.0
       var isFirst = true
-      for place in 0..<6 {
-        let age = reading.at - times[place]
+      for place in 0..<6 where !values[place].isNaN {
+        let age = age(place, at: reading)
         guard age >= .seconds(240) else { continue }
         guard age <= Self.longest else { break }
-        if isFirst, reading.value < values[place] { return 0 }
+        if isFirst, value < values[place] { return 0 }
         isFirst = false
-        rise = (reading.value - values[place]) / (age.inSeconds / 900)
+        rise = Double(value - values[place]) / (age.inSeconds / 900)
         if age >= .seconds(840) { break }
       }
       return rise
@@ -110,30 +124,40 @@ struct Room: KindState {
 
   /// A fall of CO2 and the sums of the line through its logarithm.
   private struct Decay: BitwiseCopyable {
-    /// From where it falls: a reading that is clearly below begins it.
-    var peak = -Double.infinity
+    private var start = Timestamp.distantPast
+    /// The reading before the fall, which one that is clearly below begins; in the fall its first.
+    private(set) var top = -Float.infinity
     /// How far it has fallen.
-    var lowest = Double.infinity
-    var start = Timestamp.distantPast
-    var last = Timestamp.distantPast
-    var first = 0.0
-    var newest = 0.0
-    var count = 0.0
-    var t = 0.0
-    var y = 0.0
-    var tt = 0.0
-    var ty = 0.0
-    var yy = 0.0
+    private(set) var lowest = Float.infinity
+    private var newest: Float = 0
+    private var count: UInt32 = 0
+    // In hours since the first reading of the fall, and in logarithms of the share of it that is left.
+    private var t: Float = 0
+    private var y: Float = 0
+    private var tt: Float = 0
+    private var ty: Float = 0
+    private var yy: Float = 0
 
-    mutating func add(_ excess: Double, at: Timestamp) {
+    /// What may become a fall, after a reading; only when it is `high` enough.
+    init(from excess: Double, high: Bool) {
+      top = Float(excess)
+      if high { lowest = top }
+    }
+
+    /// Nothing is known.
+    init() {}
+
+    mutating func add(_ excess: Double, at: Timestamp, isFalling: Bool) {
+      let excess = Float(excess)
+      lowest = min(lowest, excess)
+      guard count > 0 || isFalling else { return }
       if count == 0 {
         start = at
-        first = excess
+        top = excess
       }
-      last = at
       newest = excess
-      let hours = (at - start).inSeconds / 3600
-      let logarithm = Elementary.log(excess)
+      let hours = Float((at - start).inSeconds / 3600)
+      let logarithm = Float(Elementary.log(Double(excess / top)))
       count += 1
       t += hours
       y += logarithm
@@ -142,13 +166,14 @@ struct Room: KindState {
       yy += logarithm * logarithm
     }
 
-    /// Minus the slope per hour; `nil` when the fall is too short, as it may be with people in the room, or is no
-    /// exponential.
-    func rate(fit: Double) -> Double? {
-      guard count >= 5, newest <= first / 2, last - start >= .seconds(1200) else { return nil }
-      let sxx = tt - t * t / count
-      let sxy = ty - t * y / count
-      let syy = yy - y * y / count
+    /// Minus the slope per hour of the fall whose last reading was at `end`; `nil` when it is too short, as it may be
+    /// with people in the room, or is no exponential.
+    func rate(until end: Timestamp, fit: Double) -> Double? {
+      guard count >= 5, newest <= top / 2, end - start >= .seconds(1200) else { return nil }
+      let (count, t, y) = (Double(count), Double(t), Double(y))
+      let sxx = Double(tt) - t * t / count
+      let sxy = Double(ty) - t * y / count
+      let syy = Double(yy) - y * y / count
       guard sxx > 0, syy > 0, sxy < 0, sxy * sxy / (sxx * syy) >= fit else { return nil }
       return -sxy / sxx
     }
@@ -157,17 +182,13 @@ struct Room: KindState {
   /// A fall begins far above the outdoor air, and is over when CO2 no longer falls, or is near it.
   private mutating func follow(_ reading: Reading, _ terms: Terms, _ results: inout KindResults) {
     let excess = reading.value - terms.outdoor
-    let goesOn = excess <= decay.lowest + terms.noise && reading.at - at <= .seconds(1800)
+    let goesOn = excess <= Double(decay.lowest) + terms.noise && reading.at - at <= .seconds(1800)
     if goesOn, excess > 60, decay.lowest < .infinity {
-      decay.lowest = min(decay.lowest, excess)
-      if decay.count > 0 || (excess >= terms.decayFrom && excess < decay.peak - terms.noise) {
-        decay.add(excess, at: reading.at)
-      }
+      let isFalling = excess >= terms.decayFrom && excess < Double(decay.top) - terms.noise
+      decay.add(excess, at: reading.at, isFalling: isFalling)
       return
     }
-    if let rate = decay.rate(fit: terms.decayFit) { results.add(.airChanges, rate, at: decay.last) }
-    decay = Decay()
-    decay.peak = excess
-    if excess >= terms.decayFrom { decay.lowest = excess }
+    if let rate = decay.rate(until: at, fit: terms.decayFit) { results.add(.airChanges, rate, at: at) }
+    decay = Decay(from: excess, high: excess >= terms.decayFrom)
   }
 }

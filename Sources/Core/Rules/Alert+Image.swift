@@ -10,8 +10,8 @@ extension Alert {
       writer.write(key)
       writer.write(value)
     }
-    writer.write(rule)
-    writer.write(asset)
+    writer.write(key)
+    writer.write(asset != nil)
     writer.write(value)
     writer.write(since)
     writer.write(firedAt)
@@ -43,12 +43,13 @@ extension Alert {
       let key = try reader.readText()
       labels[key] = try reader.readText()
     }
-    let index: Int = try reader.read()
-    let asset: Int? = try reader.read()
+    let key: InstanceKey = try reader.read()
+    let isAboutAsset: Bool = try reader.read()
     let value: Double? = try reader.read()
     self.init(
-      id: id, rule: index, origin: Shared(AlertOrigin(rule: rule, version: version, labels: labels)),
-      severity: severity, subject: subject, asset: asset, summary: summary, since: try reader.read())
+      id: id, key: key, origin: Shared(AlertOrigin(rule: rule, version: version, labels: labels)),
+      severity: severity, subject: subject, isAboutAsset: isAboutAsset, summary: summary,
+      since: try reader.read())
     self.state = state
     self.value = value
     firedAt = try reader.read()

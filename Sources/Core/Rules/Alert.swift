@@ -48,8 +48,8 @@ public struct Alert: Hashable, Sendable {
   /// When its state last changed, event time.
   var changedAt = Timestamp.distantPast
   private var firing = Timestamp.distantPast
-  /// The value that the rule looks at first, at its last step.
-  public internal(set) var value: Double?
+  /// The bits of ``value``, since alerts are compared; those of not-a-number for none.
+  private var valueBits = Double.nan.bitPattern
   /// How much it matters.
   public internal(set) var severity: Severity
   /// Where it stands.
@@ -58,13 +58,14 @@ public struct Alert: Hashable, Sendable {
   public internal(set) var isHistorical = false
   /// Whether it comes and goes so often that it stays until there has been calm for a while.
   public internal(set) var isFlapping = false
-  private var ruleIndex: Int32
-  private var assetIndex: Int32
+  private var isAboutAsset: Bool
+  /// The rule, -1 when it is gone, and the subject, which is the asset for an alert about one.
+  private(set) var key: InstanceKey
 
   /// An alert that nothing has happened to yet.
   init(
-    id: String, rule: Int, origin: Shared<AlertOrigin>, severity: Severity, subject: String, asset: Int?,
-    summary: String, since: Timestamp
+    id: String, key: InstanceKey, origin: Shared<AlertOrigin>, severity: Severity, subject: String,
+    isAboutAsset: Bool, summary: String = "", since: Timestamp
   ) {
     self.id = id
     self.origin = origin
@@ -73,19 +74,27 @@ public struct Alert: Hashable, Sendable {
     self.summary = summary
     self.since = since
     state = .inactive
-    ruleIndex = Int32(rule)
-    assetIndex = Int32(asset ?? -1)
+    self.key = key
+    self.isAboutAsset = isAboutAsset
+  }
+
+  /// Moves it to where its rule and its subject stand now; `nil` for what is gone.
+  mutating func move(toRule rule: Int?, subject: Int?) {
+    if let subject { key.subject = Int32(subject) } else { isAboutAsset = false }
+    key.rule = Int32(rule ?? -1)
   }
 
   /// The rule, by index into the rules of the city; -1 when it is gone.
-  public internal(set) var rule: Int {
-    get { Int(ruleIndex) }
-    set { ruleIndex = Int32(newValue) }
-  }
-  /// The asset, by index; `nil` when it is about a district.
-  public internal(set) var asset: Int? {
-    get { assetIndex < 0 ? nil : Int(assetIndex) }
-    set { assetIndex = Int32(newValue ?? -1) }
+  public var rule: Int { Int(key.rule) }
+  /// The asset, by index; `nil` when it is gone, or it is about a district, a gateway or a broker.
+  public var asset: Int? { isAboutAsset ? Int(key.subject) : nil }
+  /// The value that the rule looks at first, at its last step.
+  public internal(set) var value: Double? {
+    get {
+      let value = Double(bitPattern: valueBits)
+      return value.isNaN ? nil : value
+    }
+    set { valueBits = (newValue ?? .nan).bitPattern }
   }
   /// The rule's name.
   public var ruleName: String { origin.value.rule }

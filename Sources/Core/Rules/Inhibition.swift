@@ -42,7 +42,7 @@ struct Inhibition: Sendable {
     var others = beside.map { InstanceKey(rule: Int32($0), subject: key.subject) }
       .filter { alerts[$0] != nil }
     // Few alerts are about a district, a gateway or a broker, but what one explains may be anywhere.
-    if !below.isEmpty { others += alerts.keys.filter { below.contains($0.rule) } }
+    if !below.isEmpty { others += alerts.values.map(\.key).filter { below.contains($0.rule) } }
     return others.sorted { ($0.rule, $0.subject) < ($1.rule, $1.subject) }
   }
 

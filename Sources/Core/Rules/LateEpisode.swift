@@ -63,11 +63,13 @@ extension RuleEngine {
     _ state: borrowing LiveState
   ) {
     let since = min(moment, episodes[key]?.alert.since ?? moment)
-    var episode = LateEpisode(
-      alert: makeAlert(key, since: since, state),
+    var alert = makeAlert(key, since: since, state)
+    alert.isHistorical = true
+    alert.summary = summary(of: key, alert.subject, at: since, state)
+    let episode = LateEpisode(
+      alert: alert,
       knownUntil: min(knownUntil, episodes[key]?.knownUntil ?? knownUntil),
       closesAt: now + LateEpisode.patience)
-    episode.alert.isHistorical = true
     episodes[key] = episode
     timers.insert(.closeEpisode(key, at: episode.closesAt), at: episode.closesAt)
   }

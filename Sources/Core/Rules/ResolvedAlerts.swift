@@ -32,8 +32,7 @@ extension ResolvedAlerts {
   mutating func read(from reader: inout ImageReader, _ mapping: ImageMapping) throws(ImageError) {
     for _ in 0..<(try reader.read(Int.self)) {
       var alert = try Alert(from: &reader)
-      alert.rule = mapping.rule(alert.rule) ?? -1
-      alert.asset = alert.asset.flatMap(mapping.asset)
+      alert.move(toRule: mapping.rule(alert.rule), subject: alert.asset.flatMap(mapping.asset))
       alerts.append(alert)
     }
   }

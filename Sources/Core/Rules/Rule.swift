@@ -53,6 +53,11 @@ public struct Rule: Sendable {
     return !needs.contains { if case .condition = $0 { true } else { false } }
   }
 
+  /// Whether what an alert says follows from the asset and the alert's value.
+  var isSaidByItsValue: Bool {
+    subject == .asset && summary.quantities.isSubset(of: shownQuantity.map { QuantitySet($0) } ?? [])
+  }
+
   /// The rule's name.
   public var name: String { definition.name }
 

@@ -4,10 +4,8 @@ extension RuleEngine {
   borrowing func write(to writer: inout ImageWriter) {
     writer.write(timedUntil)
     writer.write(alerts.count)
-    for (key, alert) in zip(alerts.keys, alerts.values) {
-      writer.write(key)
-      alert.write(to: &writer)
-    }
+    // With what they say: a rule that is gone can't tell.
+    for alert in alerts.values { withSummary(alert).write(to: &writer) }
     writer.write(lastLife.count)
     for (key, life) in lastLife {
       writer.write(key)
@@ -19,8 +17,7 @@ extension RuleEngine {
       writer.write(times)
     }
     writer.write(episodes.count)
-    for (key, episode) in episodes {
-      writer.write(key)
+    for episode in episodes.values {
       episode.alert.write(to: &writer)
       writer.write(episode.knownUntil)
       writer.write(episode.closesAt)
@@ -45,18 +42,17 @@ extension RuleEngine {
   ) throws(ImageError) {
     timedUntil = try reader.read()
     for _ in 0..<(try reader.read(Int.self)) {
-      let old: InstanceKey = try reader.read()
       var alert = try Alert(from: &reader)
-      if let key = place(of: old, mapping) {
-        alert.rule = Int(key.rule)
+      if let key = place(of: alert.key, mapping) {
+        alert.move(toRule: Int(key.rule), subject: Int(key.subject))
         // The same in content, and held once.
         alert.origin = rules[alert.rule].origin
+        if rules[alert.rule].isSaidByItsValue { alert.summary = "" }
         makeRoom(alert.rule, for: Int(key.subject) + 1)
-        if alert.asset != nil { alert.asset = Int(key.subject) }
-        alerts[key] = alert
+        alerts.insert(alert)
         phases[Int(key.rule)][Int(key.subject)] = alert.state == .firing ? .firing : .pending
       } else {
-        retire(alert, isRuleGone: mapping.rule(Int(old.rule)) == nil, now: now, &effects)
+        retire(alert, isRuleGone: mapping.rule(alert.rule) == nil, now: now, &effects)
       }
     }
     for _ in 0..<(try reader.read(Int.self)) {
@@ -70,14 +66,12 @@ extension RuleEngine {
       if let key = place(of: key, mapping) { firings[key] = times }
     }
     for _ in 0..<(try reader.read(Int.self)) {
-      let key: InstanceKey = try reader.read()
-      let episode = LateEpisode(
+      var episode = LateEpisode(
         alert: try Alert(from: &reader), knownUntil: try reader.read(),
         closesAt: try reader.read())
-      guard let key = place(of: key, mapping) else { continue }
+      guard let key = place(of: episode.alert.key, mapping) else { continue }
+      episode.alert.move(toRule: Int(key.rule), subject: Int(key.subject))
       episodes[key] = episode
-      episodes[key]?.alert.rule = Int(key.rule)
-      episodes[key]?.alert.asset = Int(key.subject)
     }
     for _ in 0..<(try reader.read(Int.self)) {
       let key: InstanceKey = try reader.read()
@@ -115,8 +109,7 @@ extension RuleEngine {
     alert.state = wasFiring ? .resolved : .inactive
     alert.resolvedAt = wasFiring ? at : nil
     alert.changedAt = at
-    alert.rule = -1
-    alert.asset = nil
+    alert.move(toRule: nil, subject: nil)
     let isChanged = rules.contains { $0.name == alert.ruleName }
     let cause =
       !isRuleGone

@@ -25,7 +25,6 @@ struct RuleEngine: ~Copyable {
   let rules: [Rule]
   private let assets: [Asset]
   private let rulesOfKind: [[Int]]
-  private let assetsOfKind: [[Int32]]
   /// The rules that time alone can change.
   private let timedRules: [Int]
   private let inhibition: Inhibition
@@ -52,9 +51,6 @@ struct RuleEngine: ~Copyable {
     self.rules = rules
     self.assets = assets
     rulesOfKind = AssetKind.allCases.map { kind in rules.indices.filter { rules[$0].kinds.contains(kind) } }
-    var assetsOfKind = AssetKind.allCases.map { _ in [Int32]() }
-    for (index, asset) in assets.enumerated() { assetsOfKind[asset.kind.index].append(Int32(index)) }
-    self.assetsOfKind = assetsOfKind
     timedRules = rules.indices.filter { rules[$0].dependsOnTime || rules[$0].kinds.isEmpty }
     inhibition = Inhibition(rules, districts)
     canLookBack = rules.map(\.canLookBack)
@@ -72,7 +68,7 @@ struct RuleEngine: ~Copyable {
 
   /// The alerts that live, and those that ended in the last hour; the most urgent first.
   borrowing func alerts(at now: Timestamp) -> [Alert] {
-    (alerts.values + resolved.recent(at: now)).sorted { a, b in
+    (alerts.values.map { withSummary($0) } + resolved.recent(at: now)).sorted { a, b in
       let left = (rank(a), b.severity, b.since, a.id)
       let right = (rank(b), a.severity, a.since, b.id)
       return left < right
@@ -137,7 +133,7 @@ struct RuleEngine: ~Copyable {
       rule, for: rules[rule].subject == .gateway ? state.network.gatewayCount : state.network.brokers.count)
     // A city of a million rooms need not be gone through for its parking bays.
     if case .kind(let kind) = rules[rule].definition.scope {
-      for asset in assetsOfKind[kind.index] { evaluate(rule, Int(asset), moment, state, &effects) }
+      for asset in state.districts.assets(of: kind) { evaluate(rule, Int(asset), moment, state, &effects) }
     } else {
       for subject in phases[rule].indices { evaluate(rule, subject, moment, state, &effects) }
     }
@@ -169,7 +165,7 @@ struct RuleEngine: ~Copyable {
     case .unshelve(let key, let until):
       guard shelves[key]?.until == until else { return }
       shelves[key] = nil
-      alerts[key]?.shelved = nil
+      alerts.change(key) { $0.shelved = nil }
       note(key, .unshelved, moment.because("its time is over"), &effects)
     case .escalate(let key, let since):
       guard let alert = alerts[key], alert.state == .firing, alert.since == since else { return }
@@ -188,7 +184,7 @@ struct RuleEngine: ~Copyable {
     guard let escalation = rules[alert.rule].definition.escalation, alert.acknowledged == nil,
       alert.shelved == nil, alert.suppressedBy == nil, alert.severity < escalation.severity
     else { return }
-    alerts[key]?.severity = escalation.severity
+    alerts.change(key) { $0.severity = escalation.severity }
     let minutes = plain(escalation.after.inSeconds / 60)
     note(key, .escalated, moment.because("nobody has taken note for \(minutes) min"), &effects)
   }
@@ -229,7 +225,7 @@ struct RuleEngine: ~Copyable {
       return
     }
     if isTrue == Truth.yes {
-      alerts[key]?.clearedAt = nil
+      alerts.change(key) { $0.clearedAt = nil }
     } else if isOver(rule, subject, isTrue, moment.at, state) {
       clear(key, moment, state, &effects)
     }
@@ -253,11 +249,11 @@ struct RuleEngine: ~Copyable {
     return clear.evaluate(state, asset: subject, now: at) == Truth.yes
   }
 
-  /// Whether a device that measured what the rule looks at is silent, and the rule wants to know.
+  /// Whether a device that measured what the rule looks at is silent, or gone, and the rule wants to know.
   private borrowing func isStale(_ rule: Int, _ subject: Int, _ state: borrowing LiveState) -> Bool {
     guard rules[rule].definition.onSilence != .hold, !rules[rule].kinds.isEmpty else { return false }
     for slot in state.slots(of: subject) where rules[rule].quantities.contains(QuantitySet(slot.quantity)) {
-      if state.silence.ofDevice(Int(slot.device)) { return true }
+      if slot.device.map(state.silence.ofDevice) ?? true { return true }
     }
     return false
   }
@@ -275,13 +271,13 @@ struct RuleEngine: ~Copyable {
     }
   }
 
-  private borrowing func summary(
+  borrowing func summary(
     of key: InstanceKey, _ name: String, at now: Timestamp, _ state: borrowing LiveState
   ) -> String {
     let subject = Int(key.subject)
     let rule = rules[Int(key.rule)]
     switch rule.subject {
-    case .asset: return rule.summary.text(assets[subject], subject, state, at: now)
+    case .asset: return rule.summary.text(assets[subject]) { state.value(subject, $0, at: now) }
     case .gateway:
       let blind = state.assets(onlyHeardBy: subject).map { assets[$0].name }
       return rule.summary.text(named: name, blind: blind)
@@ -289,16 +285,22 @@ struct RuleEngine: ~Copyable {
     }
   }
 
-  /// An alert of the instance that nothing has happened to yet.
+  /// The alert with what it says, which an alert that lives need not keep where its value is all that it takes.
+  borrowing func withSummary(_ alert: Alert) -> Alert {
+    guard alert.summary.isEmpty, alert.rule >= 0, let asset = alert.asset else { return alert }
+    var alert = alert
+    let value = alert.value ?? Truth.unknown
+    alert.summary = rules[alert.rule].summary.text(assets[asset]) { _ in value }
+    return alert
+  }
+
+  /// An alert of the instance that nothing has happened to yet, and that says nothing yet.
   borrowing func makeAlert(_ key: InstanceKey, since: Timestamp, _ state: borrowing LiveState) -> Alert {
     let rule = rules[Int(key.rule)]
-    let subject = Int(key.subject)
     let name = name(of: key, state)
-    let isAsset = rule.subject == .asset
     return Alert(
-      id: alertID(rule: rule.name, subject: name, since: since), rule: Int(key.rule), origin: rule.origin,
-      severity: rule.definition.severity, subject: name, asset: isAsset ? subject : nil,
-      summary: summary(of: key, name, at: since, state), since: since)
+      id: alertID(rule: rule.name, subject: name, since: since), key: key, origin: rule.origin,
+      severity: rule.definition.severity, subject: name, isAboutAsset: rule.subject == .asset, since: since)
   }
 
   private mutating func begin(
@@ -312,7 +314,7 @@ struct RuleEngine: ~Copyable {
     var alert = makeAlert(key, since: moment.at, state)
     alert.shelved = shelves[key]
     alert.suppressedBy = inhibitor(of: key, moment, state)
-    alerts[key] = alert
+    alerts.insert(alert)
     step(key, .pending, moment, state, &effects)
     let holdsFor = rules[rule].definition.holdsFor
     if holdsFor == .zero {
@@ -330,7 +332,7 @@ struct RuleEngine: ~Copyable {
     if keepFiringFor == .zero { return end(key, moment, state, &effects) }
     guard alert.clearedAt == nil else { return }
     let clearedAt = max(moment.at, alert.changedAt)
-    alerts[key]?.clearedAt = clearedAt
+    alerts.change(key) { $0.clearedAt = clearedAt }
     timers.insert(.resolve(key, clearedAt: clearedAt), at: moment.laterOfBoth + keepFiringFor)
   }
 
@@ -381,8 +383,8 @@ struct RuleEngine: ~Copyable {
     step(key, alert.state == .firing ? .resolved : .inactive, moment, state, &effects)
     lastLife[key] = AlertLife(
       since: alert.since, end: alerts[key]?.changedAt ?? alert.changedAt, hasFired: alert.state == .firing)
-    if let ended = alerts.removeValue(forKey: key), ended.state == .resolved {
-      resolved.insert(ended, at: moment.notedAt)
+    if let ended = alerts.remove(key), ended.state == .resolved {
+      resolved.insert(withSummary(ended), at: moment.notedAt)
     }
   }
 
@@ -397,7 +399,7 @@ struct RuleEngine: ~Copyable {
     var moment = moment
     moment.at = max(moment.at, alert.changedAt)
     alert.changedAt = moment.at
-    alert.summary = summary(of: key, alert.subject, at: moment.at, state)
+    alert.summary = rule.isSaidByItsValue ? "" : summary(of: key, alert.subject, at: moment.at, state)
     if let asset = alert.asset {
       alert.value = rule.shownQuantity.flatMap { quantity in
         let value = state.value(asset, quantity, at: moment.at)
@@ -418,7 +420,7 @@ struct RuleEngine: ~Copyable {
       phases[Int(key.rule)][subject] = .inactive
     default: break
     }
-    alerts[key] = alert
+    alerts.insert(alert)
     note(key, step, moment, &effects)
     if step == .firing { noteFiring(key, moment, &effects) }
     if step == .firing || step == .resolved { updateSuppression(by: key, moment, state, &effects) }
@@ -429,7 +431,7 @@ struct RuleEngine: ~Copyable {
   private mutating func noteFiring(_ key: InstanceKey, _ moment: Moment, _ effects: inout Effects) {
     guard let alert = alerts[key] else { return }
     if firings[key, default: RecentFirings()].note(moment.at) {
-      alerts[key]?.isFlapping = true
+      alerts.change(key) { $0.isFlapping = true }
       let cause = "fired \(RecentFirings.size) times within an hour"
       note(key, .flapping, moment.because(cause), &effects)
     }
@@ -443,7 +445,8 @@ struct RuleEngine: ~Copyable {
   ) {
     guard let alert = alerts[key] else { return }
     effects.transitions.append(
-      Transition(alert: alert, step: step, at: moment.at, notedAt: moment.notedAt, cause: moment.cause))
+      Transition(
+        alert: withSummary(alert), step: step, at: moment.at, notedAt: moment.notedAt, cause: moment.cause))
   }
 
   /// An alert that fires or ends may explain others, or no longer.
@@ -468,7 +471,7 @@ struct RuleEngine: ~Copyable {
     guard let alert = alerts[key] else { return }
     let inhibitor = inhibitor(of: key, moment, state)
     guard alert.suppressedBy != inhibitor else { return }
-    alerts[key]?.suppressedBy = inhibitor
+    alerts.change(key) { $0.suppressedBy = inhibitor }
     let cause = inhibitor.map { "explained by \($0)" } ?? "no longer explained by another alert"
     note(key, inhibitor == nil ? .unsuppressed : .suppressed, moment.because(cause), &effects)
   }
@@ -515,7 +518,8 @@ struct RuleEngine: ~Copyable {
     let moment = Moment.clock(command.at, notedAt: now, cause: "\(command.by): \(command.comment)")
     switch command.action {
     case .acknowledge:
-      alerts[key]?.acknowledged = Acknowledgement(by: command.by, at: command.at, comment: command.comment)
+      let person = Acknowledgement(by: command.by, at: command.at, comment: command.comment)
+      alerts.change(key) { $0.acknowledged = person }
       note(key, .acknowledged, moment, &effects)
     case .shelve(let until):
       guard until > command.at, until <= command.at + OperatorCommand.shelvingMax else {
@@ -523,16 +527,16 @@ struct RuleEngine: ~Copyable {
       }
       let shelving = Shelving(by: command.by, at: command.at, until: until, comment: command.comment)
       shelves[key] = shelving
-      alerts[key]?.shelved = shelving
+      alerts.change(key) { $0.shelved = shelving }
       timers.insert(.unshelve(key, until: until), at: until)
       note(key, .shelved, moment, &effects)
     case .unshelve:
       guard shelves[key] != nil else { throw .notNow("the alert is not shelved") }
       shelves[key] = nil
-      alerts[key]?.shelved = nil
+      alerts.change(key) { $0.shelved = nil }
       note(key, .unshelved, moment, &effects)
     }
     guard let alert = alerts[key] else { throw .unknownAlert }
-    return alert
+    return withSummary(alert)
   }
 }

@@ -81,8 +81,15 @@ struct SummaryTemplate: Sendable {
     return names.count > 5 ? "\(names.count) assets: \(shown) and \(names.count - 5) more" : shown
   }
 
-  /// The text for one asset as it stands at `now`.
-  func text(_ asset: Asset, _ index: Int, _ state: borrowing LiveState, at now: Timestamp) -> String {
+  /// The quantities of the asset that it shows.
+  var quantities: QuantitySet {
+    pieces.reduce(into: []) { set, piece in
+      if case .quantity(let quantity) = piece { set.formUnion(QuantitySet(quantity)) }
+    }
+  }
+
+  /// The text for one asset; `value` gives what is known of it.
+  func text(_ asset: Asset, value: (Quantity) -> Double) -> String {
     var text = ""
     for piece in pieces {
       switch piece {
@@ -92,7 +99,7 @@ struct SummaryTemplate: Sendable {
       case .district: text += asset.district ?? "no district"
       case .blind: break
       case .quantity(let quantity):
-        let value = state.value(index, quantity, at: now)
+        let value = value(quantity)
         text += value.isNaN ? "unknown" : shown(value) + quantity.unit.suffix
       }
     }

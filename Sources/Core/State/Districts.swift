@@ -1,6 +1,6 @@
 import Model
 
-/// The districts, and which assets lie in them.
+/// The districts, and which assets there are of each kind in them and in the whole city.
 struct Districts: Sendable {
   /// The districts' names, sorted.
   let names: [String]
@@ -8,6 +8,8 @@ struct Districts: Sendable {
   let ofAsset: [Int32]
   /// The assets of each district, by the kind's index.
   private let members: [[[Int32]]]
+  /// All assets, by the kind's index.
+  private let assetsOfKind: [[Int32]]
   private let indexOfName: [String: Int]
 
   init(_ assets: [Asset]) {
@@ -25,14 +27,21 @@ struct Districts: Sendable {
       if let place = found[name] { sorted[Int(place)] = Int32(index) }
     }
     var members = names.map { _ in AssetKind.allCases.map { _ in [Int32]() } }
-    for (index, place) in places.enumerated() where place >= 0 {
-      members[Int(sorted[Int(place)])][assets[index].kind.index].append(Int32(index))
+    var assetsOfKind = AssetKind.allCases.map { _ in [Int32]() }
+    for (index, place) in places.enumerated() {
+      let kind = assets[index].kind.index
+      assetsOfKind[kind].append(Int32(index))
+      if place >= 0 { members[Int(sorted[Int(place)])][kind].append(Int32(index)) }
     }
     self.names = names
     ofAsset = places.map { $0 < 0 ? -1 : sorted[Int($0)] }
     self.members = members
+    self.assetsOfKind = assetsOfKind
     indexOfName = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
   }
+
+  /// The assets of a kind in the whole city, by index.
+  func assets(of kind: AssetKind) -> [Int32] { assetsOfKind[kind.index] }
 
   /// The assets of a kind in a district, by index.
   func assets(of kind: AssetKind, in district: Int) -> [Int32] { members[district][kind.index] }

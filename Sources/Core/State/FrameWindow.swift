@@ -8,8 +8,8 @@ struct FrameWindow: BitwiseCopyable, Sendable {
   private(set) var newestAt = Timestamp.distantPast
   private var seen = InlineArray<4, UInt64>(repeating: 0)
   private(set) var highest: UInt32 = 0
-  private var lowest: UInt32 = 0
-  private(set) var isUsed = false
+  /// How many counters there are from the lowest to the highest, as far as the window goes; 0 before the first.
+  private var length: UInt16 = 0
 
   /// The window of no session.
   init() {}
@@ -18,11 +18,12 @@ struct FrameWindow: BitwiseCopyable, Sendable {
   init(session: UInt64, counter: UInt32, at: Timestamp) {
     self.session = session
     highest = counter
-    lowest = counter
+    length = 1
     newestAt = at
-    isUsed = true
     mark(counter)
   }
+
+  var isUsed: Bool { length > 0 }
 
   /// Whether the counter is within the window and was not seen.
   private func isMissing(_ counter: UInt32) -> Bool {
@@ -38,7 +39,7 @@ struct FrameWindow: BitwiseCopyable, Sendable {
   }
 
   /// How many frames were sent, from the first in the window to the newest.
-  var sent: Int { isUsed ? min(Int(highest) - Int(lowest) + 1, Int(Self.size)) : 0 }
+  var sent: Int { Int(length) }
 
   /// Takes note of a frame.
   /// - Returns: whether it is new; false when it was seen before or is behind the window.
@@ -50,7 +51,7 @@ struct FrameWindow: BitwiseCopyable, Sendable {
     }
     guard isMissing(counter) else { return false }
     mark(counter)
-    lowest = min(lowest, counter)
+    length = max(length, UInt16(highest - counter + 1))
     return true
   }
 
@@ -73,6 +74,7 @@ struct FrameWindow: BitwiseCopyable, Sendable {
         seen[word] &= ~bit
       }
     }
+    length = UInt16(min(Self.size, min(Self.size, counter - highest) + UInt32(length)))
     highest = counter
     mark(counter)
   }

@@ -1,31 +1,30 @@
 import Model
 
 /// One value for each device, of which a city registers many more than it hears: those that were never changed
-/// share one value and take four bytes.
+/// share one value and take four bytes, and nothing at all before the first is changed.
 struct HeardValues<Value: BitwiseCopyable>: Sendable where Value: Sendable {
-  /// Where the value of each stands; -1 for the one that all begin with.
-  private var places: [Int32]
-  /// Whose values these are.
-  private var owners: [Int32] = []
+  private let count: Int
+  /// Where the value of each stands; -1 for the one that all begin with. Empty while all have that.
+  private var places: [Int32] = []
   private var values: [Value] = []
   private let initial: Value
 
   init(repeating initial: Value, count: Int) {
-    places = Array(repeating: -1, count: count)
+    self.count = count
     self.initial = initial
   }
 
-  var indices: Range<Int> { places.indices }
+  var indices: Range<Int> { 0..<count }
 
   /// The values that were changed, in no order that matters.
   var heard: [Value] { values }
 
   subscript(index: Int) -> Value {
-    get { places[index] < 0 ? initial : values[Int(places[index])] }
+    get { places.isEmpty || places[index] < 0 ? initial : values[Int(places[index])] }
     _modify {
+      if places.isEmpty { places = Array(repeating: -1, count: count) }
       if places[index] < 0 {
         places[index] = Int32(values.count)
-        owners.append(Int32(index))
         values.append(initial)
       }
       yield &values[Int(places[index])]
@@ -35,6 +34,9 @@ struct HeardValues<Value: BitwiseCopyable>: Sendable where Value: Sendable {
 
 extension HeardValues {
   func write(to writer: inout ImageWriter) {
+    // Whose values these are.
+    var owners = [Int32](repeating: -1, count: values.count)
+    for (index, place) in places.enumerated() where place >= 0 { owners[Int(place)] = Int32(index) }
     writer.write(owners)
     writer.write(values)
   }
@@ -44,7 +46,6 @@ extension HeardValues {
     let owners = try reader.read(arrayOf: Int32.self)
     let values = try reader.read(arrayOf: Value.self)
     guard owners.count == values.count else { throw .damaged }
-    self.owners.reserveCapacity(owners.count)
     self.values.reserveCapacity(owners.count)
     for (owner, value) in zip(owners, values) {
       if let index = mapping.device(Int(owner)) { self[index] = value }

@@ -7,14 +7,33 @@ import Model
 /// a million assets cost only the slots that exist.
 struct LiveState: ~Copyable {
   struct Slot: BitwiseCopyable {
-    let quantity: Quantity
-    /// The device that measured it, by index.
-    var device: Int32
-    /// The next slot of the same asset, or -1.
-    fileprivate(set) var next: Int32 = -1
     var value: Double
     /// When it was measured.
     var at: Timestamp
+    /// The next slot of the same asset, or -1.
+    fileprivate(set) var next: Int32 = -1
+    // A city may have millions of these: the device's index in 24 bits, all of them set for none.
+    private var deviceLow = UInt16.max
+    private var deviceHigh = UInt8.max
+    let quantity: Quantity
+
+    init(_ reading: Reading, device: Int?) {
+      (value, at, quantity) = (reading.value, reading.at, reading.quantity)
+      self.device = device
+    }
+
+    /// The device that measured it, by index below ``CityDefinition/devicesMax``; `nil` when it is gone.
+    var device: Int? {
+      get {
+        let index = Int(deviceHigh) << 16 | Int(deviceLow)
+        return index < CityDefinition.devicesMax ? index : nil
+      }
+      set {
+        let index = newValue ?? CityDefinition.devicesMax
+        deviceLow = UInt16(truncatingIfNeeded: index)
+        deviceHigh = UInt8(truncatingIfNeeded: index >> 16)
+      }
+    }
   }
 
   private var slots: [Slot] = []
@@ -189,24 +208,22 @@ struct LiveState: ~Copyable {
     }
   }
 
-  /// Makes `reading` the newest of its asset and quantity.
-  mutating func set(_ reading: Reading, asset: Int, device: Int) {
+  /// Makes `reading` the newest of its asset and quantity; `device` measured it, and is `nil` when it is gone.
+  mutating func set(_ reading: Reading, asset: Int, device: Int?) {
     if let index = index(asset, reading.quantity) {
       slots[index].value = reading.value
       slots[index].at = reading.at
-      slots[index].device = Int32(device)
+      slots[index].device = device
       return
     }
     var last = first[asset]
     while last >= 0, slots[Int(last)].next >= 0 { last = slots[Int(last)].next }
-    let slot = Slot(
-      quantity: reading.quantity, device: Int32(device), value: reading.value, at: reading.at)
     if last >= 0 {
       slots[Int(last)].next = Int32(slots.count)
     } else {
       first[asset] = Int32(slots.count)
     }
-    slots.append(slot)
+    slots.append(Slot(reading, device: device))
   }
 }
 
@@ -257,7 +274,7 @@ extension LiveState {
         let slot = slots[index]
         // A device that went to another asset leaves what it measured for this one.
         let reading = Reading(slot.quantity, slot.value, at: slot.at)
-        set(reading, asset: asset, device: mapping.device(Int(slot.device)) ?? -1)
+        set(reading, asset: asset, device: slot.device.flatMap { mapping.device($0) })
         index = Int(slot.next)
       }
     }

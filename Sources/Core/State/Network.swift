@@ -6,7 +6,8 @@ struct Network {
   /// The gateways that a device was heard by lately.
   private struct Hearing: BitwiseCopyable, Sendable {
     var gateways = InlineArray<4, Int32>(repeating: -1)
-    var at = InlineArray<4, Timestamp>(repeating: .distantPast)
+    /// When each last heard it, in whole seconds since 1970.
+    var at = InlineArray<4, UInt32>(repeating: 0)
     /// The share of the device's last uplinks that each heard, from 0 to 1.
     var share = InlineArray<4, Float>(repeating: 0)
     /// How many uplinks the shares are of.
@@ -112,8 +113,10 @@ struct Network {
     if hearing[device].gateways[place] != Int32(gateway) { hearing[device].share[place] = 0 }
     hearing[device].gateways[place] = Int32(gateway)
     hearing[device].share[place] += weight
-    hearing[device].at[place] = max(at, hearing[device].at[place])
+    hearing[device].at[place] = max(Self.seconds(at), hearing[device].at[place])
   }
+
+  private static func seconds(_ at: Timestamp) -> UInt32 { UInt32(clamping: at.nanoseconds / 1_000_000_000) }
 
   private mutating func index(ofGateway key: UInt64, _ at: Timestamp) -> Int {
     if let known = indexOfGateway[key] { return Int(known) }
@@ -125,7 +128,7 @@ struct Network {
   private mutating func setOnlyGateway(_ device: Int, _ at: Timestamp) {
     var only: Int32 = -1
     for index in 0..<4 where hearing[device].gateways[index] >= 0 {
-      guard hearing[device].at[index] >= at - Self.memory else { continue }
+      guard hearing[device].at[index] >= Self.seconds(at - Self.memory) else { continue }
       if only >= 0 {
         onlyGateway[device] = -1
         return

@@ -3,26 +3,41 @@ import Model
 /// Which readings can't be true: beyond what is physically possible, stuck at one value, a jump that nothing
 /// makes, or of a sensor that has drifted.
 struct Plausibility {
-  /// What is known of one quantity of an asset that is looked at.
+  /// What is known of one quantity of a device that is looked at.
   private struct Track: BitwiseCopyable {
     /// The last value that was taken, and since when and how often it came without a change.
     var value: Double
     var at: Timestamp
     var since: Timestamp
-    var repeats: UInt32 = 0
+    /// A jump that was not believed: a second reading beside it is.
+    var jump = Float.nan
     /// Where its baseline stands among all; -1 for none.
     var baseline: Int32 = -1
-    /// A jump that was not believed: a second reading beside it is.
-    var jump = Double.nan
+    /// The device's track that was made before this one; -1 for none. Those of one device are a chain, which is never
+    /// long.
+    var next: Int32 = -1
+    /// At most what is ever asked for.
+    var repeats: UInt16 = 0
+    let quantity: Quantity
 
-    /// The track after a reading that is believed.
-    func following(_ reading: Reading) -> Track {
-      var next = Track(value: reading.value, at: reading.at, since: reading.at, baseline: baseline)
+    init(_ reading: Reading) {
+      value = reading.value
+      at = reading.at
+      since = reading.at
+      quantity = reading.quantity
+    }
+
+    /// Takes a reading that is believed.
+    mutating func follow(_ reading: Reading) {
       if reading.value == value {
-        next.since = since
-        next.repeats = repeats &+ 1
+        repeats = max(repeats, repeats &+ 1)
+      } else {
+        since = reading.at
+        repeats = 0
       }
-      return next
+      value = reading.value
+      at = reading.at
+      jump = .nan
     }
   }
 
@@ -31,7 +46,7 @@ struct Plausibility {
     /// A sensor that lives is never exactly still for so long, ...
     var stuckAfter: Duration?
     /// ... and so many reports.
-    var stuckRepeats: UInt32 = 24
+    var stuckRepeats: UInt16 = 24
     /// The fastest change in its unit per minute, beyond `step`.
     var perMinute: Double?
     /// A change that is always possible.
@@ -57,18 +72,9 @@ struct Plausibility {
 
   private static let habits: [Habit?] = Quantity.allCases.map { habit(of: $0) }
 
-  /// A track among those of all devices; those of one device are a chain, which is never long.
-  private struct Link: BitwiseCopyable {
-    let device: Int32
-    let quantity: Quantity
-    /// The device's link that was made before this one; -1 for none.
-    let next: Int32
-    var track: Track
-  }
-
-  private var links: [Link] = []
+  private var tracks: [Track] = []
   private var baselines: [Baseline] = []
-  /// The link that was made last for each device; -1 for none.
+  /// The track that was made last for each device; -1 for none.
   private var newest: [Int32]
   private var implausible: HeardValues<UInt128>
   private var clockAhead: [Bool]
@@ -113,43 +119,43 @@ struct Plausibility {
   /// Whether a reading that is physically possible is one that the device can have measured.
   private mutating func isBelievable(_ reading: Reading, _ device: Int) -> Bool {
     guard let habit = Self.habits[Int(reading.quantity.rawValue)] else { return true }
-    guard let index = link(device, reading.quantity) else {
-      var track = Track(value: reading.value, at: reading.at, since: reading.at)
+    guard let index = place(device, reading.quantity) else {
+      var track = Track(reading)
       if habit.baseline != nil {
         track.baseline = Int32(baselines.count)
         baselines.append(Baseline(since: reading.at))
       }
-      add(track, device, reading.quantity)
+      add(track, device)
       return true
     }
-    let track = links[index].track
+    var track = tracks[index]
     guard reading.at > track.at else { return true }
     if isJump(reading, from: track, habit), !isBeside(reading.value, track.jump, habit) {
-      links[index].track.jump = reading.value
+      tracks[index].jump = Float(reading.value)
       return false
     }
-    let next = track.following(reading)
-    links[index].track = next
+    track.follow(reading)
+    tracks[index] = track
     if let bounds = habit.baseline, track.baseline >= 0,
       !baselines[Int(track.baseline)].take(reading.value, at: reading.at, bounds)
     {
       return false
     }
     guard let stuckAfter = habit.stuckAfter else { return true }
-    return next.repeats < habit.stuckRepeats || reading.at - next.since < stuckAfter
+    return track.repeats < habit.stuckRepeats || reading.at - track.since < stuckAfter
   }
 
   /// Where a quantity of a device is tracked; `nil` when nothing was measured yet.
-  private func link(_ device: Int, _ quantity: Quantity) -> Int? {
+  private func place(_ device: Int, _ quantity: Quantity) -> Int? {
     var index = newest[device]
-    while index >= 0, links[Int(index)].quantity != quantity { index = links[Int(index)].next }
+    while index >= 0, tracks[Int(index)].quantity != quantity { index = tracks[Int(index)].next }
     return index < 0 ? nil : Int(index)
   }
 
-  private mutating func add(_ track: Track, _ device: Int, _ quantity: Quantity) {
-    links.append(
-      Link(device: Int32(device), quantity: quantity, next: newest[device], track: track))
-    newest[device] = Int32(links.count - 1)
+  private mutating func add(_ track: Track, _ device: Int) {
+    tracks.append(track)
+    tracks[tracks.count - 1].next = newest[device]
+    newest[device] = Int32(tracks.count - 1)
   }
 
   private func isJump(_ reading: Reading, from track: Track, _ habit: Habit) -> Bool {
@@ -158,8 +164,8 @@ struct Plausibility {
     return abs(reading.value - track.value) > habit.step + perMinute * minutes
   }
 
-  private func isBeside(_ value: Double, _ jump: Double, _ habit: Habit) -> Bool {
-    !jump.isNaN && abs(value - jump) <= habit.step
+  private func isBeside(_ value: Double, _ jump: Float, _ habit: Habit) -> Bool {
+    !jump.isNaN && abs(value - Double(jump)) <= habit.step
   }
 }
 
@@ -168,11 +174,8 @@ extension Plausibility {
     implausible.write(to: &writer)
     writer.write(clockAhead)
     writer.write(baselines)
-    writer.write(links.count)
-    for link in links {
-      writer.write(UInt64(link.device) << 8 | UInt64(link.quantity.rawValue))
-      writer.write(link.track)
-    }
+    writer.write(newest)
+    writer.write(tracks)
   }
 
   mutating func read(from reader: inout ImageReader, _ mapping: ImageMapping) throws(ImageError) {
@@ -184,19 +187,23 @@ extension Plausibility {
     }
     let known = try reader.read(arrayOf: Baseline.self)
     baselines.reserveCapacity(known.count)
-    let count: Int = try reader.read()
-    links.reserveCapacity(min(count, mapping.devices.count * Quantity.allCases.count))
-    for _ in 0..<count {
-      let key: UInt64 = try reader.read()
-      var track: Track = try reader.read()
-      guard let quantity = Quantity(rawValue: UInt8(truncatingIfNeeded: key)) else { throw .damaged }
-      guard let device = mapping.device(Int(key >> 8)) else { continue }
-      if track.baseline >= 0 {
-        guard track.baseline < known.count else { throw .damaged }
-        baselines.append(known[Int(track.baseline)])
-        track.baseline = Int32(baselines.count - 1)
+    let chains = try reader.read(arrayOf: Int32.self)
+    let all = try reader.read(arrayOf: Track.self)
+    tracks.reserveCapacity(all.count)
+    for (index, newest) in chains.enumerated() {
+      guard let device = mapping.device(index) else { continue }
+      var next = Int(newest)
+      while next >= 0 {
+        guard next < all.count, all[next].next < next else { throw .damaged }
+        var track = all[next]
+        if track.baseline >= 0 {
+          guard track.baseline < known.count else { throw .damaged }
+          baselines.append(known[Int(track.baseline)])
+          track.baseline = Int32(baselines.count - 1)
+        }
+        next = Int(track.next)
+        add(track, device)
       }
-      add(track, device, quantity)
     }
   }
 

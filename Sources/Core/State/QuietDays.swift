@@ -47,11 +47,11 @@ struct QuietDays: BitwiseCopyable {
   /// A device with pauses so many times as long as its cadence allows, on more than one day, reports events, not time.
   private static let eventful = 2.0
 
+  private var day: Int32 = .min
   /// In minutes, by type; 0 for a day that is not there. The newest first.
   private var longest = InlineArray<4, InlineArray<4, UInt16>>(repeating: InlineArray(repeating: 0))
-  private var day: Int32 = .min
-  private var type = DayType.workdayBeforeWorkday
   private var longestToday: UInt16 = 0
+  private var type = DayType.workdayBeforeWorkday
 
   /// A message came on `today`, after a pause; `nil` for the first.
   mutating func note(_ pause: Duration?, until today: Today) {

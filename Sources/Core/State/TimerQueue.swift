@@ -7,18 +7,24 @@ import Model
 struct TimerQueue<Payload: BitwiseCopyable & Sendable>: Sendable {
   private struct Timer: BitwiseCopyable {
     let deadline: Timestamp
-    let order: UInt64
     let payload: Payload
+    /// Behind the payload, which often leaves room for it.
+    var order: UInt32
   }
 
   private var heap: [Timer] = []
-  private var nextOrder: UInt64 = 0
+  private var nextOrder: UInt32
+
+  /// A queue without timers.
+  /// - Parameter order: the number of the first timer; another than 0 for tests.
+  init(order: UInt32 = 0) { nextOrder = order }
 
   var count: Int { heap.count }
 
   /// Sets a timer.
   mutating func insert(_ payload: Payload, at deadline: Timestamp) {
-    heap.append(Timer(deadline: deadline, order: nextOrder, payload: payload))
+    if nextOrder == .max { renumber() }
+    heap.append(Timer(deadline: deadline, payload: payload, order: nextOrder))
     nextOrder += 1
     var child = heap.count - 1
     while child > 0 {
@@ -53,12 +59,21 @@ struct TimerQueue<Payload: BitwiseCopyable & Sendable>: Sendable {
     }
   }
 
-  /// All timers in the order in which they come.
-  var inOrder: [(deadline: Timestamp, payload: Payload)] {
-    heap.sorted { ($0.deadline, $0.order) < ($1.deadline, $1.order) }.map { ($0.deadline, $0.payload) }
+  /// After four thousand million timers the numbers begin anew. A heap that is sorted stays one.
+  private mutating func renumber() {
+    heap.sort(by: Self.isBefore)
+    for place in heap.indices { heap[place].order = UInt32(place) }
+    nextOrder = UInt32(heap.count)
   }
 
-  private func isBefore(_ a: Int, _ b: Int) -> Bool {
-    (heap[a].deadline, heap[a].order) < (heap[b].deadline, heap[b].order)
+  /// All timers in the order in which they come.
+  var inOrder: [(deadline: Timestamp, payload: Payload)] {
+    heap.sorted(by: Self.isBefore).map { ($0.deadline, $0.payload) }
+  }
+
+  private func isBefore(_ a: Int, _ b: Int) -> Bool { Self.isBefore(heap[a], heap[b]) }
+
+  private static func isBefore(_ a: Timer, _ b: Timer) -> Bool {
+    (a.deadline, a.order) < (b.deadline, b.order)
   }
 }

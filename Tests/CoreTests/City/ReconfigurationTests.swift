@@ -8,6 +8,8 @@ import Testing
   /// Any part of a town, in any order.
   private struct Plan {
     let assets: [Asset]
+    /// Each asset's own, as far as it still has one; now and then it is another's.
+    let devices: [Device]
     let rules: [RuleDefinition]
     let indicators: [IndicatorDefinition]
 
@@ -17,22 +19,26 @@ import Testing
         let share: Double = [0, 0.3, 0.7, 1].randomElement(using: &random) ?? 1
         return all.shuffled(using: &random).filter { _ in Double.random(in: 0..<1, using: &random) < share }
       }
-      assets = some(town.assets, &random).map { asset in
+      let assets = some(town.assets, &random).map { asset in
         var asset = asset
         if Int.random(in: 0..<5, using: &random) == 0 {
           asset.district = ["North", "West", nil].randomElement(using: &random) ?? nil
         }
         return asset
       }
+      self.assets = assets
+      devices = some(Array(assets.indices), &random).map { index in
+        let other = assets.indices.randomElement(using: &random) ?? index
+        return Device(
+          id: Town.deviceID(Int(assets[index].id.dropFirst(2)) ?? 0), codec: "elsys",
+          asset: Int.random(in: 0..<5, using: &random) == 0 ? other : index)
+      }
       rules = some(town.rules, &random)
       indicators = some(IndicatorOrderTests.indicators, &random)
     }
 
     var definition: CityDefinition {
-      let devices = assets.enumerated().map { index, asset in
-        Device(id: Town.deviceID(Int(asset.id.dropFirst(2)) ?? 0), codec: "elsys", asset: index)
-      }
-      return CityDefinition(
+      CityDefinition(
         name: "Test", timeZone: "Europe/Brussels", calendar: .utc, assets: assets, devices: devices)
     }
 

@@ -6,11 +6,9 @@ import Testing
   private let asset = Asset(id: "C-1", kind: .container, name: "Rue Neuve", district: "Nord")
 
   private func text(
-    _ template: String, _ values: KeyValuePairs<Quantity, Double> = [:], asset: Asset? = nil
+    _ template: String, _ values: [Quantity: Double] = [:], asset: Asset? = nil
   ) throws -> String {
-    var state = LiveState(assetCount: 1)
-    for (quantity, value) in values { state.set(Reading(quantity, value, at: noon), asset: 0, device: 0) }
-    return try SummaryTemplate(template).text(asset ?? self.asset, 0, state, at: noon)
+    try SummaryTemplate(template).text(asset ?? self.asset) { values[$0] ?? Truth.unknown }
   }
 
   @Test func placesAreFilled() throws {

@@ -42,7 +42,7 @@ import Testing
       let readings = slots.map { Reading($0.quantity, $0.value, at: $0.at) }
       #expect(Set(readings) == Set(expected[asset, default: [:]].values))
       #expect(slots.count == readings.count)
-      #expect(slots.allSatisfy { $0.at == Timestamp(seconds: Int64($0.device)) })
+      #expect(slots.allSatisfy { Timestamp(seconds: Int64($0.device ?? -1)) == $0.at })
       for quantity in Quantity.allCases {
         let value = state.value(asset, quantity)
         let known = expected[asset]?[quantity]?.value
