@@ -123,9 +123,19 @@ public final class EventHub: Sendable {
   private let definitions: Mutex<[UInt32: CityDefinition]>
   private static let definitionsMax: UInt32 = 4
   private let state = Mutex(State())
+  private let onWatch: @Sendable () -> Void
 
-  /// A hub that nobody watches, for a city.
-  public init(_ definition: CityDefinition) { definitions = Mutex([0: definition]) }
+  /// A hub that nobody watches.
+  /// - Parameters:
+  ///   - definition: the city that events speak of.
+  ///   - onWatch: called when somebody begins to watch.
+  public init(_ definition: CityDefinition, onWatch: @escaping @Sendable () -> Void = {}) {
+    definitions = Mutex([0: definition])
+    self.onWatch = onWatch
+  }
+
+  /// Whether somebody watches.
+  public var isWatched: Bool { state.withLock { !$0.watchers.isEmpty } }
 
   /// From now on events may speak of another definition of the city.
   public func note(_ definition: CityDefinition, generation: UInt32) {
@@ -197,6 +207,7 @@ public final class EventHub: Sendable {
       state.watchers[number] = watcher
       return number
     }
+    onWatch()
     return number.map { Watch(self, $0, bell) }
   }
 

@@ -8,10 +8,13 @@ import Synchronization
 /// work publishes it and then looks whether somebody sleeps. Sequentially consistent fences between the two
 /// steps on both sides make it impossible that both look too early. While the waiter is busy a ring costs a
 /// fence and a load, no system call.
+///
+/// A waiter who is in no hurry may let some pieces of work come before it is woken: then they cost as little.
 public final class Doorbell: Sendable {
   /// Becomes readable when the bell was rung: for a thread that polls other descriptors as well.
   public let fileDescriptor: CInt
-  private let isAsleep = Atomic<Bool>(false)
+  /// After how many more pieces of work the waiter is to be woken; 0 while it is awake, or is being woken.
+  private let patience = Atomic<Int>(0)
 
   /// A doorbell.
   /// - Throws: the reason when the system has no descriptor left.
@@ -23,30 +26,40 @@ public final class Doorbell: Sendable {
   deinit { close(fileDescriptor) }
 
   /// Tells the waiter that there is work, which was published before.
-  public func ring() {
+  /// - Parameter pieces: how many, at least 1; by itself so many that no patience is left.
+  public func ring(pieces: Int = .max) {
     atomicMemoryFence(ordering: .sequentiallyConsistent)
-    guard isAsleep.load(ordering: .relaxed), isAsleep.exchange(false, ordering: .relaxed) else { return }
-    eventfd_write(fileDescriptor, 1)
+    var left = patience.load(ordering: .relaxed)
+    while left > 0 {
+      let rest = max(0, left - pieces)
+      let (isDone, found) = patience.compareExchange(expected: left, desired: rest, ordering: .relaxed)
+      if isDone {
+        if rest == 0 { eventfd_write(fileDescriptor, 1) }
+        return
+      }
+      left = found
+    }
   }
 
   /// The waiter is about to sleep. Look for work once more after this, then sleep or call ``wakeUp()``.
-  public func prepareToSleep() {
-    isAsleep.store(true, ordering: .relaxed)
+  /// - Parameter pieces: how many pieces of work may come until it is woken, that one included.
+  public func prepareToSleep(untilPieces pieces: Int = 1) {
+    patience.store(max(1, pieces), ordering: .relaxed)
     atomicMemoryFence(ordering: .sequentiallyConsistent)
   }
 
   /// The waiter is awake again: takes back ``prepareToSleep()`` and silences the bell.
   public func wakeUp() {
-    if isAsleep.exchange(false, ordering: .relaxed) { return }
+    if patience.exchange(0, ordering: .relaxed) > 0 { return }
     // Somebody rang, or is about to: then the next sleep is a short one.
     var count: eventfd_t = 0
     unsafe eventfd_read(fileDescriptor, &count)
   }
 
-  /// Sleeps until the bell is rung or `timeoutMilliseconds` have passed; not at all if `hasWork`, which is
-  /// looked at once after the waiter has said that it sleeps.
-  public func wait(timeoutMilliseconds: Int, unless hasWork: () -> Bool) {
-    prepareToSleep()
+  /// Sleeps until the bell is rung for so many `pieces` of work or `timeoutMilliseconds` have passed; not at all if
+  /// `hasWork`, which is looked at once after the waiter has said that it sleeps.
+  public func wait(timeoutMilliseconds: Int, untilPieces pieces: Int = 1, unless hasWork: () -> Bool) {
+    prepareToSleep(untilPieces: pieces)
     defer { wakeUp() }
     if hasWork() { return }
     var descriptor = pollfd(fd: fileDescriptor, events: Int16(POLLIN), revents: 0)

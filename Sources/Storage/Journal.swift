@@ -31,7 +31,7 @@ public final class Journal {
   /// - Parameters:
   ///   - database: where the history goes.
   ///   - consumer: the ring's reading end.
-  ///   - bell: wakes the journal.
+  ///   - bell: wakes the journal; rung with the ``JournalHeader/weight`` of what was handed over.
   ///   - progress: how far each receiver's messages have come, by the receiver's number.
   ///   - pulse: beats at each turn and each attempt.
   ///   - log: told when trouble begins and ends.
@@ -74,7 +74,9 @@ public final class Journal {
         at: now(), waiting: waiting.messages,
         isUrgent: waiting.isUrgent || isInTrouble || ending || isHurried())
       if pause > 0 {
-        bell.wait(timeoutMilliseconds: Int(pause / 1_000_000) + 1) {
+        bell.wait(
+          timeoutMilliseconds: Int(pause / 1_000_000) + 1, untilPieces: CommitPace.full - waiting.messages
+        ) {
           self.waiting.records > waiting.records || isEnding() || isHurried()
         }
       } else {

@@ -52,6 +52,9 @@ struct CityThread: ~Copyable {
   private let atHand: MessageAtHand?
   private var journal: Ring<JournalHeader>.Producer
   private var live: Ring<LiveHeader>.Producer
+  /// What was handed over since the last flush: `nil` for nothing.
+  private var journalWeight: Int?
+  private var liveCount = 0
   private let ends: CityEnds
   private var effects = Effects()
   private var rejections: RejectionLog
@@ -639,6 +642,7 @@ struct CityThread: ~Copyable {
     _ header: JournalHeader, _ first: Span<UInt8> = Span(), _ second: Span<UInt8> = Span()
   ) {
     while !journal.push(header, first, second) { waitForRoom() }
+    journalWeight = max(journalWeight ?? 0, header.weight, (journalWeight ?? 0) &+ header.weight)
   }
 
   /// The journal's ring is full: waits a little, and answers questions meanwhile.
@@ -651,7 +655,7 @@ struct CityThread: ~Copyable {
 
   /// Tells those who watch; when their ring is full the event is lost to them, never to the history.
   private mutating func tell(_ header: LiveHeader, _ bytes: Span<UInt8> = Span()) {
-    _ = live.push(header, bytes)
+    if live.push(header, bytes) { liveCount += 1 }
   }
 
   private mutating func tell(_ device: DeviceObject, at moment: Timestamp) {
@@ -663,10 +667,16 @@ struct CityThread: ~Copyable {
   }
 
   private mutating func flush() {
-    journal.publish()
-    ends.journalBell.ring()
-    live.publish()
-    ends.liveBell.ring()
+    if let weight = journalWeight {
+      journal.publish()
+      ends.journalBell.ring(pieces: max(1, weight))
+      journalWeight = nil
+    }
+    if liveCount > 0 {
+      live.publish()
+      ends.liveBell.ring(pieces: liveCount)
+      liveCount = 0
+    }
     scripts.flush()
   }
 }

@@ -25,6 +25,9 @@ final class LiveFeed {
   /// The HTML standard, section 9.2.7, advises a comment about so often, against proxies that give up.
   private static let keepAliveInterval = Duration.seconds(15)
 
+  /// What nobody watches need not be handed on one by one, only before there is no more room for it.
+  private static let unwatchedPieces = 256
+
   init(
     _ consumer: consuming Ring<LiveHeader>.Consumer, hub: EventHub, bell: Doorbell, pulse: Pulse
   ) {
@@ -55,7 +58,10 @@ final class LiveFeed {
       contents.removeAll(keepingCapacity: true)
       if count > 0 { continue }
       if ending { return }
-      bell.wait(timeoutMilliseconds: 1000) { !consumer.isEmpty || isEnding() }
+      let isWatched = hub.isWatched
+      bell.wait(timeoutMilliseconds: 1000, untilPieces: isWatched ? 1 : Self.unwatchedPieces) {
+        !consumer.isEmpty || isEnding() || hub.isWatched != isWatched
+      }
     }
   }
 

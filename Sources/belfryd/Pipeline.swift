@@ -78,7 +78,7 @@ final class Pipeline {
       receivers: receivers.map { ($0.status, $0.progress, $0.gauge) },
       missed: missed.map { ($0.progress, $0.gauge) }, journal: journalRing.gauge,
       live: liveRing.gauge)
-    let hub = EventHub(definition)
+    let hub = EventHub(definition) { bells.live.ring() }
     self.hub = hub
     let pulse = (city: cityPulse, journal: Pulse("the journal"), live: Pulse("the live feed"))
     pulses = [pulse.city, pulse.journal, pulse.live] + receivers.map(\.pulse)

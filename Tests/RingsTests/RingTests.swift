@@ -98,6 +98,28 @@ private struct Numbered: BitwiseCopyable, Equatable {
     bell.ring()
     #expect(poll(&descriptor, 1, 0) == 0, "nobody sleeps: no system call")
   }
+
+  @Test func whoHasPatienceIsWokenByTheLastPiece() throws {
+    let bell = try Doorbell()
+    func isRung() -> Bool {
+      var descriptor = pollfd(fd: bell.fileDescriptor, events: Int16(POLLIN), revents: 0)
+      return poll(&descriptor, 1, 0) == 1
+    }
+    bell.prepareToSleep(untilPieces: 4)
+    bell.ring(pieces: 2)
+    bell.ring(pieces: 1)
+    #expect(!isRung())
+    bell.ring(pieces: 1)
+    #expect(isRung())
+    bell.wakeUp()
+    bell.prepareToSleep(untilPieces: 4)
+    bell.ring()
+    #expect(isRung(), "no patience lasts so long")
+    bell.wakeUp()
+    bell.prepareToSleep()
+    bell.ring(pieces: 1)
+    #expect(isRung(), "who says nothing has none")
+  }
 }
 
 /// Reads on a thread of its own and counts what is not as it was written.
