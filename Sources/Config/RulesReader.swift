@@ -6,7 +6,7 @@ struct RulesReader {
   /// The rules that watch Belfry and its devices; a city can give its own of the same name.
   private static let builtIn = [
     "battery-low", "broker-lost", "clock-implausible", "device-silent", "gateway-down", "ingest-overload",
-    "reading-implausible",
+    "network-silent", "reading-implausible",
   ]
 
   private let context: ReadingContext

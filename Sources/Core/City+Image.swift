@@ -5,7 +5,7 @@ public import Model
 
 extension City {
   /// Raised whenever what an image holds, or its order, changes.
-  private static let imageFormat: UInt32 = 18
+  private static let imageFormat: UInt32 = 19
 
   /// The size of everything that goes into an image as it stands in memory: an image of another layout is
   /// another program's.

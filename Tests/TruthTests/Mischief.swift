@@ -2,7 +2,7 @@ import Core
 import Model
 
 /// What happens to messages on their way, beside what the simulation does: a broker that is lost or can't be
-/// followed, sensors that stick or show what can't be, clocks that run ahead. Each at times that are known.
+/// followed, a network server that hands nothing on, sensors that stick or show what can't be, clocks that run ahead. Each at times that are known.
 struct Mischief {
   static let broker = "mqtt://broker"
 
@@ -18,9 +18,11 @@ struct Mischief {
   private let defects: [Int: [Defect]]
   private let outages: [Range<Timestamp>]
   private let overloads: [Timestamp]
+  private let serverOutages: [Range<Timestamp>]
   private let assets: [String]
 
-  /// A broker outage and an overload every third day, and a defect of each kind on every eighth device.
+  /// An outage of the broker and an overload every third day, one of the network server every fifth, and a defect of each
+  /// kind on every eighth device.
   init(_ definition: CityDefinition, from start: Timestamp, to end: Timestamp) {
     let days = Int((end - start).inSeconds / 86_400)
     func moment(_ day: Int, _ hours: Double) -> Timestamp {
@@ -29,6 +31,10 @@ struct Mischief {
     outages = stride(from: 2, to: days - 1, by: 3).enumerated().map { index, day in
       let begin = moment(day, 4 + Double(index % 5) * 3.7)
       return begin..<begin + .seconds([300, 1500, 5400, 14_400][index % 4])
+    }
+    serverOutages = stride(from: 4, to: days - 1, by: 5).enumerated().map { index, day in
+      let begin = moment(day, 1 + Double(index % 4) * 5.3)
+      return begin..<begin + .seconds([1800, 5400, 14_400][index % 3])
     }
     overloads = stride(from: 3, to: days, by: 3).map { moment($0, 9.25) }
     assets = definition.devices.map { definition.assets[$0.asset].id }
@@ -59,6 +65,9 @@ struct Mischief {
     return (lost + slow).sorted { $0.0 < $1.0 }.map { (at: $0.0, what: $0.1) }
   }
 
+  /// What a LoRaWAN device says then is lost.
+  func isServerSilent(at: Timestamp) -> Bool { serverOutages.contains { $0.contains(at) } }
+
   func isBrokerLost(at: Timestamp) -> Bool { outages.contains { $0.contains(at) } }
 
   /// Changes what a device measured at `at`.
@@ -85,12 +94,14 @@ struct Mischief {
       )
     }
     return broken + outages.map { ("broker-lost", Self.broker, $0) }
+      + serverOutages.map { ("network-silent", Self.broker, $0) }
       + overloads.map { ("ingest-overload", Self.broker, $0..<$0 + .seconds(300)) }
   }
 
   /// From when to when an asset's sensor tells nothing of the asset, and when nobody is heard.
   var blindness: [(subject: String?, time: Range<Timestamp>)] {
-    defects.values.joined().map { (assets[$0.device], $0.time) } + outages.map { (nil, $0) }
+    defects.values.joined().map { (assets[$0.device], $0.time) }
+      + (outages + serverOutages).map { (nil, $0) }
   }
 }
 

@@ -32,6 +32,7 @@ struct Score {
     case "battery-low": .seconds(2 * 86_400)
     case "device-silent": .seconds(10 * 3600)
     case "gateway-down": .seconds(1800)
+    case "network-silent": .seconds(300)
     // Bays report changes, and once an hour that they live.
     case "bay-overstay": .seconds(3600)
     case "day-burner", "lamp-dead", "feeder-fault", "dim-stuck": .seconds(4 * 3600)
@@ -124,7 +125,7 @@ struct Score {
   private static func blindness(of subject: String, _ rule: Rule, _ trial: Trial) -> [Range<Timestamp>] {
     let own: [Range<Timestamp>]
     switch rule.name {
-    case "broker-lost", "ingest-overload": return []
+    case "broker-lost", "ingest-overload", "network-silent": return []
     case "clock-implausible", "reading-implausible", "device-silent", "battery-low":
       let defects =
         trial.truth.episodes["clock-implausible", default: []]

@@ -170,6 +170,7 @@ private struct Listener: ~Copyable {
   }
 
   private mutating func take(_ entry: Envelope.Entry, _ at: Timestamp) {
+    if entry.uplink.gateway != nil, mischief.isServerSilent(at: at) { return }
     guard let device = city.device(entry.uplink.device), var readings = readings(entry, device) else {
       return
     }

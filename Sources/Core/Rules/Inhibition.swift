@@ -3,10 +3,11 @@ import Model
 /// Which alerts explain which others: `inhibited_by`.
 ///
 /// An alert explains another of the same asset; one about a district those of the assets in it; one about a
-/// gateway those of the assets that nobody else would hear; one about a broker all others.
+/// gateway those of the assets that nobody else would hear; one about a broker all others, but for the assets that no
+/// gateway hears when it is the network server that hands nothing on.
 struct Inhibition: Sendable {
-  /// A gateway that is back has heard nobody yet: what its failure explained stays explained for so long, so
-  /// that its devices come back one by one.
+  /// A gateway or a network server that is back has heard nobody yet: what its failure explained stays explained for so
+  /// long, so that its devices come back one by one.
   static let returnPatience = Duration.seconds(3600)
 
   /// The rules that may explain a rule.
@@ -16,6 +17,7 @@ struct Inhibition: Sendable {
   private let explained: [(beside: [Int], below: Set<Int32>)]
   private let names: [String]
   private let subjects: [RuleSubject]
+  private let explainSilence: [Bool]
   private let districtOfAsset: [Int32]
 
   init(_ rules: [Rule], _ districts: Districts) {
@@ -33,6 +35,7 @@ struct Inhibition: Sendable {
     }
     names = rules.map(\.name)
     subjects = rules.map(\.subject)
+    explainSilence = rules.map(\.explainsSilence)
     districtOfAsset = districts.ofAsset
   }
 
@@ -54,6 +57,8 @@ struct Inhibition: Sendable {
       if let subject = subject(of: rule, for: key, state) {
         if isFiring(rule, subject) { return names[rule] }
       } else if subjects[rule] == .broker {
+        let isOfRadio = subjects[Int(key.rule)] != .asset || isOfRadio(Int(key.subject), state)
+        guard isOfRadio || !explainSilence[rule] else { continue }
         for broker in state.network.brokers.indices where isFiring(rule, broker) { return names[rule] }
       } else if subjects[rule] == .gateway, subjects[Int(key.rule)] == .asset {
         // One device is enough: but for the gateway the asset might be heard through it.
@@ -64,6 +69,11 @@ struct Inhibition: Sendable {
       }
     }
     return nil
+  }
+
+  /// Whether gateways hear any device of the asset.
+  private func isOfRadio(_ asset: Int, _ state: borrowing LiveState) -> Bool {
+    state.devicesOfAsset[asset].contains { state.network.isHeardByGateways(device: Int($0)) }
   }
 
   /// The subject of `rule` that covers the subject of `key`, if there is one.

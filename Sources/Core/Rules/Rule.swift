@@ -58,6 +58,9 @@ public struct Rule: Sendable {
     subject == .asset && summary.quantities.isSubset(of: shownQuantity.map { QuantitySet($0) } ?? [])
   }
 
+  /// Whether its alert tells why others are silent. They may be for a while after it is over.
+  var explainsSilence: Bool { subject != .asset && !when.quantities.isDisjoint(with: .silence) }
+
   /// The rule's name.
   public var name: String { definition.name }
 

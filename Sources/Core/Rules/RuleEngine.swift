@@ -18,7 +18,7 @@ struct RuleEngine: ~Copyable {
     case escalate(InstanceKey, since: Timestamp)
     /// No further late readings have come for a while.
     case closeEpisode(InstanceKey, at: Timestamp)
-    /// A gateway that explained the alert has been back for long enough.
+    /// A gateway or a network server that explained the alert has been back for long enough.
     case reconsider(InstanceKey, at: Timestamp)
   }
 
@@ -281,7 +281,10 @@ struct RuleEngine: ~Copyable {
     case .gateway:
       let blind = state.assets(onlyHeardBy: subject).map { assets[$0].name }
       return rule.summary.text(named: name, blind: blind)
-    case .district, .broker: return rule.summary.text(named: name)
+    case .broker:
+      let blind = state.network.brokers.count == 1 ? state.heardAssets.map { assets[$0].name } : nil
+      return rule.summary.text(named: name, blind: blind)
+    case .district: return rule.summary.text(named: name)
     }
   }
 
@@ -455,7 +458,7 @@ struct RuleEngine: ~Copyable {
   ) {
     let rule = Int(key.rule)
     for other in inhibition.explained(by: key, among: alerts) {
-      let isBack = rules[rule].subject == .gateway && !isFiring(rule, Int(key.subject))
+      let isBack = rules[rule].explainsSilence && !isFiring(rule, Int(key.subject))
       if isBack, alerts[other]?.suppressedBy == rules[rule].name {
         timers.insert(.reconsider(other, at: moment.at), at: moment.laterOfBoth + Inhibition.returnPatience)
       } else {
@@ -478,14 +481,15 @@ struct RuleEngine: ~Copyable {
 
   /// The name of a rule whose alert explains the instance; `nil` when none does.
   ///
-  /// A gateway that has just come back explains as if it were still away: see ``Inhibition/returnPatience``.
+  /// A gateway or a network server that has just come back explains as if it were still away: see
+  /// ``Inhibition/returnPatience``.
   private mutating func inhibitor(
     of key: InstanceKey, _ moment: Moment, _ state: borrowing LiveState
   ) -> String? {
     var backAt: Timestamp?
     let inhibitor = inhibition.inhibitor(of: key, state) { rule, subject in
       if isFiring(rule, subject) { return true }
-      guard rules[rule].subject == .gateway,
+      guard rules[rule].explainsSilence,
         let last = lastLife[InstanceKey(rule: Int32(rule), subject: Int32(subject))], last.hasFired,
         moment.laterOfBoth - last.end < Inhibition.returnPatience
       else { return false }

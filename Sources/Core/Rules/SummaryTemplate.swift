@@ -5,7 +5,7 @@ struct SummaryTemplate: Sendable {
   private enum Piece {
     case text(String)
     case name, asset, district
-    /// The assets that are heard no more.
+    /// The assets that are not heard without the gateway or the broker.
     case blind
     case quantity(Quantity)
   }
@@ -45,7 +45,7 @@ struct SummaryTemplate: Sendable {
     case "name": return .name
     case "asset": return .asset
     case "district": return .district
-    case "assets" where subject == .gateway: return .blind
+    case "assets" where subject == .gateway || subject == .broker: return .blind
     default:
       if let quantity = Quantity(name: name) {
         if subject == .asset { return .quantity(quantity) }
@@ -61,14 +61,14 @@ struct SummaryTemplate: Sendable {
     }
   }
 
-  /// The text for a district, a gateway or a broker that people call `name`; `blind` are the assets that only
-  /// it hears.
-  func text(named name: String, blind: [String] = []) -> String {
+  /// The text for a district, a gateway or a broker that people call `name`; `blind` are the assets that are heard
+  /// through it alone, `nil` when nobody knows which.
+  func text(named name: String, blind: [String]? = []) -> String {
     pieces.reduce(into: "") { text, piece in
       switch piece {
       case .text(let literal): text += literal
       case .name, .asset, .district: text += name
-      case .blind: text += Self.list(blind)
+      case .blind: text += blind.map(Self.list) ?? "what it brings"
       case .quantity: break
       }
     }

@@ -164,6 +164,9 @@ struct LiveState: ~Copyable {
     first.indices.filter { onlyGateway(ofAsset: $0) == gateway }
   }
 
+  /// The assets of which anything was ever measured, by index.
+  var heardAssets: [Int] { first.indices.filter { first[$0] >= 0 } }
+
   /// How a reading stands to what is already known.
   enum Placement {
     /// It is the newest.

@@ -33,8 +33,14 @@ struct Network {
 
   /// Less than the devices' floor: the gateway is to be known as silent before its devices are.
   private static let bounds = SilenceBounds(floor: .seconds(120), ceiling: SilenceBounds.usual.ceiling)
+  /// Less than the gateways': that nothing comes from any of them is to be known before that each is silent.
+  private static let boundsOfAll = SilenceBounds(floor: .seconds(60), ceiling: SilenceBounds.usual.ceiling)
+  /// A city hears many messages a second, of which one in so long is enough to know how often it hears something.
+  private static let stepOfAll = Duration.seconds(4)
 
   private var gateways: [Gateway] = []
+  /// What all gateways together have heard.
+  private var all = Gateway(key: 0, heardAt: .distantPast)
   private var indexOfGateway: [UInt64: Int32] = [:]
   private var hearing: HeardValues<Hearing>
   /// The only gateway that hears a device; -1 when there are several, or none is known.
@@ -71,6 +77,7 @@ struct Network {
   /// Takes note of who heard a device at `at`.
   mutating func note(_ uplink: Uplink, device: Int, at: Timestamp) {
     guard let best = uplink.gateway else { return }
+    noteAny(at)
     let uplinks = min(hearing[device].uplinks + 1, Self.shareMemory)
     let weight = 1 / Float(uplinks)
     hearing[device].uplinks = uplinks
@@ -79,6 +86,16 @@ struct Network {
     uplink.otherGateways.forEach { hear($0, device, weight, at) }
     setOnlyGateway(device, at)
   }
+
+  /// Some gateway has heard something.
+  private mutating func noteAny(_ at: Timestamp) {
+    guard at - all.heardAt >= Self.stepOfAll else { return }
+    if all.heardAt > .distantPast { all.cadence.note(at - all.heardAt) }
+    all.heardAt = at
+  }
+
+  /// Whether a device is one that gateways hear.
+  func isHeardByGateways(device: Int) -> Bool { hearing[device].uplinks > 0 }
 
   /// Whether gateways that are down explain that a device is not heard: it relies on one of them, and none that would
   /// hear it is up.
@@ -146,6 +163,16 @@ struct Network {
     return Truth.of(quiet > gateways[gateway].cadence.usualLimit(within: Self.bounds))
   }
 
+  /// Whether nothing comes through a broker from any of several gateways for longer than it ever does: the network
+  /// server behind it hands nothing on. Of one gateway alone it is the gateway that is silent, as far as can be known; and
+  /// of several brokers nobody knows which gateway is behind which. Unknown while the city listens to nobody.
+  func isSilent(broker: Int, since start: Timestamp, now: Timestamp) -> Double {
+    guard !isDeaf else { return Truth.unknown }
+    let heard = gateways.count { $0.heardAt >= all.heardAt - Self.memory }
+    guard brokers.count == 1, heard > 1 else { return Truth.no }
+    return Truth.of(now - max(all.heardAt, start) > all.cadence.usualLimit(within: Self.boundsOfAll))
+  }
+
   // MARK: - Brokers
 
   /// Whether the city listens to less than all: nobody's silence means anything then.
@@ -173,6 +200,7 @@ struct Network {
 extension Network {
   func write(to writer: inout ImageWriter) {
     writer.write(gateways)
+    writer.write(all)
     hearing.write(to: &writer)
     writer.write(onlyGateway)
     writer.write(brokers)
@@ -183,6 +211,7 @@ extension Network {
   mutating func read(from reader: inout ImageReader, _ mapping: ImageMapping) throws(ImageError) {
     gateways = try reader.read(arrayOf: Gateway.self)
     for (index, gateway) in gateways.enumerated() { indexOfGateway[gateway.key] = Int32(index) }
+    all = try reader.read()
     try hearing.read(from: &reader, mapping)
     let only = try reader.read(arrayOf: Int32.self)
     guard only.count == mapping.devices.count else { throw .damaged }
