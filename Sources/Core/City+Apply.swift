@@ -55,7 +55,9 @@ extension City {
     let isFirst = !devices[device].wasHeard
     noteRadio(uplink, device, arrivedAt)
     // What comes late shows that the gateway was there then, not that it is there now.
-    state.network.note(uplink, device: device, at: min(uplink.receivedAt, arrivedAt))
+    state.network.note(
+      uplink, device: device, at: min(uplink.receivedAt, arrivedAt), arrivedAt: arrivedAt, today,
+      since: listeningSince)
     if isFirst || state.silence.ofDevice(device) { effects.devices.append(Int32(device)) }
     let isBack = noteHeard(device, asset)
     derive(asset, from: first, of: uplink, device, &effects)

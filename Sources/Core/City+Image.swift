@@ -86,7 +86,7 @@ extension City {
     guard reader.isAtEnd else { throw .damaged }
     restoreSilence()
     followNewConditions(known)
-    if !mapping.isSameRegistry { noteGoneDevices(&effects) }
+    noteGoneDevices(&effects)
     let newRules = rules.rules.indices.filter { !unchanged.contains(Int32($0)) }
     rules.begin(newRules, .clock(now, notedAt: now, cause: "the rule is new"), state, &effects)
     return Set(newRules.map { rules.rules[$0].name })
@@ -104,11 +104,15 @@ extension City {
     }
   }
 
-  /// What a device measured that is no longer registered counts as silent from now on.
+  /// What a device measured that is no longer registered for the asset counts as silent from now on.
   private mutating func noteGoneDevices(_ effects: inout Effects) {
     let moment = Moment.clock(now, notedAt: now, cause: "a device is no longer registered")
     for asset in definition.assets.indices {
-      guard state.slots(of: asset).contains(where: { $0.device == nil }) else { continue }
+      let own = devicesOfAsset[asset]
+      let isGone = state.slots(of: asset).contains { slot in
+        !(slot.device.map { own.contains(Int32($0)) } ?? false)
+      }
+      guard isGone else { continue }
       rules.assetChanged(.silence, asset: asset, moment, state, &effects)
     }
   }

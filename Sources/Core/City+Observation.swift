@@ -14,9 +14,14 @@ public enum Observation: Hashable, Sendable {
 extension City {
   /// Takes note of what the daemon saw at `at`.
   public mutating func apply(_ observation: Observation, at: Timestamp, _ effects: inout Effects) {
+    if observation == .started {
+      // Before time passes: nobody listened until now, so that nobody's silence until now means anything.
+      resume(at: max(at, now))
+      state.network.start(at: max(at, now))
+    }
     advance(to: at, &effects)
     switch observation {
-    case .started: resume(at: now)
+    case .started: break
     case .broker(let name, let isConnected):
       let broker = state.network.index(ofBroker: name)
       state.network.set(isConnected: isConnected, broker: broker)

@@ -266,7 +266,6 @@ public final class Receiver {
   /// - Returns: whether there is something to read, and room for it.
   private func wait(_ socket: CInt) -> Bool {
     progress.bell.prepareToSleep()
-    defer { progress.bell.wakeUp() }
     let mayRead = mayRead
     let events = (mayRead ? POLLIN : 0) | (mayWrite ? CInt(POLLOUT) : 0)
     var descriptors: InlineArray<2, pollfd> = [
@@ -278,6 +277,7 @@ public final class Receiver {
     let timeout: CInt = stop.isSet || isNextCommitted ? 0 : mayRead ? 500 : 2
     var span = descriptors.mutableSpan
     _ = unsafe span.withUnsafeMutableBufferPointer { unsafe poll($0.baseAddress, 2, timeout) }
+    progress.bell.wakeUp(isRung: descriptors[1].revents != 0)
     return CInt(descriptors[0].revents) & (POLLIN | POLLHUP | POLLERR) != 0
   }
 

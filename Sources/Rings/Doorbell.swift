@@ -48,10 +48,11 @@ public final class Doorbell: Sendable {
     atomicMemoryFence(ordering: .sequentiallyConsistent)
   }
 
-  /// The waiter is awake again: takes back ``prepareToSleep()`` and silences the bell.
-  public func wakeUp() {
-    if patience.exchange(0, ordering: .relaxed) > 0 { return }
-    // Somebody rang, or is about to: then the next sleep is a short one.
+  /// The waiter is awake again: takes back ``prepareToSleep(untilPieces:)`` and silences the bell.
+  /// - Parameter isRung: whether the descriptor was found readable.
+  public func wakeUp(isRung: Bool = false) {
+    if patience.exchange(0, ordering: .relaxed) > 0, !isRung { return }
+    // Somebody rang, or is about to: then the next sleep is a short one, and finds the bell rung.
     var count: eventfd_t = 0
     unsafe eventfd_read(fileDescriptor, &count)
   }
@@ -60,10 +61,10 @@ public final class Doorbell: Sendable {
   /// `hasWork`, which is looked at once after the waiter has said that it sleeps.
   public func wait(timeoutMilliseconds: Int, untilPieces pieces: Int = 1, unless hasWork: () -> Bool) {
     prepareToSleep(untilPieces: pieces)
-    defer { wakeUp() }
-    if hasWork() { return }
+    if hasWork() { return wakeUp() }
     var descriptor = pollfd(fd: fileDescriptor, events: Int16(POLLIN), revents: 0)
     _ = unsafe poll(&descriptor, 1, CInt(timeoutMilliseconds))
+    wakeUp(isRung: descriptor.revents != 0)
   }
 }
 

@@ -649,6 +649,7 @@ struct CityThread: ~Copyable {
   private mutating func waitForRoom() {
     ends.pulse.beat()
     flush()
+    ends.journalBell.ring()
     ends.mailbox.answerAll(city, now: .now())
     usleep(200)
   }

@@ -120,6 +120,16 @@ private struct Numbered: BitwiseCopyable, Equatable {
     bell.ring(pieces: 1)
     #expect(isRung(), "who says nothing has none")
   }
+
+  @Test("A bell that is rung when its waiter is awake again wakes it once more, not for ever")
+  func rungTooLate() throws {
+    let bell = try Doorbell()
+    var rings: UInt64 = 1
+    #expect(write(bell.fileDescriptor, &rings, 8) == 8)
+    bell.wait(timeoutMilliseconds: 0, untilPieces: 4) { false }
+    var descriptor = pollfd(fd: bell.fileDescriptor, events: Int16(POLLIN), revents: 0)
+    #expect(poll(&descriptor, 1, 0) == 0)
+  }
 }
 
 /// Reads on a thread of its own and counts what is not as it was written.

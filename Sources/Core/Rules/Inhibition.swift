@@ -57,7 +57,7 @@ struct Inhibition: Sendable {
       if let subject = subject(of: rule, for: key, state) {
         if isFiring(rule, subject) { return names[rule] }
       } else if subjects[rule] == .broker {
-        let isOfRadio = subjects[Int(key.rule)] != .asset || isOfRadio(Int(key.subject), state)
+        let isOfRadio = subjects[Int(key.rule)] != .asset || state.isHeardByGateways(Int(key.subject))
         guard isOfRadio || !explainSilence[rule] else { continue }
         for broker in state.network.brokers.indices where isFiring(rule, broker) { return names[rule] }
       } else if subjects[rule] == .gateway, subjects[Int(key.rule)] == .asset {
@@ -69,11 +69,6 @@ struct Inhibition: Sendable {
       }
     }
     return nil
-  }
-
-  /// Whether gateways hear any device of the asset.
-  private func isOfRadio(_ asset: Int, _ state: borrowing LiveState) -> Bool {
-    state.devicesOfAsset[asset].contains { state.network.isHeardByGateways(device: Int($0)) }
   }
 
   /// The subject of `rule` that covers the subject of `key`, if there is one.

@@ -253,7 +253,7 @@ struct RuleEngine: ~Copyable {
   private borrowing func isStale(_ rule: Int, _ subject: Int, _ state: borrowing LiveState) -> Bool {
     guard rules[rule].definition.onSilence != .hold, !rules[rule].kinds.isEmpty else { return false }
     for slot in state.slots(of: subject) where rules[rule].quantities.contains(QuantitySet(slot.quantity)) {
-      if slot.device.map(state.silence.ofDevice) ?? true { return true }
+      if state.isStale(slot, of: subject) { return true }
     }
     return false
   }
@@ -282,7 +282,11 @@ struct RuleEngine: ~Copyable {
       let blind = state.assets(onlyHeardBy: subject).map { assets[$0].name }
       return rule.summary.text(named: name, blind: blind)
     case .broker:
-      let blind = state.network.brokers.count == 1 ? state.heardAssets.map { assets[$0].name } : nil
+      guard state.network.isOnlyBroker(subject) else { return rule.summary.text(named: name, blind: nil) }
+      var blind: [String] = []
+      for asset in state.heardAssets where !rule.explainsSilence || state.isHeardByGateways(asset) {
+        blind.append(assets[asset].name)
+      }
       return rule.summary.text(named: name, blind: blind)
     case .district: return rule.summary.text(named: name)
     }
@@ -481,8 +485,8 @@ struct RuleEngine: ~Copyable {
 
   /// The name of a rule whose alert explains the instance; `nil` when none does.
   ///
-  /// A gateway or a network server that has just come back explains as if it were still away: see
-  /// ``Inhibition/returnPatience``.
+  /// A gateway or a network server that has just come back explains as if it were still away what was not heard since:
+  /// see ``Inhibition/returnPatience``.
   private mutating func inhibitor(
     of key: InstanceKey, _ moment: Moment, _ state: borrowing LiveState
   ) -> String? {
@@ -491,7 +495,7 @@ struct RuleEngine: ~Copyable {
       if isFiring(rule, subject) { return true }
       guard rules[rule].explainsSilence,
         let last = lastLife[InstanceKey(rule: Int32(rule), subject: Int32(subject))], last.hasFired,
-        moment.laterOfBoth - last.end < Inhibition.returnPatience
+        moment.laterOfBoth - last.end < Inhibition.returnPatience, !isHeard(key, since: last.end, state)
       else { return false }
       backAt = last.end
       return true
@@ -501,6 +505,21 @@ struct RuleEngine: ~Copyable {
       timers.insert(.reconsider(key, at: end), at: end)
     }
     return inhibitor
+  }
+
+  /// Whether a gateway has heard what the instance is about since `moment`; of a gateway, whether it heard anything.
+  private borrowing func isHeard(
+    _ key: InstanceKey, since moment: Timestamp, _ state: borrowing LiveState
+  ) -> Bool {
+    let subject = Int(key.subject)
+    switch rules[Int(key.rule)].subject {
+    case .gateway: return state.network.isHeard(gateway: subject, since: moment)
+    case .asset:
+      for device in state.devicesOfAsset[subject]
+      where state.network.isHeard(device: Int(device), since: moment) { return true }
+      return false
+    case .district, .broker: return false
+    }
   }
 
   private borrowing func isFiring(_ rule: Int, _ subject: Int) -> Bool {

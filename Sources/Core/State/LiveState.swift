@@ -164,6 +164,18 @@ struct LiveState: ~Copyable {
     first.indices.filter { onlyGateway(ofAsset: $0) == gateway }
   }
 
+  /// Whether gateways hear any device of the asset.
+  borrowing func isHeardByGateways(_ asset: Int) -> Bool {
+    for device in devicesOfAsset[asset] where network.isHeardByGateways(device: Int(device)) { return true }
+    return false
+  }
+
+  /// Whether the device that measured a value of the asset is silent, or is none of the asset's any more.
+  borrowing func isStale(_ slot: Slot, of asset: Int) -> Bool {
+    guard let device = slot.device, devicesOfAsset[asset].contains(Int32(device)) else { return true }
+    return silence.ofDevice(device)
+  }
+
   /// The assets of which anything was ever measured, by index.
   var heardAssets: [Int] { first.indices.filter { first[$0] >= 0 } }
 

@@ -33,14 +33,13 @@ struct Network {
 
   /// Less than the devices' floor: the gateway is to be known as silent before its devices are.
   private static let bounds = SilenceBounds(floor: .seconds(120), ceiling: SilenceBounds.usual.ceiling)
-  /// Less than the gateways': that nothing comes from any of them is to be known before that each is silent.
-  private static let boundsOfAll = SilenceBounds(floor: .seconds(60), ceiling: SilenceBounds.usual.ceiling)
   /// A city hears many messages a second, of which one in so long is enough to know how often it hears something.
   private static let stepOfAll = Duration.seconds(4)
 
   private var gateways: [Gateway] = []
-  /// What all gateways together have heard.
+  /// What comes from all gateways together: when something last arrived, and the pauses between.
   private var all = Gateway(key: 0, heardAt: .distantPast)
+  private var quietDays = QuietDays()
   private var indexOfGateway: [UInt64: Int32] = [:]
   private var hearing: HeardValues<Hearing>
   /// The only gateway that hears a device; -1 when there are several, or none is known.
@@ -49,7 +48,12 @@ struct Network {
   private let registered: [UInt64: String]
 
   private(set) var brokers: [String] = []
+  /// Whether a broker was seen since the start: the configuration may name others than it did.
+  private var isSeen: [Bool] = []
   private var isConnected: [Bool] = []
+  private var startedAt = Timestamp.distantPast
+  /// So long after a start each broker is connected, or known to be away.
+  private static let startPatience = Duration.seconds(300)
   private var overloadedAt: [Timestamp] = []
 
   init(_ definition: CityDefinition) {
@@ -74,10 +78,20 @@ struct Network {
   /// The only gateway that hears a device; `nil` when there are several, or none is known.
   func onlyGateway(ofDevice device: Int) -> Int? { onlyGateway[device] < 0 ? nil : Int(onlyGateway[device]) }
 
-  /// Takes note of who heard a device at `at`.
-  mutating func note(_ uplink: Uplink, device: Int, at: Timestamp) {
+  /// Takes note of who heard a device.
+  /// - Parameters:
+  ///   - uplink: what was heard.
+  ///   - device: whose it is, by index.
+  ///   - at: when it was heard.
+  ///   - arrivedAt: when it arrived, on `today`.
+  ///   - today: the day of the newest message.
+  ///   - start: since when the city listens.
+  mutating func note(
+    _ uplink: Uplink, device: Int, at: Timestamp, arrivedAt: Timestamp, _ today: Today,
+    since start: Timestamp
+  ) {
     guard let best = uplink.gateway else { return }
-    noteAny(at)
+    noteAny(arrivedAt, today, since: start)
     let uplinks = min(hearing[device].uplinks + 1, Self.shareMemory)
     let weight = 1 / Float(uplinks)
     hearing[device].uplinks = uplinks
@@ -87,15 +101,29 @@ struct Network {
     setOnlyGateway(device, at)
   }
 
-  /// Some gateway has heard something.
-  private mutating func noteAny(_ at: Timestamp) {
-    guard at - all.heardAt >= Self.stepOfAll else { return }
-    if all.heardAt > .distantPast { all.cadence.note(at - all.heardAt) }
-    all.heardAt = at
+  /// Something has come that some gateway heard.
+  private mutating func noteAny(_ arrivedAt: Timestamp, _ today: Today, since start: Timestamp) {
+    guard arrivedAt - all.heardAt >= Self.stepOfAll else { return }
+    let pause = all.heardAt > .distantPast ? arrivedAt - max(all.heardAt, min(start, arrivedAt)) : nil
+    if let pause { all.cadence.note(pause) }
+    quietDays.note(pause, until: today)
+    all.heardAt = arrivedAt
   }
 
   /// Whether a device is one that gateways hear.
   func isHeardByGateways(device: Int) -> Bool { hearing[device].uplinks > 0 }
+
+  /// Whether a gateway has heard the device since `moment`, to the second.
+  func isHeard(device: Int, since moment: Timestamp) -> Bool {
+    let second = Self.seconds(moment)
+    for index in 0..<4 where hearing[device].gateways[index] >= 0 && hearing[device].at[index] >= second {
+      return true
+    }
+    return false
+  }
+
+  /// Whether a gateway has heard anything since `moment`.
+  func isHeard(gateway: Int, since moment: Timestamp) -> Bool { gateways[gateway].heardAt >= moment }
 
   /// Whether gateways that are down explain that a device is not heard: it relies on one of them, and none that would
   /// hear it is up.
@@ -163,30 +191,54 @@ struct Network {
     return Truth.of(quiet > gateways[gateway].cadence.usualLimit(within: Self.bounds))
   }
 
-  /// Whether nothing comes through a broker from any of several gateways for longer than it ever does: the network
-  /// server behind it hands nothing on. Of one gateway alone it is the gateway that is silent, as far as can be known; and
-  /// of several brokers nobody knows which gateway is behind which. Unknown while the city listens to nobody.
+  /// Whether nothing comes through a broker from any of several gateways for longer than usual, and than on other such
+  /// days: the network server behind it hands nothing on. Where only one gateway was there before, it is the gateway, as
+  /// far as can be known; and of several brokers nobody knows which gateway is behind which. Unknown while the city
+  /// listens to nobody.
   func isSilent(broker: Int, since start: Timestamp, now: Timestamp) -> Double {
     guard !isDeaf else { return Truth.unknown }
-    let heard = gateways.count { $0.heardAt >= all.heardAt - Self.memory }
-    guard brokers.count == 1, heard > 1 else { return Truth.no }
-    return Truth.of(now - max(all.heardAt, start) > all.cadence.usualLimit(within: Self.boundsOfAll))
+    guard isOnlyBroker(broker) else { return Truth.no }
+    let there = gateways.count { gateway in
+      gateway.cadence.median != nil
+        && all.heardAt - gateway.heardAt <= gateway.cadence.usualLimit(within: Self.bounds)
+    }
+    guard there > 1 else { return Truth.no }
+    let usual = all.cadence.usualLimit(within: Self.bounds)
+    let limit = quietDays.limit(usual: usual, ceiling: Self.bounds.ceiling)
+    return Truth.of(now - max(all.heardAt, start) > limit)
   }
 
   // MARK: - Brokers
 
   /// Whether the city listens to less than all: nobody's silence means anything then.
-  var isDeaf: Bool { isConnected.contains(false) }
+  var isDeaf: Bool { brokers.indices.contains { isSeen[$0] && !isConnected[$0] } }
 
-  func isConnected(broker: Int) -> Bool { isConnected[broker] }
+  /// Whether a broker is connected. One that was not seen for some time since the start is none any more, and lost no
+  /// longer.
+  func isConnected(broker: Int, now: Timestamp) -> Bool {
+    isConnected[broker] || !isSeen[broker] && now - startedAt > Self.startPatience
+  }
+
+  /// Whether no other broker was seen since the start.
+  func isOnlyBroker(_ broker: Int) -> Bool { isSeen[broker] && isSeen.count(where: \.self) == 1 }
+
+  /// The daemon starts at `moment`: which brokers there are is seen anew.
+  mutating func start(at moment: Timestamp) {
+    startedAt = moment
+    for broker in brokers.indices { isSeen[broker] = false }
+  }
 
   /// When a broker last had to wait for us; ``Timestamp/distantPast`` when never.
   func overloadedAt(broker: Int) -> Timestamp { overloadedAt[broker] }
 
   /// The index of a broker, which is new when it was never heard of.
   mutating func index(ofBroker name: String) -> Int {
-    if let known = brokers.firstIndex(of: name) { return known }
+    if let known = brokers.firstIndex(of: name) {
+      isSeen[known] = true
+      return known
+    }
     brokers.append(name)
+    isSeen.append(true)
     isConnected.append(true)
     overloadedAt.append(.distantPast)
     return brokers.count - 1
@@ -201,9 +253,12 @@ extension Network {
   func write(to writer: inout ImageWriter) {
     writer.write(gateways)
     writer.write(all)
+    writer.write(quietDays)
     hearing.write(to: &writer)
     writer.write(onlyGateway)
+    writer.write(startedAt)
     writer.write(brokers)
+    writer.write(isSeen)
     writer.write(isConnected)
     writer.write(overloadedAt)
   }
@@ -212,17 +267,24 @@ extension Network {
     gateways = try reader.read(arrayOf: Gateway.self)
     for (index, gateway) in gateways.enumerated() { indexOfGateway[gateway.key] = Int32(index) }
     all = try reader.read()
+    quietDays = try reader.read()
     try hearing.read(from: &reader, mapping)
     let only = try reader.read(arrayOf: Int32.self)
     guard only.count == mapping.devices.count else { throw .damaged }
     for index in only.indices {
       if let device = mapping.device(index) { onlyGateway[device] = only[index] }
     }
+    startedAt = try reader.read()
     brokers = try reader.readTexts()
+    isSeen = try reader.read(arrayOf: Bool.self)
     isConnected = try reader.read(arrayOf: Bool.self)
     overloadedAt = try reader.read(arrayOf: Timestamp.self)
-    guard isConnected.count == brokers.count, overloadedAt.count == brokers.count else { throw .damaged }
+    guard [isSeen.count, isConnected.count, overloadedAt.count].allSatisfy({ $0 == brokers.count }) else {
+      throw .damaged
+    }
   }
 
-  static var imageLayout: [Int] { [MemoryLayout<Gateway>.size, MemoryLayout<Hearing>.size] }
+  static var imageLayout: [Int] {
+    [MemoryLayout<Gateway>.size, MemoryLayout<Hearing>.size, MemoryLayout<QuietDays>.size]
+  }
 }

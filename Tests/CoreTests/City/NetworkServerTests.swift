@@ -56,7 +56,7 @@ import Testing
     let outcomes = town.apply(reports(30..<120, of: [3]))
     #expect(told(outcomes) == ["network-silent mqtt://a firing"])
     let alerts = town.city.alerts(at: town.city.now)
-    #expect(alerts.map(\.summary).contains("nothing through mqtt://a: Asset 0, Asset 1, Asset 2, Asset 3"))
+    #expect(alerts.map(\.summary).contains("nothing through mqtt://a: Asset 0, Asset 1, Asset 2"))
     #expect(alerts.count { $0.suppressedBy != nil } == 2 + 3, "two gateways and what they hear")
   }
 
@@ -91,6 +91,53 @@ import Testing
     town.apply(reports(0..<30))
     let told = told(town.apply(reports(30..<120, of: [3])))
     #expect(told == ["gateway-down a840411d12340001 firing", "gateway-down a840411d12340002 firing"])
+  }
+
+  @Test("A gateway that fails when the server is back has no excuse")
+  func aGatewayThatFailsAnew() throws {
+    var town = try town()
+    town.apply(reports(0..<30) + reports(30..<60, of: [3]) + reports(60..<80))
+    // From now on only what the first gateway hears.
+    let outcomes = town.apply(reports(80..<110, of: [0, 2, 3], gateways: 1))
+    #expect(told(outcomes) == ["gateway-down a840411d12340002 firing"])
+  }
+
+  @Test("Where another gateway was away already it is the gateway")
+  func theOtherWasAwayAlready() throws {
+    var town = try town()
+    town.apply(reports(0..<30))
+    let first = told(town.apply(reports(30..<90, of: [0, 2, 3], gateways: 1)))
+    #expect(first == ["gateway-down a840411d12340002 firing"])
+    let second = told(town.apply(reports(90..<150, of: [3])))
+    #expect(second == ["gateway-down a840411d12340001 firing"])
+  }
+
+  @Test("While the daemon did not run nobody was silent")
+  func aStart() throws {
+    var town = try town()
+    town.apply(reports(0..<30))
+    let start = noon + .seconds(6 * 3600)
+    let steps =
+      town.apply(.started, at: start) + town.apply(.broker("mqtt://a", isConnected: true), at: start)
+    #expect(steps.isEmpty)
+    #expect(told([town.apply(.tick(start + .seconds(3600)))]).first == "network-silent mqtt://a firing")
+  }
+
+  @Test("A broker that the configuration no longer names is not lost, and hides nobody's silence")
+  func anotherBroker() throws {
+    var broker = RuleDefinition(name: "broker-lost", scope: .broker, when: "not connected()")
+    broker.summary = "{name}: {assets}"
+    var town = try Town(.room, count: 4, rules: Self.rules + [broker])
+    _ = town.apply(.broker("mqtt://old", isConnected: true), at: noon)
+    town.apply(reports(0..<30))
+    let lost = town.apply(.broker("mqtt://old", isConnected: false), at: noon + .seconds(1810))
+    #expect(lost.map(\.alert.summary).last == "mqtt://old: Asset 0, Asset 1, Asset 2, Asset 3")
+    let start = noon + .seconds(2000)
+    #expect(town.apply(.started, at: start).isEmpty, "a start alone ends nothing")
+    _ = town.apply(.broker("mqtt://new", isConnected: true), at: start + .seconds(1))
+    let steps = town.apply(.tick(start + .seconds(6 * 3600))).transitions
+    #expect(steps.contains { $0.alert.subject == "mqtt://old" && $0.step == .resolved })
+    #expect(steps.contains { $0.alert.subject == "mqtt://new" && $0.alert.ruleName == "network-silent" })
   }
 
   @Test func anImageKnowsHowOftenAnythingIsHeard() throws {

@@ -150,7 +150,7 @@ import Testing
     var network = Network(definition)
     var uplink = Uplink(device: DeviceKey(Town.deviceID(0)), receivedAt: noon)
     uplink.gateway = Self.west
-    network.note(uplink, device: 0, at: noon)
+    network.note(uplink, device: 0, at: noon, arrivedAt: noon, Today(), since: noon)
     #expect(network.nameOfGateway(0) == "GW-1")
   }
 }
