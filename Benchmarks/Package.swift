@@ -26,7 +26,7 @@ let package = Package(
     .executableTarget(name: "backtest", dependencies: ["Storage", "Core", "Rings", "Model"]),
     .executableTarget(name: "rows", dependencies: ["Storage", "Rings", "Model"]),
     .executableTarget(name: "decode", dependencies: ["Codecs", "Model"]),
-    .executableTarget(name: "rules", dependencies: ["Core", "Model"]),
+    .executableTarget(name: "rules", dependencies: ["CLinux", "Core", "Model"]),
     .executableTarget(name: "indicators", dependencies: ["Config", "Core", "Model"]),
   ],
   swiftLanguageModes: [.v6]
