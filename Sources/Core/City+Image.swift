@@ -107,12 +107,7 @@ extension City {
   /// What a device measured that is no longer registered for the asset counts as silent from now on.
   private mutating func noteGoneDevices(_ effects: inout Effects) {
     let moment = Moment.clock(now, notedAt: now, cause: "a device is no longer registered")
-    for asset in definition.assets.indices {
-      let own = devicesOfAsset[asset]
-      let isGone = state.slots(of: asset).contains { slot in
-        !(slot.device.map { own.contains(Int32($0)) } ?? false)
-      }
-      guard isGone else { continue }
+    for asset in definition.assets.indices where state.hasValueOfGoneDevice(asset) {
       rules.assetChanged(.silence, asset: asset, moment, state, &effects)
     }
   }

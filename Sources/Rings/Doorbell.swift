@@ -41,7 +41,7 @@ public final class Doorbell: Sendable {
     }
   }
 
-  /// The waiter is about to sleep. Look for work once more after this, then sleep or call ``wakeUp()``.
+  /// The waiter is about to sleep. Look for work once more after this, then sleep, and call ``wakeUp(isRung:)``.
   /// - Parameter pieces: how many pieces of work may come until it is woken, that one included.
   public func prepareToSleep(untilPieces pieces: Int = 1) {
     patience.store(max(1, pieces), ordering: .relaxed)

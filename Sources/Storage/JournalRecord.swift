@@ -43,9 +43,9 @@ public struct JournalHeader: BitwiseCopyable, Sendable {
   var at: Timestamp
   var uplink = Uplink(device: DeviceKey(value: 0), receivedAt: .distantPast)
 
-  /// How many pieces of work it is for who wakes the journal: none that counts, a message, or one that nobody may wait
-  /// for.
-  public var weight: Int { kind.isUrgent ? .max : kind == .progress ? 0 : 1 }
+  /// How many pieces of work it is for who wakes the journal: none that counts, a message, or as many as the journal ever
+  /// waits for, where nobody may wait.
+  public var weight: Int { kind.isUrgent ? CommitPace.full : kind == .progress ? 0 : 1 }
 
   private init(_ kind: Kind, at: Timestamp) {
     self.kind = kind

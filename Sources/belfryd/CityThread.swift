@@ -642,7 +642,7 @@ struct CityThread: ~Copyable {
     _ header: JournalHeader, _ first: Span<UInt8> = Span(), _ second: Span<UInt8> = Span()
   ) {
     while !journal.push(header, first, second) { waitForRoom() }
-    journalWeight = max(journalWeight ?? 0, header.weight, (journalWeight ?? 0) &+ header.weight)
+    journalWeight = (journalWeight ?? 0) + header.weight
   }
 
   /// The journal's ring is full: waits a little, and answers questions meanwhile.

@@ -43,8 +43,7 @@ struct Room: KindState {
     }
   }
 
-  // A city may have a million of these: no more digits than a sensor has, and what time there was since the newest
-  // reading rather than the time.
+  // A city may have a million of these: no more digits than a sensor has, and short times where they are enough.
 
   private var at = Timestamp.distantPast
   private var recent = RecentCO2()

@@ -170,10 +170,19 @@ struct LiveState: ~Copyable {
     return false
   }
 
+  /// The device that measured a value of the asset; `nil` when it is none of the asset's any more.
+  private borrowing func device(of slot: Slot, _ asset: Int) -> Int? {
+    slot.device.flatMap { devicesOfAsset[asset].contains(Int32($0)) ? $0 : nil }
+  }
+
+  /// Whether a value of the asset was measured by a device that is none of its any more.
+  borrowing func hasValueOfGoneDevice(_ asset: Int) -> Bool {
+    slots(of: asset).contains { device(of: $0, asset) == nil }
+  }
+
   /// Whether the device that measured a value of the asset is silent, or is none of the asset's any more.
   borrowing func isStale(_ slot: Slot, of asset: Int) -> Bool {
-    guard let device = slot.device, devicesOfAsset[asset].contains(Int32(device)) else { return true }
-    return silence.ofDevice(device)
+    device(of: slot, asset).map(silence.ofDevice) ?? true
   }
 
   /// The assets of which anything was ever measured, by index.

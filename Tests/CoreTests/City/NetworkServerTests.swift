@@ -19,7 +19,7 @@ import Testing
     return [gateway, server, device]
   }()
 
-  /// Four rooms, of which the last has a radio that no gateway hears, and half an hour in which all report.
+  /// Four rooms, of which the last has a radio that no gateway hears.
   private func town(brokers: [String] = ["mqtt://a"]) throws -> Town {
     var town = try Town(.room, count: 4, rules: Self.rules)
     for broker in brokers { _ = town.apply(.broker(broker, isConnected: true), at: noon) }
