@@ -21,9 +21,14 @@ struct ConfigurationReader {
     let limits = root["limits"]?.section(keys: MessageLimit.keys + SilenceBounds.keys)
     var definition = registry?.definition ?? CityReader.nowhere
     definition.silence = SilenceBounds(limits)
+    let brokers = readBrokers(root)
+    // Two sessions at one broker are lost together.
+    for name in brokers.map(\.url.description) where !definition.brokers.contains(name) {
+      definition.brokers.append(name)
+    }
     return BelfryConfiguration(
       file: path, city: definition, districts: registry?.districts ?? [],
-      brokers: readBrokers(root),
+      brokers: brokers,
       storage: StorageConfiguration(root["storage"]?.section(keys: StorageConfiguration.keys), context),
       rules: RulesReader(context, remarks: remarks).read(root["rules"]),
       indicators: IndicatorsReader(context, remarks: remarks).read(root["indicators"]),
@@ -53,6 +58,10 @@ struct ConfigurationReader {
         section.report(
           "has the application of line \(other.place.line) in its `storage_integration`",
           hint: "let one broker ask for it")
+      }
+      if brokers.count == CityDefinition.brokersMax {
+        section.report(
+          "is one broker too many", hint: "a daemon listens to at most \(CityDefinition.brokersMax)")
       }
       brokers.append(broker)
     }

@@ -5,7 +5,7 @@ public import Model
 
 extension City {
   /// Raised whenever what an image holds, or its order, changes.
-  private static let imageFormat: UInt32 = 19
+  private static let imageFormat: UInt32 = 20
 
   /// The size of everything that goes into an image as it stands in memory: an image of another layout is
   /// another program's.
@@ -31,6 +31,7 @@ extension City {
     writer.write(definition.assets.map(\.id))
     writer.write(definition.devices.map(\.key))
     writer.write(state.districts.names)
+    writer.write(definition.brokers)
     writer.write(rules.rules.map { "\($0.name)\u{1F}\($0.version)" })
     writer.write(now)
     devices.write(to: &writer)
@@ -65,10 +66,12 @@ extension City {
     let assetIDs = try reader.readTexts()
     let deviceKeys = try reader.read(arrayOf: DeviceKey.self)
     let districtNames = try reader.readTexts()
+    let brokerNames = try reader.readTexts()
     let mapping = ImageMapping(
       assets: ImageMapping.places(of: assetIDs, in: definition.assets.map(\.id)),
       devices: ImageMapping.places(of: deviceKeys, in: definition.devices.map(\.key)),
       districts: ImageMapping.places(of: districtNames, in: state.districts.names),
+      brokers: ImageMapping.places(of: brokerNames, in: definition.brokers),
       rules: ImageMapping.places(
         of: try reader.readTexts(), in: rules.rules.map { "\($0.name)\u{1F}\($0.version)" }),
       in: definition)
@@ -94,9 +97,7 @@ extension City {
 
   /// Devices that run into silence, and assets whose devices are others than before.
   private mutating func restoreSilence() {
-    for device in devices.indices where devices[device].wasHeard && !state.silence.ofDevice(device) {
-      setSilenceTimer(device)
-    }
+    setSilenceTimers()
     for asset in definition.assets.indices {
       let heard = devicesOfAsset[asset].filter { devices[Int($0)].wasHeard }
       guard !heard.isEmpty else { continue }

@@ -17,18 +17,19 @@ extension City {
     if observation == .started {
       // Before time passes: nobody listened until now, so that nobody's silence until now means anything.
       resume(at: max(at, now))
-      state.network.start(at: max(at, now))
     }
     advance(to: at, &effects)
     switch observation {
     case .started: break
     case .broker(let name, let isConnected):
-      let broker = state.network.index(ofBroker: name)
-      state.network.set(isConnected: isConnected, broker: broker)
-      // What waited at the broker comes now: silence counts anew.
-      if isConnected { resume(at: now) }
+      // The configuration may name others than it did when this was seen.
+      guard let broker = state.network.broker(named: name) else { return }
+      // What waited at the broker comes now: the silence of what is behind it counts anew.
+      state.network.set(isConnected: isConnected, broker: broker, now: now)
+      if isConnected { setSilenceTimers() }
     case .overloaded(let name):
-      state.network.set(overloadedAt: now, broker: state.network.index(ofBroker: name))
+      guard let broker = state.network.broker(named: name) else { return }
+      state.network.set(overloadedAt: now, broker: broker)
     }
     let cause = "\(observation)"
     rules.networkChanged(.clock(now, notedAt: now, cause: cause), state, &effects)

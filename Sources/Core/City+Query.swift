@@ -102,9 +102,9 @@ extension City {
   public borrowing func deviceCounts(at now: Timestamp) -> (heard: Int, silent: Int) {
     var heard = 0
     var silent = 0
-    for device in devices.heard where device.wasHeard {
+    for device in devices.indices where devices[device].wasHeard {
       heard += 1
-      if device.silenceKnownAt(listeningSince, within: definition.silence) < now { silent += 1 }
+      if silenceKnownAt(device) < now { silent += 1 }
     }
     return (heard, silent)
   }
@@ -123,8 +123,7 @@ extension City {
     let own = devicesOfAsset[asset]
     guard own.contains(where: { devices[Int($0)].wasHeard }) else { return .unknown }
     let isSilent = own.allSatisfy { device in
-      let state = devices[Int(device)]
-      return !state.wasHeard || state.silenceKnownAt(listeningSince, within: definition.silence) < now
+      !devices[Int(device)].wasHeard || silenceKnownAt(Int(device)) < now
     }
     return isSilent ? .silent : .ok
   }
@@ -159,7 +158,7 @@ extension City {
     return DeviceView(
       device: device, asset: definition.assets[device.asset].id,
       heardAt: state.wasHeard ? state.heardAt : nil,
-      isSilent: state.wasHeard && state.silenceKnownAt(listeningSince, within: definition.silence) < now,
+      isSilent: state.wasHeard && silenceKnownAt(index) < now,
       cadence: state.cadence.median, deliveryRatio: devices.counters(index).deliveryRatio,
       battery: own(.battery, device, index), batteryVoltage: own(.batteryVoltage, device, index),
       rssi: state.rssi.isNaN ? nil : Double(state.rssi), snr: state.snr.isNaN ? nil : Double(state.snr),

@@ -7,13 +7,13 @@ extension City {
 
   /// Lets devices fall silent whose time is over, each at its own moment and in order with the rules' timers.
   mutating func passSilence(to now: Timestamp, _ effects: inout Effects) {
-    // Who listens to less than all can't tell who is silent: the timers wait.
-    guard !state.network.isDeaf else { return }
     while let (moment, number) = silenceTimers.next(until: now) {
       let device = Int(number)
       guard moment == silenceTimerAt[device] else { continue }
       silenceTimerAt[device] = .distantFuture
-      guard devices[device].silenceKnownAt(listeningSince, within: definition.silence) <= moment else {
+      // Who can't hear it can't tell whether it is silent: its timer is set again when its broker is back.
+      guard state.network.isListening(to: state.network.brokerOf(device: device)) else { continue }
+      guard silenceKnownAt(device) <= moment else {
         setSilenceTimer(device)
         continue
       }
@@ -45,10 +45,23 @@ extension City {
     return isDeviceBack || isAssetBack
   }
 
+  /// When it can be known that a device has been quiet for longer than it ever is, if it is not heard before.
+  func silenceKnownAt(_ device: Int) -> Timestamp {
+    let start = max(listeningSince, state.network.listeningSince(state.network.brokerOf(device: device)))
+    return devices[device].silenceKnownAt(start, within: definition.silence)
+  }
+
+  /// Sets the timers of all devices that have none and may fall silent.
+  mutating func setSilenceTimers() {
+    for device in devices.indices where devices[device].wasHeard && !state.silence.ofDevice(device) {
+      setSilenceTimer(device)
+    }
+  }
+
   /// Sets the device's timer, unless one comes before: that one will see that it came too early. A device
   /// that turns out to speak often needs an earlier one.
   mutating func setSilenceTimer(_ device: Int) {
-    let deadline = devices[device].silenceKnownAt(listeningSince, within: definition.silence)
+    let deadline = silenceKnownAt(device)
     guard deadline < silenceTimerAt[device] else { return }
     silenceTimerAt[device] = deadline
     silenceTimers.insert(Int32(device), at: deadline)

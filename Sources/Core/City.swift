@@ -44,7 +44,8 @@ public struct City: ~Copyable {
     for need in rules.flatMap(\.needs) { state.keep(need) }
     silenceTimerAt = Array(repeating: .distantFuture, count: definition.devices.count)
     devices = HeardDevices(count: definition.devices.count)
-    self.rules = RuleEngine(rules, definition.assets, state.districts)
+    self.rules = RuleEngine(
+      rules, definition.assets, state.districts, brokerCount: definition.brokers.count)
     self.indicators = IndicatorEngine(indicators, definition, state.districts)
   }
 }

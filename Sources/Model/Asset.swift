@@ -117,6 +117,8 @@ public struct Device: Hashable, Sendable {
 public struct CityDefinition: Sendable {
   /// The most devices: what is kept by device has 24 bits for it.
   public static let devicesMax = 0xFF_FFFF
+  /// The most brokers.
+  public static let brokersMax = 64
 
   /// What people call the city.
   public var name: String
@@ -128,19 +130,22 @@ public struct CityDefinition: Sendable {
   public var assets: [Asset]
   /// All devices, in registry order, keys unique, at most ``devicesMax``.
   public var devices: [Device]
+  /// The brokers that bring what the devices say, as the configuration calls them, names unique; at most ``brokersMax``.
+  public var brokers: [String]
   /// Between which limits a device counts as silent.
   public var silence: SilenceBounds
 
   /// A city.
   public init(
     name: String, timeZone: String, calendar: LocalCalendar = .utc, assets: [Asset], devices: [Device],
-    silence: SilenceBounds = .usual
+    brokers: [String] = [], silence: SilenceBounds = .usual
   ) {
     self.name = name
     self.timeZone = timeZone
     self.calendar = calendar
     self.assets = assets
     self.devices = devices
+    self.brokers = brokers
     self.silence = silence
   }
 }

@@ -13,6 +13,8 @@ public struct Uplink: Hashable, Sendable, BitwiseCopyable {
   public var frameCounter: UInt32?
   /// LoRaWAN FPort, 0 to 255; 0 when there is none.
   public var port: UInt8 = 0
+  /// The broker that it came through: an index into ``CityDefinition/brokers``; `nil` when nobody knows.
+  public var broker: UInt8?
   /// The best reception's signal strength in dBm; `nil` when unknown.
   public var rssi: Float?
   /// The best reception's signal to noise ratio in dB; `nil` when unknown.

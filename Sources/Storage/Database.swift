@@ -122,6 +122,11 @@ public final class Database: Sendable {
     try numbers(of: names, table: "asset")
   }
 
+  /// The numbers by which the history calls these brokers, in their order; new ones are given.
+  public func numbers(ofBrokers names: [String]) throws(StorageError) -> [Int32] {
+    try numbers(of: names, table: "broker")
+  }
+
   private func numbers(of names: [String], table: String) throws(StorageError) -> [Int32] {
     do {
       return try pool.write { db in

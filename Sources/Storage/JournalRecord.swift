@@ -39,6 +39,7 @@ public struct JournalHeader: BitwiseCopyable, Sendable {
   var readings: Int32 = 0
   var device: Int32 = 0
   var asset: Int32 = 0
+  var broker: Int32 = 0
   /// Arrival of the message, or how far the city has come.
   var at: Timestamp
   var uplink = Uplink(device: DeviceKey(value: 0), receivedAt: .distantPast)
@@ -52,14 +53,16 @@ public struct JournalHeader: BitwiseCopyable, Sendable {
     self.at = at
   }
 
-  /// An accepted uplink with so many readings; `device` and `asset` are the history's numbers.
+  /// An accepted uplink with so many readings; `device`, `asset` and `broker` are the history's numbers, 0 for a broker that
+  /// nobody knows.
   public static func uplink(
-    _ uplink: Uplink, device: Int32, asset: Int32, readings: Int, arrivedAt: Timestamp
+    _ uplink: Uplink, device: Int32, asset: Int32, broker: Int32 = 0, readings: Int, arrivedAt: Timestamp
   ) -> JournalHeader {
     var header = JournalHeader(.uplink, at: arrivedAt)
     header.uplink = uplink
     header.device = device
     header.asset = asset
+    header.broker = broker
     header.readings = Int32(clamping: readings)
     return header
   }

@@ -22,7 +22,7 @@ final class JournalStatements {
       db,
       """
       INSERT INTO uplink(arrived_at, received_at, device, asset, session, deduplication, frame_counter,
-        port, rssi, snr, gateway, readings, gateways) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)
+        port, rssi, snr, gateway, readings, gateways, broker) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)
       """)
     // A step that was written before the daemon was killed is found again when time catches up.
     transition = try PreparedStatement(
@@ -100,6 +100,7 @@ final class JournalStatements {
     } else {
       uplink.bind(13, others.span.extracting(0..<count))
     }
+    uplink.bind(14, header.broker == 0 ? nil : Int64(header.broker))
     try uplink.step()
   }
 

@@ -110,6 +110,14 @@ enum Migrations {
           ALTER TABLE progress ADD COLUMN commits INTEGER NOT NULL DEFAULT 0;
           """)
     }
+    migrator.registerMigration("brokers") { db in
+      try db.execute(
+        sql: """
+          CREATE TABLE broker(number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+          -- The broker that the uplink came through; NULL when nobody knows.
+          ALTER TABLE uplink ADD COLUMN broker INTEGER;
+          """)
+    }
     return migrator
   }
 }

@@ -31,11 +31,12 @@ extension Database {
         // A city of a million devices has little to replay: only the names that occur are looked up.
         let name = try db.makeStatement(sql: "SELECT name FROM device WHERE number = ?")
         var devices: [Int32: Int?] = [:]
+        let brokers = try Self.brokers(db, of: city)
         let rows = try Row.fetchCursor(
           db,
           sql: """
             SELECT arrived_at, received_at, device, session, deduplication, frame_counter, port, rssi, snr,
-              gateway, readings, number, gateways FROM uplink WHERE number > ? ORDER BY number
+              gateway, readings, number, gateways, broker FROM uplink WHERE number > ? ORDER BY number
             """, arguments: [start.uplink])
         var inputs = try Self.inputs(db, after: start)[...]
         position.command =
@@ -53,7 +54,8 @@ extension Database {
             devices.updateValue(found, forKey: number)
           }
           guard let device = devices[number] ?? nil else { continue }
-          let uplink = try Self.uplink(row, device: city.definition.devices[device].key)
+          var uplink = try Self.uplink(row, device: city.definition.devices[device].key)
+          uplink.broker = (row[13] as Int32?).flatMap { brokers[$0] }
           try Self.measured(row, receivedAt: uplink.receivedAt, into: &readings)
           _ = city.apply(
             uplink, device: device, readings: readings.span, arrivedAt: arrivedAt, &effects)
@@ -156,6 +158,15 @@ extension Database {
       inputs.removeFirst()
     }
     return news
+  }
+
+  /// The city's brokers by the numbers by which the history calls them.
+  private static func brokers(_ db: GRDB.Database, of city: borrowing City) throws -> [Int32: UInt8] {
+    var brokers: [Int32: UInt8] = [:]
+    for row in try Row.fetchAll(db, sql: "SELECT number, name FROM broker") {
+      brokers[row[0]] = city.definition.brokers.firstIndex(of: row[1]).map(UInt8.init)
+    }
+    return brokers
   }
 
   private static func uplink(_ row: Row, device: DeviceKey) throws -> Uplink {

@@ -44,6 +44,7 @@ struct CityThread: ~Copyable {
   private var codecs: [CodecBinding]
   private var deviceNumbers: [Int32]
   private var assetNumbers: [Int32]
+  private let brokerNumbers: [Int32]
   /// Counts the reloads: those who watch must know which registry an event speaks of.
   private var generation: UInt32 = 0
   private let logger: Logger
@@ -102,9 +103,11 @@ struct CityThread: ~Copyable {
       }
       let devices = try database.numbers(ofDevices: definition.devices.map(\.id))
       let assets = try database.numbers(ofAssets: definition.assets.map(\.id))
+      let brokers = try database.numbers(ofBrokers: definition.brokers)
       var thread = CityThread(
-        city, inlets: inlets.compactMap { Inlet($0) }, ends: ends, deviceNumbers: devices,
-        assetNumbers: assets, recovered: (recovered.uplinks, recovered.position),
+        city, inlets: inlets.compactMap { Inlet($0, brokers: definition.brokers) }, ends: ends,
+        deviceNumbers: devices, assetNumbers: assets, brokerNumbers: brokers,
+        recovered: (recovered.uplinks, recovered.position),
         atHand: MessageAtHand(forHistoryAt: database.path), logger: logger)
       thread?.tellNews(news, recovered.lastValues)
       thread?.note(.started)
@@ -138,7 +141,8 @@ struct CityThread: ~Copyable {
 
   private init?(
     _ city: consuming City, inlets: [Inlet], ends: CityEnds, deviceNumbers: [Int32], assetNumbers: [Int32],
-    recovered: (uplinks: Int, position: JournalPosition), atHand: MessageAtHand?, logger: Logger
+    brokerNumbers: [Int32], recovered: (uplinks: Int, position: JournalPosition), atHand: MessageAtHand?,
+    logger: Logger
   ) {
     guard let journal = ends.journal.take(), let live = ends.live.take(),
       let scripts = ScriptDesk(ends.scripts)
@@ -150,6 +154,7 @@ struct CityThread: ~Copyable {
     self.city = city
     self.deviceNumbers = deviceNumbers
     self.assetNumbers = assetNumbers
+    self.brokerNumbers = brokerNumbers
     self.inlets = inlets
     self.journal = journal
     self.live = live
@@ -383,6 +388,7 @@ struct CityThread: ~Copyable {
         at: header.arrivedAt, isRetained: header.isRetained, wildcard: wildcard, paths: subscription.paths)
       try subscription.format.read(payload, topic: topic, arrival, into: &envelope)
       guard !envelope.uplinks.isEmpty else { return city.countIgnored() }
+      for index in envelope.uplinks.indices { envelope.uplinks[index].uplink.broker = inlet.broker }
       if try askScript(header, topic, payload, number, subscription.format.name, envelope) { return }
       try takeUplinks(&envelope, payload, subscription.format.name, header.arrivedAt)
     } catch {
@@ -598,7 +604,8 @@ struct CityThread: ~Copyable {
     bytes.removeAll(keepingCapacity: true)
     ReadingBlob.append(effects.readings, receivedAt: uplink.receivedAt, to: &bytes)
     let header = JournalHeader.uplink(
-      uplink, device: deviceNumbers[device], asset: assetNumbers[asset], readings: effects.readings.count,
+      uplink, device: deviceNumbers[device], asset: assetNumbers[asset],
+      broker: uplink.broker.map { brokerNumbers[Int($0)] } ?? 0, readings: effects.readings.count,
       arrivedAt: arrivedAt)
     store(header, bytes.span)
     position.uplink += 1

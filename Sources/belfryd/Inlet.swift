@@ -14,6 +14,8 @@ struct Subscription: Sendable {
 struct InletEnd: Sendable {
   let consumer: Handoff<Ring<MessageHeader>.Consumer>
   let subscriptions: [Subscription]
+  /// The broker whose messages these are, as the configuration calls it.
+  let broker: String
   let status: BrokerStatus?
 }
 
@@ -21,6 +23,8 @@ struct InletEnd: Sendable {
 final class Inlet {
   var consumer: Ring<MessageHeader>.Consumer
   let subscriptions: [Subscription]
+  /// The broker whose messages these are, as the city knows it.
+  let broker: UInt8?
   /// How it stands with the broker, if there is one, and what the city knows of that.
   let status: BrokerStatus?
   var wasConnected: Bool?
@@ -29,11 +33,12 @@ final class Inlet {
   var taken: UInt64 = 0
   var arrivedAt = Timestamp.distantPast
 
-  /// The inlet of `end`; `nil` when somebody took it already.
-  init?(_ end: InletEnd) {
+  /// The inlet of `end` into a city with these brokers; `nil` when somebody took it already.
+  init?(_ end: InletEnd, brokers: [String]) {
     guard let consumer = end.consumer.take() else { return nil }
     self.consumer = consumer
     subscriptions = end.subscriptions
+    broker = brokers.firstIndex(of: end.broker).map(UInt8.init)
     status = end.status
   }
 }

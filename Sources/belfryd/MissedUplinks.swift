@@ -50,7 +50,8 @@ struct MissedUplinks: Sendable {
     let ring = Ring<MessageHeader>(capacityBytes: Self.ringBytes)
     gauge = ring.gauge
     producer = Handoff(ring.producer)
-    inlet = InletEnd(consumer: Handoff(ring.consumer), subscriptions: [format], status: nil)
+    inlet = InletEnd(
+      consumer: Handoff(ring.consumer), subscriptions: [format], broker: status.url, status: nil)
   }
 
   private static let topic = Array("v3/storage/devices/storage/up".utf8)

@@ -27,7 +27,8 @@ struct ReceiverParts {
     gauge = ring.gauge
     producer = Handoff(ring.producer)
     inlet = InletEnd(
-      consumer: Handoff(ring.consumer), subscriptions: Self.subscriptions(broker), status: status)
+      consumer: Handoff(ring.consumer), subscriptions: Self.subscriptions(broker), broker: status.url,
+      status: status)
     var options = ReceiverOptions(
       address: Self.address(broker), identity: try Self.identity(broker),
       filters: broker.subscriptions.map(\.topic), qos: broker.qos)

@@ -5,7 +5,6 @@ import Core
 import Logging
 import Model
 import Storage
-import Synchronization
 import Wire
 
 /// Puts a changed configuration into force while messages go on coming.
@@ -13,7 +12,25 @@ import Wire
 /// The registry and the rules can change; where messages come from and where the history is can't, and whoever
 /// reloads is told so.
 final class Reloader: Sendable {
-  private let current: Mutex<BelfryConfiguration>
+  /// What only a restart puts into force, as the daemon was started with it.
+  private struct Lasting: Sendable {
+    let brokers: [BrokerConfiguration]
+    let storage: StorageConfiguration
+    let api: APIConfiguration
+    let notifications: [NotificationConfiguration]
+
+    init(_ configuration: BelfryConfiguration) {
+      brokers = configuration.brokers
+      storage = configuration.storage
+      api = configuration.api
+      notifications = configuration.notifications
+    }
+  }
+
+  private let file: String
+  private let lasting: Lasting
+  /// The brokers as the city knows them.
+  private let brokers: [String]
   private let database: Database
   private let mailbox: CityMailbox
   private let logger: Logger
@@ -24,7 +41,9 @@ final class Reloader: Sendable {
     _ configuration: BelfryConfiguration, _ database: Database, _ mailbox: CityMailbox, _ logger: Logger,
     isReady: @escaping @Sendable () -> Bool
   ) {
-    current = Mutex(configuration)
+    file = configuration.file
+    lasting = Lasting(configuration)
+    brokers = configuration.city.brokers
     self.database = database
     self.mailbox = mailbox
     self.logger = logger
@@ -53,21 +72,21 @@ final class Reloader: Sendable {
   }
 
   private func putIntoForce() async throws -> ReloadObject {
-    let old = current.withLock { $0 }
-    let new = try BelfryConfiguration.load(daemon: old.file)
+    let new = try BelfryConfiguration.load(daemon: file)
+    var definition = new.city
+    definition.brokers = brokers
     try database.keep(new.rules.map(\.definition))
     let devices = try database.numbers(ofDevices: new.city.devices.map(\.id))
     let assets = try database.numbers(ofAssets: new.city.assets.map(\.id))
     try await mailbox.reload(
       CityPlan(
-        definition: new.city, rules: new.rules, indicators: new.indicators, deviceNumbers: devices,
+        definition: definition, rules: new.rules, indicators: new.indicators, deviceNumbers: devices,
         assetNumbers: assets, messageLimit: new.messageLimit))
-    current.withLock { $0 = new }
     var needsRestart: [String] = []
-    if old.brokers != new.brokers { needsRestart.append("mqtt") }
-    if old.storage != new.storage { needsRestart.append("storage") }
-    if old.api != new.api { needsRestart.append("api") }
-    if old.notifications != new.notifications { needsRestart.append("notify") }
+    if lasting.brokers != new.brokers { needsRestart.append("mqtt") }
+    if lasting.storage != new.storage { needsRestart.append("storage") }
+    if lasting.api != new.api { needsRestart.append("api") }
+    if lasting.notifications != new.notifications { needsRestart.append("notify") }
     logger.notice(
       "\(new.city.name): reloaded, \(new.city.assets.count) assets, \(new.rules.count) rules",
       metadata: LogMessage.reloaded.metadata)

@@ -53,14 +53,7 @@ import Wire
     let (town, other) = (try Town(), try Town())
     try town.startBroker()
     try other.startBroker()
-    let text = try String(contentsOfFile: town.configuration, encoding: .utf8)
-    let second = """
-        - broker: mqtt://127.0.0.1:\(other.port)
-          protocol: 5
-          subscribe: [{topic: "v3/+/devices/+/up", format: tts-v3}]
-
-      """
-    try town.write(text.replacing("storage:", with: second + "storage:"), to: "belfry.yaml")
+    try town.listenToo(to: other)
     try town.startDaemon()
     try eventually("both connected") { try town.status().brokers.map(\.connected) == [true, true] }
     try town.publish(Messages.topic(Messages.container), Messages.level(distance: 300, counter: 1))

@@ -100,6 +100,18 @@ final class Town {
       """, to: "belfry.yaml")
   }
 
+  /// Lets the daemon listen to the broker of another town too.
+  func listenToo(to other: Town) throws {
+    let second = """
+        - broker: mqtt://127.0.0.1:\(other.port)
+          protocol: 5
+          subscribe: [{topic: "v3/+/devices/+/up", format: tts-v3}]
+
+      """
+    let text = try String(contentsOfFile: configuration, encoding: .utf8)
+    try write(text.replacing("storage:", with: second + "storage:"), to: "belfry.yaml")
+  }
+
   /// Adds a receiver to `belfry.yaml`, written as there.
   func notify(_ receiver: String) throws {
     let text = try String(contentsOfFile: configuration, encoding: .utf8)

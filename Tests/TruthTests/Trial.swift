@@ -63,7 +63,7 @@ struct Trial {
     // The simulated day is that of UTC + 1 all year.
     definition = CityDefinition(
       name: "Liège", timeZone: "Etc/GMT-1", calendar: LocalCalendar(timeZone: "Etc/GMT-1", holidays: []),
-      assets: table.assets, devices: table.devices)
+      assets: table.assets, devices: table.devices, brokers: [Mischief.broker])
     rules = try Self.shippedRules()
     truth = Truth(definition)
     try run()

@@ -6,16 +6,21 @@ struct ImageMapping {
   let assets: [Int32]
   let devices: [Int32]
   let districts: [Int32]
+  let brokers: [Int32]
   /// A rule whose text changed counts as gone.
   let rules: [Int32]
 
   /// Whether all assets and devices stand where they stood, and there are no others: then what is said by index holds.
   let isSameRegistry: Bool
 
-  init(assets: [Int32], devices: [Int32], districts: [Int32], rules: [Int32], in definition: CityDefinition) {
+  init(
+    assets: [Int32], devices: [Int32], districts: [Int32], brokers: [Int32], rules: [Int32],
+    in definition: CityDefinition
+  ) {
     self.assets = assets
     self.devices = devices
     self.districts = districts
+    self.brokers = brokers
     self.rules = rules
     isSameRegistry =
       assets.count == definition.assets.count && devices.count == definition.devices.count

@@ -3,8 +3,8 @@ import Model
 /// Which alerts explain which others: `inhibited_by`.
 ///
 /// An alert explains another of the same asset; one about a district those of the assets in it; one about a
-/// gateway those of the assets that nobody else would hear; one about a broker all others, but for the assets that no
-/// gateway hears when it is the network server that hands nothing on.
+/// gateway those of the assets that nobody else would hear; one about a broker those of all that is heard through it, but
+/// for the assets that no gateway hears when it is the network server that hands nothing on.
 struct Inhibition: Sendable {
   /// A gateway or a network server that is back has heard nobody yet: what its failure explained stays explained for so
   /// long, so that its devices come back one by one.
@@ -57,9 +57,10 @@ struct Inhibition: Sendable {
       if let subject = subject(of: rule, for: key, state) {
         if isFiring(rule, subject) { return names[rule] }
       } else if subjects[rule] == .broker {
-        let isOfRadio = subjects[Int(key.rule)] != .asset || state.isHeardByGateways(Int(key.subject))
-        guard isOfRadio || !explainSilence[rule] else { continue }
-        for broker in state.network.brokers.indices where isFiring(rule, broker) { return names[rule] }
+        for broker in state.network.brokerNames.indices
+        where isBehind(broker, key, byGateways: explainSilence[rule], state) && isFiring(rule, broker) {
+          return names[rule]
+        }
       } else if subjects[rule] == .gateway, subjects[Int(key.rule)] == .asset {
         // One device is enough: but for the gateway the asset might be heard through it.
         let isExplained = state.devicesOfAsset[Int(key.subject)].contains { device in
@@ -69,6 +70,21 @@ struct Inhibition: Sendable {
       }
     }
     return nil
+  }
+
+  /// Whether what an instance is about is heard through a broker, as far as is known; `byGateways` when only that counts
+  /// which gateways hear.
+  private func isBehind(
+    _ broker: Int, _ key: InstanceKey, byGateways: Bool, _ state: borrowing LiveState
+  ) -> Bool {
+    let subject = Int(key.subject)
+    switch subjects[Int(key.rule)] {
+    case .asset:
+      // One device is enough: but for the broker the asset might be heard through it.
+      return state.mayBeHeard(subject, through: broker) && (!byGateways || state.isHeardByGateways(subject))
+    case .gateway: return state.network.brokerOf(gateway: subject).map { $0 == broker } ?? true
+    case .district, .broker: return true
+    }
   }
 
   /// The subject of `rule` that covers the subject of `key`, if there is one.

@@ -92,8 +92,9 @@ extension RuleEngine {
     switch rules[rule].subject {
     case .asset: subjects = mapping.assets
     case .district: subjects = mapping.districts
+    case .broker: subjects = mapping.brokers
     // These stand in the image in the order in which they stand in the city.
-    case .gateway, .broker: return InstanceKey(rule: Int32(rule), subject: key.subject)
+    case .gateway: return InstanceKey(rule: Int32(rule), subject: key.subject)
     }
     guard subjects.indices.contains(Int(key.subject)), subjects[Int(key.subject)] >= 0 else { return nil }
     return InstanceKey(rule: Int32(rule), subject: subjects[Int(key.subject)])

@@ -47,7 +47,7 @@ struct RuleEngine: ~Copyable {
   /// How much of a pause is looked at afterwards, step by step.
   static let longestPause = Duration.seconds(86_400)
 
-  init(_ rules: [Rule], _ assets: [Asset], _ districts: Districts) {
+  init(_ rules: [Rule], _ assets: [Asset], _ districts: Districts, brokerCount: Int) {
     self.rules = rules
     self.assets = assets
     rulesOfKind = AssetKind.allCases.map { kind in rules.indices.filter { rules[$0].kinds.contains(kind) } }
@@ -59,7 +59,8 @@ struct RuleEngine: ~Copyable {
       case .asset: Array(repeating: .inactive, count: assets.count)
       case .district: Array(repeating: .inactive, count: districts.names.count)
       // They are found out one by one.
-      case .gateway, .broker: []
+      case .gateway: []
+      case .broker: Array(repeating: .inactive, count: brokerCount)
       }
     }
   }
@@ -129,8 +130,7 @@ struct RuleEngine: ~Copyable {
   mutating func evaluateAll(
     _ rule: Int, _ moment: Moment, _ state: borrowing LiveState, _ effects: inout Effects
   ) {
-    makeRoom(
-      rule, for: rules[rule].subject == .gateway ? state.network.gatewayCount : state.network.brokers.count)
+    makeRoom(rule, for: state.network.gatewayCount)
     // A city of a million rooms need not be gone through for its parking bays.
     if case .kind(let kind) = rules[rule].definition.scope {
       for asset in state.districts.assets(of: kind) { evaluate(rule, Int(asset), moment, state, &effects) }
@@ -139,9 +139,9 @@ struct RuleEngine: ~Copyable {
     }
   }
 
-  /// Makes room for so many gateways or brokers.
+  /// Makes room for so many gateways.
   mutating func makeRoom(_ rule: Int, for count: Int) {
-    guard rules[rule].subject == .gateway || rules[rule].subject == .broker else { return }
+    guard rules[rule].subject == .gateway else { return }
     while phases[rule].count < count { phases[rule].append(.inactive) }
   }
 
@@ -267,7 +267,7 @@ struct RuleEngine: ~Copyable {
     case .asset: return assets[subject].id
     case .district: return state.districts.names[subject]
     case .gateway: return state.network.nameOfGateway(subject)
-    case .broker: return state.network.brokers[subject]
+    case .broker: return state.network.brokerNames[subject]
     }
   }
 
@@ -282,9 +282,9 @@ struct RuleEngine: ~Copyable {
       let blind = state.assets(onlyHeardBy: subject).map { assets[$0].name }
       return rule.summary.text(named: name, blind: blind)
     case .broker:
-      guard state.network.isOnlyBroker(subject) else { return rule.summary.text(named: name, blind: nil) }
       var blind: [String] = []
-      for asset in state.heardAssets where !rule.explainsSilence || state.isHeardByGateways(asset) {
+      for asset in state.assets(onlyHeardThrough: subject)
+      where !rule.explainsSilence || state.isHeardByGateways(asset) {
         blind.append(assets[asset].name)
       }
       return rule.summary.text(named: name, blind: blind)

@@ -62,13 +62,13 @@ struct SummaryTemplate: Sendable {
   }
 
   /// The text for a district, a gateway or a broker that people call `name`; `blind` are the assets that are heard
-  /// through it alone, `nil` when nobody knows which.
-  func text(named name: String, blind: [String]? = []) -> String {
+  /// through it alone.
+  func text(named name: String, blind: [String] = []) -> String {
     pieces.reduce(into: "") { text, piece in
       switch piece {
       case .text(let literal): text += literal
       case .name, .asset, .district: text += name
-      case .blind: text += blind.map(Self.list) ?? "what it brings"
+      case .blind: text += Self.list(blind)
       case .quantity: break
       }
     }

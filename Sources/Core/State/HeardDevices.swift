@@ -17,7 +17,6 @@ struct HeardDevices {
   var indices: Range<Int> { states.indices }
 
   /// The states of those that were heard, in no order that matters.
-  var heard: [DeviceState] { states.heard }
 
   subscript(device: Int) -> DeviceState {
     get { states[device] }

@@ -16,9 +16,6 @@ struct HeardValues<Value: BitwiseCopyable>: Sendable where Value: Sendable {
 
   var indices: Range<Int> { 0..<count }
 
-  /// The values that were changed, in no order that matters.
-  var heard: [Value] { values }
-
   subscript(index: Int) -> Value {
     get { places.isEmpty || places[index] < 0 ? initial : values[Int(places[index])] }
     _modify {

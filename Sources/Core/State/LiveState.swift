@@ -185,8 +185,29 @@ struct LiveState: ~Copyable {
     device(of: slot, asset).map(silence.ofDevice) ?? true
   }
 
-  /// The assets of which anything was ever measured, by index.
-  var heardAssets: [Int] { first.indices.filter { first[$0] >= 0 } }
+  /// The assets whose devices are heard through this broker and no other, by index.
+  borrowing func assets(onlyHeardThrough broker: Int) -> [Int] {
+    first.indices.filter { asset in
+      var isHeard = false
+      for device in devicesOfAsset[asset] {
+        guard let other = network.brokerOf(device: Int(device)) else { continue }
+        if other != broker { return false }
+        isHeard = true
+      }
+      return isHeard
+    }
+  }
+
+  /// Whether anything of an asset is heard through this broker, as far as is known: it may be when nothing is.
+  borrowing func mayBeHeard(_ asset: Int, through broker: Int) -> Bool {
+    var isKnown = false
+    for device in devicesOfAsset[asset] {
+      guard let other = network.brokerOf(device: Int(device)) else { continue }
+      if other == broker { return true }
+      isKnown = true
+    }
+    return !isKnown
+  }
 
   /// How a reading stands to what is already known.
   enum Placement {

@@ -24,22 +24,26 @@ struct Network {
 
   private struct Gateway: BitwiseCopyable {
     let key: UInt64
-    var heardAt: Timestamp
-    var cadence = Cadence()
+    /// The broker through which it was last heard; -1 when nobody knows.
+    var broker: Int8 = -1
+    var traffic = Traffic()
+  }
+
+  /// A broker, and what comes through it from all gateways together.
+  private struct Broker: BitwiseCopyable {
+    var isConnected = true
+    /// Since when it is connected without a break, as far as that is known.
+    var listeningSince = Timestamp.distantPast
+    /// When it last had to wait for us.
+    var overloadedAt = Timestamp.distantPast
+    /// What arrives from all gateways.
+    var traffic = Traffic()
   }
 
   /// How long after a gateway last heard a device it still counts as one that hears it.
   private static let memory = Duration.seconds(7 * 86_400)
 
-  /// Less than the devices' floor: the gateway is to be known as silent before its devices are.
-  private static let bounds = SilenceBounds(floor: .seconds(120), ceiling: SilenceBounds.usual.ceiling)
-  /// A city hears many messages a second, of which one in so long is enough to know how often it hears something.
-  private static let stepOfAll = Duration.seconds(4)
-
   private var gateways: [Gateway] = []
-  /// What comes from all gateways together: when something last arrived, and the pauses between.
-  private var all = Gateway(key: 0, heardAt: .distantPast)
-  private var quietDays = QuietDays()
   private var indexOfGateway: [UInt64: Int32] = [:]
   private var hearing: HeardValues<Hearing>
   /// The only gateway that hears a device; -1 when there are several, or none is known.
@@ -47,16 +51,16 @@ struct Network {
   /// The ids of gateways that are registered as assets.
   private let registered: [UInt64: String]
 
-  private(set) var brokers: [String] = []
-  /// Whether a broker was seen since the start: the configuration may name others than it did.
-  private var isSeen: [Bool] = []
-  private var isConnected: [Bool] = []
-  private var startedAt = Timestamp.distantPast
-  /// So long after a start each broker is connected, or known to be away.
-  private static let startPatience = Duration.seconds(300)
-  private var overloadedAt: [Timestamp] = []
+  /// What the configuration calls the brokers.
+  let brokerNames: [String]
+  private var brokers: [Broker]
+  /// The broker through which a device was last heard; -1 when nobody knows.
+  private var brokerOfDevice: [Int8]
 
   init(_ definition: CityDefinition) {
+    brokerNames = definition.brokers
+    brokers = Array(repeating: Broker(), count: definition.brokers.count)
+    brokerOfDevice = Array(repeating: -1, count: definition.devices.count)
     hearing = HeardValues(repeating: Hearing(), count: definition.devices.count)
     onlyGateway = Array(repeating: -1, count: definition.devices.count)
     registered = Dictionary(
@@ -78,7 +82,7 @@ struct Network {
   /// The only gateway that hears a device; `nil` when there are several, or none is known.
   func onlyGateway(ofDevice device: Int) -> Int? { onlyGateway[device] < 0 ? nil : Int(onlyGateway[device]) }
 
-  /// Takes note of who heard a device.
+  /// Takes note of who heard a device, and through which broker that is known.
   /// - Parameters:
   ///   - uplink: what was heard.
   ///   - device: whose it is, by index.
@@ -90,24 +94,30 @@ struct Network {
     _ uplink: Uplink, device: Int, at: Timestamp, arrivedAt: Timestamp, _ today: Today,
     since start: Timestamp
   ) {
+    let broker = broker(of: uplink)
+    if let broker { brokerOfDevice[device] = Int8(broker) }
     guard let best = uplink.gateway else { return }
-    noteAny(arrivedAt, today, since: start)
+    let start = max(start, listeningSince(broker))
+    if let broker { brokers[broker].traffic.note(arrivedAt, today, since: start) }
     let uplinks = min(hearing[device].uplinks + 1, Self.shareMemory)
     let weight = 1 / Float(uplinks)
     hearing[device].uplinks = uplinks
     for index in 0..<4 { hearing[device].share[index] *= 1 - weight }
-    hear(best.value, device, weight, at)
-    uplink.otherGateways.forEach { hear($0, device, weight, at) }
+    func hear(_ key: UInt64) {
+      let gateway = index(ofGateway: key)
+      if let broker { gateways[gateway].broker = Int8(broker) }
+      gateways[gateway].traffic.note(at, today, since: start)
+      note(gateway, device, weight, at)
+    }
+    hear(best.value)
+    uplink.otherGateways.forEach(hear)
     setOnlyGateway(device, at)
   }
 
-  /// Something has come that some gateway heard.
-  private mutating func noteAny(_ arrivedAt: Timestamp, _ today: Today, since start: Timestamp) {
-    guard arrivedAt - all.heardAt >= Self.stepOfAll else { return }
-    let pause = all.heardAt > .distantPast ? arrivedAt - max(all.heardAt, min(start, arrivedAt)) : nil
-    if let pause { all.cadence.note(pause) }
-    quietDays.note(pause, until: today)
-    all.heardAt = arrivedAt
+  /// The broker that an uplink came through; where there is but one, it is that.
+  private func broker(of uplink: Uplink) -> Int? {
+    if brokers.count == 1 { return 0 }
+    return uplink.broker.flatMap { brokers.indices.contains(Int($0)) ? Int($0) : nil }
   }
 
   /// Whether a device is one that gateways hear.
@@ -123,7 +133,7 @@ struct Network {
   }
 
   /// Whether a gateway has heard anything since `moment`.
-  func isHeard(gateway: Int, since moment: Timestamp) -> Bool { gateways[gateway].heardAt >= moment }
+  func isHeard(gateway: Int, since moment: Timestamp) -> Bool { gateways[gateway].traffic.heardAt >= moment }
 
   /// Whether gateways that are down explain that a device is not heard: it relies on one of them, and none that would
   /// hear it is up.
@@ -139,13 +149,8 @@ struct Network {
     return isAnyDown
   }
 
-  private mutating func hear(_ key: UInt64, _ device: Int, _ weight: Float, _ at: Timestamp) {
-    let gateway = index(ofGateway: key, at)
-    let heardAt = gateways[gateway].heardAt
-    if at > heardAt {
-      gateways[gateway].cadence.note(at - heardAt)
-      gateways[gateway].heardAt = at
-    }
+  /// A gateway has heard a device.
+  private mutating func note(_ gateway: Int, _ device: Int, _ weight: Float, _ at: Timestamp) {
     // Its own place, or that of the one that was quiet for longest.
     var place = 0
     for index in 0..<4 {
@@ -163,9 +168,9 @@ struct Network {
 
   private static func seconds(_ at: Timestamp) -> UInt32 { UInt32(clamping: at.nanoseconds / 1_000_000_000) }
 
-  private mutating func index(ofGateway key: UInt64, _ at: Timestamp) -> Int {
+  private mutating func index(ofGateway key: UInt64) -> Int {
     if let known = indexOfGateway[key] { return Int(known) }
-    gateways.append(Gateway(key: key, heardAt: at))
+    gateways.append(Gateway(key: key))
     indexOfGateway[key] = Int32(gateways.count - 1)
     return gateways.count - 1
   }
@@ -184,107 +189,107 @@ struct Network {
   }
 
   /// Whether a gateway has heard nobody for longer than it ever does, for someone who has listened since
-  /// `start`; unknown while the city listens to nobody.
+  /// `start`; unknown while nobody listens to its broker.
   func isSilent(gateway: Int, since start: Timestamp, now: Timestamp) -> Double {
-    guard !isDeaf else { return Truth.unknown }
-    let quiet = now - max(gateways[gateway].heardAt, start)
-    return Truth.of(quiet > gateways[gateway].cadence.usualLimit(within: Self.bounds))
+    let broker = brokerOf(gateway: gateway)
+    guard isListening(to: broker) else { return Truth.unknown }
+    let start = max(start, listeningSince(broker))
+    return Truth.of(gateways[gateway].traffic.isSilent(since: start, now: now))
   }
 
   /// Whether nothing comes through a broker from any of several gateways for longer than usual, and than on other such
   /// days: the network server behind it hands nothing on. Where only one gateway was there before, it is the gateway, as
-  /// far as can be known; and of several brokers nobody knows which gateway is behind which. Unknown while the city
-  /// listens to nobody.
+  /// far as can be known. Unknown while nobody listens to the broker.
   func isSilent(broker: Int, since start: Timestamp, now: Timestamp) -> Double {
-    guard !isDeaf else { return Truth.unknown }
-    guard isOnlyBroker(broker) else { return Truth.no }
+    let state = brokers[broker]
+    guard state.isConnected else { return Truth.unknown }
     let there = gateways.count { gateway in
-      gateway.cadence.median != nil
-        && all.heardAt - gateway.heardAt <= gateway.cadence.usualLimit(within: Self.bounds)
+      Int(gateway.broker) == broker && gateway.traffic.isKnown
+        && !gateway.traffic.isSilent(since: start, now: state.traffic.heardAt)
     }
     guard there > 1 else { return Truth.no }
-    let usual = all.cadence.usualLimit(within: Self.bounds)
-    let limit = quietDays.limit(usual: usual, ceiling: Self.bounds.ceiling)
-    return Truth.of(now - max(all.heardAt, start) > limit)
+    return Truth.of(state.traffic.isSilent(since: max(start, state.listeningSince), now: now))
   }
 
   // MARK: - Brokers
 
-  /// Whether the city listens to less than all: nobody's silence means anything then.
-  var isDeaf: Bool { brokers.indices.contains { isSeen[$0] && !isConnected[$0] } }
+  /// The index of a broker; `nil` when the configuration does not name it.
+  func broker(named name: String) -> Int? { brokerNames.firstIndex(of: name) }
 
-  /// Whether a broker is connected. One that was not seen for some time since the start is none any more, and lost no
-  /// longer.
-  func isConnected(broker: Int, now: Timestamp) -> Bool {
-    isConnected[broker] || !isSeen[broker] && now - startedAt > Self.startPatience
+  /// The broker through which a device was last heard; `nil` when nobody knows.
+  func brokerOf(device: Int) -> Int? { brokerOfDevice[device] < 0 ? nil : Int(brokerOfDevice[device]) }
+
+  /// The broker through which a gateway was last heard; `nil` when nobody knows.
+  func brokerOf(gateway: Int) -> Int? {
+    gateways[gateway].broker < 0 ? nil : Int(gateways[gateway].broker)
   }
 
-  /// Whether no other broker was seen since the start.
-  func isOnlyBroker(_ broker: Int) -> Bool { isSeen[broker] && isSeen.count(where: \.self) == 1 }
-
-  /// The daemon starts at `moment`: which brokers there are is seen anew.
-  mutating func start(at moment: Timestamp) {
-    startedAt = moment
-    for broker in brokers.indices { isSeen[broker] = false }
+  /// Whether the city listens to a broker; to all, when nobody knows which: nobody's silence means anything otherwise.
+  func isListening(to broker: Int?) -> Bool {
+    broker.map { brokers[$0].isConnected } ?? brokers.allSatisfy(\.isConnected)
   }
+
+  /// Since when the city listens to a broker without a break; to all, when nobody knows which.
+  func listeningSince(_ broker: Int?) -> Timestamp {
+    broker.map { brokers[$0].listeningSince } ?? brokers.map(\.listeningSince).max() ?? .distantPast
+  }
+
+  /// Whether a broker is connected.
+  func isConnected(broker: Int) -> Bool { brokers[broker].isConnected }
 
   /// When a broker last had to wait for us; ``Timestamp/distantPast`` when never.
-  func overloadedAt(broker: Int) -> Timestamp { overloadedAt[broker] }
+  func overloadedAt(broker: Int) -> Timestamp { brokers[broker].overloadedAt }
 
-  /// The index of a broker, which is new when it was never heard of.
-  mutating func index(ofBroker name: String) -> Int {
-    if let known = brokers.firstIndex(of: name) {
-      isSeen[known] = true
-      return known
-    }
-    brokers.append(name)
-    isSeen.append(true)
-    isConnected.append(true)
-    overloadedAt.append(.distantPast)
-    return brokers.count - 1
+  /// A broker is connected since `now`, or is no longer.
+  mutating func set(isConnected value: Bool, broker: Int, now: Timestamp) {
+    brokers[broker].isConnected = value
+    if value { brokers[broker].listeningSince = now }
   }
 
-  mutating func set(isConnected value: Bool, broker: Int) { isConnected[broker] = value }
-
-  mutating func set(overloadedAt at: Timestamp, broker: Int) { overloadedAt[broker] = at }
+  mutating func set(overloadedAt at: Timestamp, broker: Int) { brokers[broker].overloadedAt = at }
 }
 
 extension Network {
   func write(to writer: inout ImageWriter) {
     writer.write(gateways)
-    writer.write(all)
-    writer.write(quietDays)
+    writer.write(brokers)
+    writer.write(brokerOfDevice)
     hearing.write(to: &writer)
     writer.write(onlyGateway)
-    writer.write(startedAt)
-    writer.write(brokers)
-    writer.write(isSeen)
-    writer.write(isConnected)
-    writer.write(overloadedAt)
   }
 
   mutating func read(from reader: inout ImageReader, _ mapping: ImageMapping) throws(ImageError) {
     gateways = try reader.read(arrayOf: Gateway.self)
-    for (index, gateway) in gateways.enumerated() { indexOfGateway[gateway.key] = Int32(index) }
-    all = try reader.read()
-    quietDays = try reader.read()
+    for index in gateways.indices {
+      indexOfGateway[gateways[index].key] = Int32(index)
+      gateways[index].broker = mapping.broker(gateways[index].broker)
+    }
+    let known = try reader.read(arrayOf: Broker.self)
+    guard known.count == mapping.brokers.count else { throw .damaged }
+    for (index, state) in known.enumerated() where mapping.brokers[index] >= 0 {
+      brokers[Int(mapping.brokers[index])] = state
+    }
+    let through = try reader.read(arrayOf: Int8.self)
+    guard through.count == mapping.devices.count else { throw .damaged }
+    for index in through.indices {
+      if let device = mapping.device(index) { brokerOfDevice[device] = mapping.broker(through[index]) }
+    }
     try hearing.read(from: &reader, mapping)
     let only = try reader.read(arrayOf: Int32.self)
     guard only.count == mapping.devices.count else { throw .damaged }
     for index in only.indices {
       if let device = mapping.device(index) { onlyGateway[device] = only[index] }
     }
-    startedAt = try reader.read()
-    brokers = try reader.readTexts()
-    isSeen = try reader.read(arrayOf: Bool.self)
-    isConnected = try reader.read(arrayOf: Bool.self)
-    overloadedAt = try reader.read(arrayOf: Timestamp.self)
-    guard [isSeen.count, isConnected.count, overloadedAt.count].allSatisfy({ $0 == brokers.count }) else {
-      throw .damaged
-    }
   }
 
   static var imageLayout: [Int] {
-    [MemoryLayout<Gateway>.size, MemoryLayout<Hearing>.size, MemoryLayout<QuietDays>.size]
+    [MemoryLayout<Gateway>.size, MemoryLayout<Hearing>.size, MemoryLayout<Broker>.size]
+  }
+}
+
+extension ImageMapping {
+  /// Where a broker of the image stands in the city; -1 when it is gone, or none was known.
+  fileprivate func broker(_ index: Int8) -> Int8 {
+    brokers.indices.contains(Int(index)) ? Int8(brokers[Int(index)]) : -1
   }
 }

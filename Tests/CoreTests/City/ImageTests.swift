@@ -135,6 +135,9 @@ import Testing
     "What stands in an image as in memory has not changed unnoticed; if it has, raise the format's number")
   func layout() {
     let kinds: [Int32] = [21, 93, 536, 101, 176, 272, 1400, 1]
-    #expect(City.imageLayout == [24, 16, 8, 8, 17, 33, 192, 54, 33] + kinds + [52, 49, 39, 39, 22, 48, 72])
+    let (first, last): ([Int32], [Int32]) = (
+      [24, 16, 8, 8, 17, 33, 192, 54, 33], [160, 49, 168, 39, 22, 48, 72]
+    )
+    #expect(City.imageLayout == first + kinds + last)
   }
 }

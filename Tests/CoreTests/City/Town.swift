@@ -33,11 +33,12 @@ struct Town: ~Copyable {
   /// A town of these assets; the devices `00…0`, `00…1` … have the same indexes as their assets.
   init(
     _ assets: [Asset], rules: [RuleDefinition] = [], indicators: [IndicatorDefinition] = [],
-    calendar: LocalCalendar = .utc
+    calendar: LocalCalendar = .utc, brokers: [String] = ["mqtt://a"]
   ) throws(RuleError) {
     let devices = assets.indices.map { Device(id: Self.deviceID($0), codec: "elsys", asset: $0) }
     let definition = CityDefinition(
-      name: "Test", timeZone: "Europe/Brussels", calendar: calendar, assets: assets, devices: devices)
+      name: "Test", timeZone: "Europe/Brussels", calendar: calendar, assets: assets, devices: devices,
+      brokers: brokers)
     var compiled: [Rule] = []
     for rule in rules { compiled.append(try Rule(rule)) }
     var measures: [Indicator] = []
@@ -48,12 +49,12 @@ struct Town: ~Copyable {
   /// A town with `count` assets `A-0`, `A-1` … of one kind.
   init(
     _ kind: AssetKind = .room, count: Int = 1, parameters: [String: String] = [:],
-    rules: [RuleDefinition] = []
+    rules: [RuleDefinition] = [], brokers: [String] = ["mqtt://a"]
   ) throws(RuleError) {
     let assets = (0..<count).map {
       Asset(id: "A-\($0)", kind: kind, name: "Asset \($0)", parameters: Parameters(parameters))
     }
-    try self.init(assets, rules: rules)
+    try self.init(assets, rules: rules, brokers: brokers)
   }
 
   static func deviceID(_ index: Int) -> String {

@@ -14,6 +14,6 @@ struct Connected: RuleFunction {
   var dependsOnTime: Bool { true }
 
   func evaluate(_ state: borrowing LiveState, subject: Int, now: Timestamp) -> Double {
-    Truth.of(state.network.isConnected(broker: subject, now: now))
+    Truth.of(state.network.isConnected(broker: subject))
   }
 }
