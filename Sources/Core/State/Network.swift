@@ -98,15 +98,16 @@ struct Network {
     if let broker { brokerOfDevice[device] = Int8(broker) }
     guard let best = uplink.gateway else { return }
     let start = max(start, listeningSince(broker))
-    if let broker { brokers[broker].traffic.note(arrivedAt, today, since: start) }
     let uplinks = min(hearing[device].uplinks + 1, Self.shareMemory)
     let weight = 1 / Float(uplinks)
     hearing[device].uplinks = uplinks
+    let isHabit = uplinks > Cadence.intervalsNeeded
+    if let broker { brokers[broker].traffic.note(arrivedAt, isHabit: isHabit, today, since: start) }
     for index in 0..<4 { hearing[device].share[index] *= 1 - weight }
     func hear(_ key: UInt64) {
       let gateway = index(ofGateway: key)
       if let broker { gateways[gateway].broker = Int8(broker) }
-      gateways[gateway].traffic.note(at, today, since: start)
+      gateways[gateway].traffic.note(at, isHabit: isHabit, today, since: start)
       note(gateway, device, weight, at)
     }
     hear(best.value)

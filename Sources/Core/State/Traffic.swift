@@ -7,19 +7,19 @@ struct Traffic: BitwiseCopyable {
   private static let bounds = SilenceBounds(floor: .seconds(120), ceiling: SilenceBounds.usual.ceiling)
   /// Of many messages a second, one in so long is enough to know how often something comes.
   private static let step = Duration.seconds(4)
-  /// Who was heard for less tells nothing by a pause: devices that report each hour, all at once, have shown two by then.
-  private static let youth = Duration.seconds(3 * 3600)
   /// How much longer than those before a pause may be.
   private static let margin = 1.5
 
-  private(set) var firstAt = Timestamp.distantPast
+  /// Whether there is any device whose habits are known: before, a pause tells nothing. Where all report each hour, and at
+  /// once, some pauses are known by then.
+  private(set) var isKnown = false
   /// When something last came, to the step.
   private(set) var heardAt = Timestamp.distantPast
   private var cadence = Cadence()
   private var quietDays = QuietDays()
   private var day = Int32.min
-  /// The two longest pauses of this day, and the second of the day before: what comes at once and then not for long, as where
-  /// all report on the hour, does so again and again; an outage does not.
+  /// The two longest pauses of this day, and the second of the day before, of those that meant nothing: what comes at once and
+  /// then not for long, as where all report on the hour, does so again and again.
   private var longest = Duration.zero
   private var secondLongest = Duration.zero
   private var secondLongestBefore = Duration.zero
@@ -27,27 +27,27 @@ struct Traffic: BitwiseCopyable {
   /// Something came.
   /// - Parameters:
   ///   - at: when.
+  ///   - isHabit: whether the device that it is of was heard often enough to know how often it is.
   ///   - today: the day of the newest message.
   ///   - start: since when somebody listens.
-  mutating func note(_ at: Timestamp, _ today: Today, since start: Timestamp) {
+  mutating func note(_ at: Timestamp, isHabit: Bool, _ today: Today, since start: Timestamp) {
+    isKnown = isKnown || isHabit
     guard at - heardAt >= Self.step else { return }
     if today.number != day {
       (day, longest, secondLongestBefore, secondLongest) = (today.number, .zero, secondLongest, .zero)
     }
     let pause = heardAt > .distantPast ? at - max(heardAt, min(start, at)) : nil
     if let pause {
+      // What meant something teaches nothing, until it turns out to be so on other days too.
+      if pause <= limit {
+        secondLongest = max(secondLongest, min(pause, longest))
+        longest = max(longest, pause)
+      }
       cadence.note(pause)
-      secondLongest = max(secondLongest, min(pause, longest))
-      longest = max(longest, pause)
-    } else {
-      firstAt = at
     }
     quietDays.note(pause, until: today)
     heardAt = at
   }
-
-  /// Whether it was heard for long enough to know its habits.
-  var isKnown: Bool { heardAt - firstAt >= Self.youth }
 
   /// How long nothing may come before that means something.
   private var limit: Duration {
