@@ -41,23 +41,29 @@ struct SummaryTemplate: Sendable {
   private static func piece(
     _ name: String, _ subject: RuleSubject, column: Int
   ) throws(RuleError) -> Piece {
+    let isOfNetwork = subject == .gateway || subject == .broker
     switch name {
     case "name": return .name
     case "asset": return .asset
     case "district": return .district
-    case "assets" where subject == .gateway || subject == .broker: return .blind
+    case "assets" where isOfNetwork: return .blind
     default:
+      let usable = isOfNetwork ? "{name} or {assets}" : "{name}"
       if let quantity = Quantity(name: name) {
         if subject == .asset { return .quantity(quantity) }
         throw RuleError(
           field: "summary", column: column, "a \(subject.rawValue) has no \(name) of its own",
-          hint: "use {name}")
+          hint: "use \(usable)")
       }
-      let words = Quantity.allCases.map(\.name) + ["name", "asset", "district"]
+      let words =
+        subject == .asset
+        ? Quantity.allCases.map(\.name) + ["name", "asset", "district"]
+        : ["name", isOfNetwork ? "assets" : "district"]
       let near = nearestSpelling(of: name, among: words)
       throw RuleError(
         field: "summary", column: column, "there is nothing called '{\(name)}'",
-        hint: near.map { "did you mean '{\($0)}'?" } ?? "use {name}, {asset}, {district} or a quantity")
+        hint: near.map { "did you mean '{\($0)}'?" }
+          ?? (subject == .asset ? "use {name}, {asset}, {district} or a quantity" : "use \(usable)"))
     }
   }
 

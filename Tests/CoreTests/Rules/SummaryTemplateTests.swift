@@ -55,6 +55,9 @@ import Testing
       ("abc {name", .asset, "summary, column 5: '{' is not closed; close it with '}'"),
       ("{{name}}", .asset, "summary, column 1: there is nothing called '{{name}'; did you mean '{name}'?"),
       ("{co2}", .district, "summary, column 1: a district has no co2 of its own; use {name}"),
+      ("{co2}", .broker, "summary, column 1: a broker has no co2 of its own; use {name} or {assets}"),
+      ("{asets}", .gateway, "summary, column 1: there is nothing called '{asets}'; did you mean '{assets}'?"),
+      ("{place}", .broker, "summary, column 1: there is nothing called '{place}'; use {name} or {assets}"),
     ])
   func mistakes(template: String, subject: RuleSubject, expected: String) {
     do throws(RuleError) {
