@@ -83,7 +83,9 @@ struct SummaryTemplate: Sendable {
   /// The first few names, and how many there are.
   private static func list(_ names: [String]) -> String {
     if names.isEmpty { return "no asset" }
-    let shown = names.prefix(5).joined(separator: ", ")
+    let first = names.prefix(5)
+    // Names may be addresses, with commas of their own.
+    let shown = first.joined(separator: first.contains { $0.contains(",") } ? "; " : ", ")
     return names.count > 5 ? "\(names.count) assets: \(shown) and \(names.count - 5) more" : shown
   }
 

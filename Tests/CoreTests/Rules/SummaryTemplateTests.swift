@@ -35,6 +35,15 @@ import Testing
     #expect(try text("{co2}") == "unknown")
   }
 
+  @Test func whatIsBlindIsNamedSoThatOneCanCount() throws {
+    let template = try SummaryTemplate("{name}: {assets}", subject: .gateway)
+    #expect(template.text(named: "G") == "G: no asset")
+    #expect(template.text(named: "G", blind: ["A", "B"]) == "G: A, B")
+    #expect(template.text(named: "G", blind: ["A 1, b", "C"]) == "G: A 1, b; C")
+    let many = (1...7).map { "A\($0)" }
+    #expect(template.text(named: "G", blind: many) == "G: 7 assets: A1, A2, A3, A4, A5 and 2 more")
+  }
+
   @Test func aDistrictHasItsNameOnly() throws {
     let template = try SummaryTemplate("{name}, {asset}, {district}", subject: .district)
     #expect(template.text(named: "Nord") == "Nord, Nord, Nord")
