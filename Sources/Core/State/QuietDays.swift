@@ -108,4 +108,25 @@ struct QuietDays: BitwiseCopyable {
     guard first > 0 else { return nil }
     return .seconds(60 * Int(count > 2 ? second : first))
   }
+
+  /// How long the pause that runs now may be where outages are common: what every day of this type had, or, while there are not
+  /// two of it, every day of any. Nothing before there were two days.
+  var recurring: Duration {
+    let ofType = least(Int(type.rawValue)..<Int(type.rawValue) + 1)
+    let found = ofType.days > 1 ? ofType : least(longest.indices)
+    return found.days > 1 ? .seconds(60 * Int(found.minutes)) * Self.margin : .zero
+  }
+
+  /// The shortest of the longest pauses of the days of some types, and how many days there are.
+  private func least(_ types: Range<Int>) -> (minutes: UInt16, days: Int) {
+    var minutes = UInt16.max
+    var days = 0
+    for row in types {
+      for index in 0..<Self.daysKept where longest[row][index] > 0 {
+        days += 1
+        minutes = min(minutes, longest[row][index])
+      }
+    }
+    return (minutes, days)
+  }
 }

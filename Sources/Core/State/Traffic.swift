@@ -52,9 +52,8 @@ struct Traffic: BitwiseCopyable {
   /// How long nothing may come before that means something.
   private var limit: Duration {
     guard isKnown else { return min(Cadence.unlearned, Self.bounds.ceiling) }
-    let recurring = max(secondLongest, secondLongestBefore) * Self.margin
-    let usual = max(cadence.usualLimit(within: Self.bounds), min(recurring, Self.bounds.ceiling))
-    return quietDays.limit(usual: usual, ceiling: Self.bounds.ceiling)
+    let recurring = max(max(secondLongest, secondLongestBefore) * Self.margin, quietDays.recurring)
+    return max(cadence.usualLimit(within: Self.bounds), min(recurring, Self.bounds.ceiling))
   }
 
   /// Whether nothing has come for longer than ever, for someone who has listened since `start`.
