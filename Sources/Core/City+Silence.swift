@@ -25,7 +25,8 @@ extension City {
 
   /// An asset is silent when every device of it that was ever heard is.
   private mutating func fallSilent(_ device: Int, _ moment: Moment, _ effects: inout Effects) {
-    guard state.silence.set(true, device: device) else { return }
+    let limit = devices[device].silenceLimit(within: definition.silence)
+    guard state.silence.begin(device, limit: limit) else { return }
     effects.devices.append(Int32(device))
     let asset = definition.devices[device].asset
     let isSilent = devicesOfAsset[asset].allSatisfy { other in
@@ -39,7 +40,7 @@ extension City {
   /// - Returns: whether that is news, which the rules hear of when they have seen what the device says:
   ///   what it said before it fell silent counts no more.
   mutating func noteHeard(_ device: Int, _ asset: Int) -> Bool {
-    let isDeviceBack = state.silence.set(false, device: device)
+    let isDeviceBack = state.silence.end(device)
     let isAssetBack = state.silence.set(false, asset: asset)
     setSilenceTimer(device)
     return isDeviceBack || isAssetBack
@@ -47,7 +48,7 @@ extension City {
 
   /// When it can be known that a device has been quiet for longer than it ever is, if it is not heard before.
   func silenceKnownAt(_ device: Int) -> Timestamp {
-    let start = max(listeningSince, state.network.listeningSince(state.network.brokerOf(device: device)))
+    let start = max(listeningSince, state.network.listeningSince(device: device))
     return devices[device].silenceKnownAt(start, within: definition.silence)
   }
 

@@ -6,8 +6,8 @@ import Model
 /// gateway those of the assets that nobody else would hear; one about a broker those of all that is heard through it, but
 /// for the assets that no gateway hears when it is the network server that hands nothing on.
 struct Inhibition: Sendable {
-  /// A gateway or a network server that is back has heard nobody yet: what its failure explained stays explained for so
-  /// long, so that its devices come back one by one.
+  /// A gateway or a network server that is back has heard nobody yet: what its failure explained stays explained for at least
+  /// so long, and as long as a device may be quiet, so that its devices come back one by one.
   static let returnPatience = Duration.seconds(3600)
 
   /// The rules that may explain a rule.

@@ -464,7 +464,8 @@ struct RuleEngine: ~Copyable {
     for other in inhibition.explained(by: key, among: alerts) {
       let isBack = rules[rule].explainsSilence && !isFiring(rule, Int(key.subject))
       if isBack, alerts[other]?.suppressedBy == rules[rule].name {
-        timers.insert(.reconsider(other, at: moment.at), at: moment.laterOfBoth + Inhibition.returnPatience)
+        let end = moment.laterOfBoth + returnPatience(other, state)
+        timers.insert(.reconsider(other, at: moment.at), at: end)
       } else {
         reconsider(other, moment, state, &effects)
       }
@@ -491,20 +492,31 @@ struct RuleEngine: ~Copyable {
     of key: InstanceKey, _ moment: Moment, _ state: borrowing LiveState
   ) -> String? {
     var backAt: Timestamp?
+    let patience = returnPatience(key, state)
     let inhibitor = inhibition.inhibitor(of: key, state) { rule, subject in
       if isFiring(rule, subject) { return true }
       guard rules[rule].explainsSilence,
         let last = lastLife[InstanceKey(rule: Int32(rule), subject: Int32(subject))], last.hasFired,
-        moment.laterOfBoth - last.end < Inhibition.returnPatience, !isHeard(key, since: last.end, state)
+        moment.laterOfBoth - last.end < patience, !isHeard(key, since: last.end, state)
       else { return false }
       backAt = last.end
       return true
     }
     if let backAt, inhibitor != nil {
-      let end = backAt + Inhibition.returnPatience
+      let end = backAt + patience
       timers.insert(.reconsider(key, at: end), at: end)
     }
     return inhibitor
+  }
+
+  /// How long what explained an instance may have been back before it explains no longer what was not heard since.
+  private borrowing func returnPatience(_ key: InstanceKey, _ state: borrowing LiveState) -> Duration {
+    guard rules[Int(key.rule)].subject == .asset else { return Inhibition.returnPatience }
+    var patience = Inhibition.returnPatience
+    for device in state.devicesOfAsset[Int(key.subject)] {
+      patience = max(patience, state.silence.limit(ofDevice: Int(device)))
+    }
+    return patience
   }
 
   /// Whether a gateway has heard what the instance is about since `moment`; of a gateway, whether it heard anything.

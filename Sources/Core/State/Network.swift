@@ -235,6 +235,19 @@ struct Network {
     broker.map { brokers[$0].listeningSince } ?? brokers.map(\.listeningSince).max() ?? .distantPast
   }
 
+  /// Since when a device could be heard without a break, as far as is known: its broker was connected, its network server
+  /// handed on, and one of the gateways that hear it was there.
+  func listeningSince(device: Int) -> Timestamp {
+    let broker = brokerOf(device: device)
+    let start = listeningSince(broker)
+    var firstBack = Timestamp.distantFuture
+    for index in 0..<4 where hearing[device].share[index] >= Self.leastShare {
+      firstBack = min(firstBack, gateways[Int(hearing[device].gateways[index])].traffic.backAt)
+    }
+    guard firstBack < .distantFuture else { return start }
+    return max(start, firstBack, broker.map { brokers[$0].traffic.backAt } ?? .distantPast)
+  }
+
   /// Whether a broker is connected.
   func isConnected(broker: Int) -> Bool { brokers[broker].isConnected }
 

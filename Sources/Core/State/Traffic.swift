@@ -15,6 +15,8 @@ struct Traffic: BitwiseCopyable {
   private(set) var isKnown = false
   /// When something last came, to the step.
   private(set) var heardAt = Timestamp.distantPast
+  /// When something came again after nothing had for longer than ever.
+  private(set) var backAt = Timestamp.distantPast
   private var cadence = Cadence()
   private var quietDays = QuietDays()
   private var day = Int32.min
@@ -42,6 +44,8 @@ struct Traffic: BitwiseCopyable {
       if pause <= limit {
         secondLongest = max(secondLongest, min(pause, longest))
         longest = max(longest, pause)
+      } else {
+        backAt = at
       }
       cadence.note(pause)
     }

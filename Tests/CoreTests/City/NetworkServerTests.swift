@@ -78,6 +78,22 @@ import Testing
     #expect(later == ["device-silent A-2 unsuppressed"], "what never comes back is news in its own right")
   }
 
+  @Test(
+    "What reports rarely has the time that it ever has, from when it can be heard again", arguments: [2, 6])
+  func rareReports(hours: Int) throws {
+    var town = try town()
+    let all = (0..<720).flatMap { reports($0..<$0 + 1, of: $0 % 60 == 0 ? [0, 1, 2, 3] : [0, 1, 3]) }
+    town.apply(all)
+    let back = 720 + 60 * hours
+    #expect(told(town.apply(reports(720..<back, of: [3]))) == ["network-silent mqtt://a firing"])
+    // It is not heard for another three hours and more, but it is alive.
+    let steps = town.apply(reports(back..<back + 200, of: [0, 1, 3]) + reports(back + 200..<back + 201))
+    #expect(told(steps) == ["network-silent mqtt://a resolved"])
+    #expect(town.city.alerts(at: town.city.now).allSatisfy { $0.state == .resolved })
+    let rest = reports(back + 201..<back + 1000, of: [0, 1, 3])
+    #expect(told(town.apply(rest)) == ["device-silent A-2 firing"])
+  }
+
   @Test func anAssetThatNoGatewayHearsHasNoSuchExcuse() throws {
     var town = try town()
     town.apply(reports(0..<30))
