@@ -53,11 +53,11 @@ extension City {
       devices[device].checks.note(passed: effects.readings[first...].allSatisfy(\.flags.isUsable))
     }
     let isFirst = !devices[device].wasHeard
-    noteRadio(uplink, device, arrivedAt)
     // What comes late shows that the gateway was there then, not that it is there now.
     state.network.note(
       uplink, device: device, at: min(uplink.receivedAt, arrivedAt), arrivedAt: arrivedAt, today,
       since: listeningSince)
+    noteRadio(uplink, device, arrivedAt)
     if isFirst || state.silence.ofDevice(device) { effects.devices.append(Int32(device)) }
     let isBack = noteHeard(device, asset)
     derive(asset, from: first, of: uplink, device, &effects)
@@ -84,7 +84,10 @@ extension City {
     let receivedAt = min(uplink.receivedAt, arrivedAt)
     let newestAt = devices[device].newestAt
     guard receivedAt >= newestAt else { return }
-    let pause = newestAt > .distantPast && receivedAt > newestAt ? receivedAt - newestAt : nil
+    // A pause in which nobody could hear it is none of its own.
+    let isOwn =
+      newestAt > .distantPast && receivedAt > newestAt && state.network.backAt(device: device) <= newestAt
+    let pause = isOwn ? receivedAt - newestAt : nil
     if let pause { devices[device].cadence.note(pause) }
     today.move(to: receivedAt, state.calendar)
     devices[device].quietDays.note(pause, until: today)

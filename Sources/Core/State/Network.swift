@@ -235,17 +235,20 @@ struct Network {
     broker.map { brokers[$0].listeningSince } ?? brokers.map(\.listeningSince).max() ?? .distantPast
   }
 
-  /// Since when a device could be heard without a break, as far as is known: its broker was connected, its network server
-  /// handed on, and one of the gateways that hear it was there.
+  /// Since when a device could be heard without a break, as far as is known.
   func listeningSince(device: Int) -> Timestamp {
-    let broker = brokerOf(device: device)
-    let start = listeningSince(broker)
+    max(listeningSince(brokerOf(device: device)), backAt(device: device))
+  }
+
+  /// When a device could be heard again after a time in which its network server handed nothing on, or none of the gateways
+  /// that hear it was there; ``Timestamp/distantPast`` when that never was.
+  func backAt(device: Int) -> Timestamp {
     var firstBack = Timestamp.distantFuture
     for index in 0..<4 where hearing[device].share[index] >= Self.leastShare {
       firstBack = min(firstBack, gateways[Int(hearing[device].gateways[index])].traffic.backAt)
     }
-    guard firstBack < .distantFuture else { return start }
-    return max(start, firstBack, broker.map { brokers[$0].traffic.backAt } ?? .distantPast)
+    guard firstBack < .distantFuture else { return .distantPast }
+    return max(firstBack, brokerOf(device: device).map { brokers[$0].traffic.backAt } ?? .distantPast)
   }
 
   /// Whether a broker is connected.

@@ -136,7 +136,7 @@ import Testing
   func layout() {
     let kinds: [Int32] = [21, 93, 536, 101, 176, 272, 1400, 1]
     let (first, last): ([Int32], [Int32]) = (
-      [24, 16, 8, 8, 17, 33, 192, 54, 33], [160, 49, 168, 39, 22, 48, 72]
+      [24, 16, 8, 8, 17, 33, 192, 54, 33], [168, 49, 176, 39, 22, 48, 72]
     )
     #expect(City.imageLayout == first + kinds + last)
   }
