@@ -9,7 +9,7 @@ struct SimulatedDevice: Sendable {
     /// NB-IoT: a codec's records in Milesight's frame, which counts.
     case milesightNB(any DeviceEncoder.Type, counter: UInt16)
     /// NB-IoT: SenML.
-    case senML
+    case senML(SenML.Encoding)
   }
 
   let id: String
@@ -70,8 +70,9 @@ struct SimulatedDevice: Sendable {
   ) -> [Message?] {
     let shown = measure(state)
     switch voice {
-    case .senML:
-      return [Message(topic: SenML.topic(id), payload: SenML.pack(shown, from: id, at: deliveredAt(0)))]
+    case .senML(let encoding):
+      let pack = SenML.pack(shown, from: id, at: deliveredAt(0), as: encoding)
+      return [Message(topic: SenML.topic(id), payload: pack)]
     case .milesightNB(let encoder, let counter):
       let records = encoder.frames(shown, occasion, clock: deliveredAt(0)).flatMap(\.payload)
       voice = .milesightNB(encoder, counter: counter &+ 1)

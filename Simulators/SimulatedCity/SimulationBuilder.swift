@@ -72,9 +72,16 @@ struct SimulationBuilder {
         "\(device.id): codec \(device.codec) has no word for what a \(asset.kind.rawValue) does")
       return nil
     }
-    guard let encoder else { return .senML }
+    guard let encoder else {
+      return .senML(asset.parameters["network"] == SenML.networkOfCBOR ? .cbor : .json)
+    }
     let network = asset.parameters["network"] ?? NetworkServer.theThingsStack.rawValue
-    if network == MilesightNB.network { return .milesightNB(encoder, counter: 0) }
+    if network == MilesightNB.network {
+      // Beside one of Milesight's an asset may have a device of another vendor, which has no such frame.
+      let isMilesight = device.codec.hasPrefix("milesight-")
+      return isMilesight
+        ? .milesightNB(encoder, counter: 0) : .radio(encoder, radio(device, asset, .theThingsStack))
+    }
     guard let server = NetworkServer(rawValue: network) else {
       let names = (NetworkServer.allCases.map(\.rawValue) + [MilesightNB.network]).joined(separator: ", ")
       problems.append("\(asset.id): parameter network is not one of \(names)")

@@ -32,7 +32,11 @@ struct MakeCityVerb: ParsableCommand {
   @Option(help: "How many green spaces with a probe in the soil.")
   var greenSpaces = 0
 
-  @Option(help: "What devices on LoRaWAN speak through: tts or chirpstack. By default The Things Stack.")
+  @Option(
+    help: """
+      What devices speak through: \(CityPlan.networks.joined(separator: ", ")), or mixed for all of them in turn. \
+      By default The Things Stack, and senml for some.
+      """)
   var network: String?
 
   @Option(help: "What is left to chance follows from this number.")
@@ -45,8 +49,9 @@ struct MakeCityVerb: ParsableCommand {
     guard counts.contains(where: { $0 > 0 }) else {
       throw ValidationError("say how many of something there are, for example --containers 60")
     }
-    guard network.map(CityPlan.networks.contains) ?? true else {
-      throw ValidationError("--network is one of \(CityPlan.networks.joined(separator: ", "))")
+    let networks = CityPlan.networks + [CityPlan.mixed]
+    guard network.map(networks.contains) ?? true else {
+      throw ValidationError("--network is one of \(networks.joined(separator: ", "))")
     }
   }
 

@@ -36,6 +36,35 @@ import Testing
     #expect(lines.allSatisfy { $0.hasSuffix("network=chirpstack\n") != $0.contains(",senml,") })
   }
 
+  @Test("Every kind can speak every way, and no two devices have one name")
+  func everyKindOverEveryNetwork() {
+    var networks: [Substring: Set<String>] = [:]
+    var devices: [Substring] = []
+    let plan = CityPlan(
+      containers: 24, bays: 24, rooms: 24, luminaires: 24, buildings: 24, stations: 24, greenSpaces: 24,
+      network: CityPlan.mixed)
+    for line in lines(plan).dropFirst() {
+      let cells = line.split(separator: ",", omittingEmptySubsequences: false)
+      let device = cells.lastIndex { $0.utf8.count >= 15 && $0.allSatisfy(\.isHexDigit) } ?? 0
+      devices.append(cells[device])
+      let kind = cells[1]
+      let words = line.split { ";,\"\n".contains($0) }
+      for network in CityPlan.networks where words.contains("network=\(network)") {
+        networks[kind, default: []].insert(network)
+      }
+      if cells[device + 1] == "senml", !line.contains("senml-cbor") {
+        networks[kind, default: []].insert("senml")
+      }
+    }
+    #expect(Set(devices).count == devices.count)
+    let milesight: Set<Substring> = ["container", "station", "green_space"]
+    for kind in ["container", "parking_bay", "room", "luminaire", "building", "station", "green_space"] {
+      let all = Set(CityPlan.networks)
+      let expected = milesight.contains(Substring(kind)) ? all : all.subtracting(["milesight-nb"])
+      #expect(networks[Substring(kind)] == expected, "\(kind)")
+    }
+  }
+
   @Test func oneSeedIsOnePlan() {
     let plan = CityPlan(containers: 20, bays: 20, rooms: 20, luminaires: 20, seed: 3)
     #expect(lines(plan) == lines(plan))

@@ -91,14 +91,32 @@ func read(_ format: String, topic: String, _ payload: [UInt8]) throws -> Envelop
     #expect(!text.contains("f_cnt"))
   }
 
-  @Test func senMLIsReadBack() throws {
+  @Test func chirpStackInProtobufIsReadBack() throws {
+    var random = RandomSource(seed: 5, stream: 0)
+    for _ in 0..<300 {
+      let uplink = transmission(&random)
+      let envelope = try read(
+        "chirpstack-v4", topic: ChirpStack.topic(uplink), ChirpStack.protobufUplink(uplink, &random))
+      try expect(envelope, uplink)
+      #expect(envelope.uplinks.first?.uplink.receivedAt == uplink.heardAt)
+      #expect(envelope.uplinks.first?.uplink.deduplication != 0)
+    }
+    let join = transmission(&random)
+    let event = ChirpStack.protobufJoin(join, &random)
+    #expect(try read("chirpstack-v4", topic: ChirpStack.topic(join, "join"), event).uplinks.isEmpty)
+  }
+
+  @Test(arguments: [SenML.Encoding.json, .cbor])
+  func senMLIsReadBack(encoding: SenML.Encoding) throws {
     let measurements: Measurements = [
       .distance: 1234, .co2: 812.345, .temperature: -3.125, .humidity: 47.5, .illuminance: 310, .occupied: 1,
       .tilt: 0, .motion: 12, .battery: 87, .batteryVoltage: 3.552, .pressure: 1013.25, .pm25: 12.5, .pm10: 20,
       .no2: 31.25, .o3: 60, .noiseLA: 50, .noiseLAeq: 51.5, .noiseLAmax: 66, .power: 1500, .energy: 123_456,
-      .voltage: 231.5, .current: 6.8,
+      .voltage: 231.5, .current: 6.8, .soilMoisture: 23.5, .soilTemperature: 9.25, .soilConductivity: 850,
+      .lampOn: 1, .lampFault: 0, .dimLevel: 70, .burnTime: 8123.5, .powerFactor: 0.93,
     ]
-    let pack = SenML.pack(measurements, from: "866207010000192", at: SmallCity.start)
+    #expect(Set(measurements.items.map(\.quantity)) == Set(SenML.quantities))
+    let pack = SenML.pack(measurements, from: "866207010000192", at: SmallCity.start, as: encoding)
     let envelope = try read("senml", topic: SenML.topic("866207010000192"), pack)
     #expect(envelope.uplinks.map(\.uplink.device) == [DeviceKey("866207010000192")])
     let readings = envelope.readings.items

@@ -216,7 +216,7 @@ import Testing
     let words = [
       "codec acme-9; it speaks bosch-tps110, elsys",
       "milesight-em400 has no word for what a parking_bay does",
-      "network is not one of tts, chirpstack, milesight-nb", "a gateway does nothing",
+      "network is not one of tts, chirpstack, chirpstack-protobuf, milesight-nb", "a gateway does nothing",
       "rated_w=much is not a number",
     ]
     #expect(problems.count == words.count)

@@ -16,7 +16,7 @@ public struct CityPlan: Hashable, Sendable {
   public var stations: Int
   /// How many green spaces with a probe in the soil.
   public var greenSpaces: Int
-  /// The registry's parameter `network` of all devices on LoRaWAN; `nil` for The Things Stack.
+  /// How devices speak, one of ``networks`` or ``mixed``; `nil` for The Things Stack, and SenML for some.
   public var network: String?
   /// Everything that is left to chance follows from it.
   public var seed: UInt64
@@ -37,8 +37,11 @@ public struct CityPlan: Hashable, Sendable {
     self.seed = seed
   }
 
-  /// What ``network`` can be.
-  public static let networks = NetworkServer.allCases.map(\.rawValue)
+  /// What ``network`` can be, beside ``mixed``.
+  public static let networks =
+    NetworkServer.allCases.map(\.rawValue) + [MilesightNB.network, SenML.codec, SenML.networkOfCBOR]
+  /// Of each kind of asset one after the other speaks through another of ``networks``.
+  public static let mixed = "mixed"
 
   /// The lines of the registry file, the header first, each with its line's end.
   /// - Parameter write: takes one line.
@@ -46,15 +49,27 @@ public struct CityPlan: Hashable, Sendable {
   public func lines<Failure: Error>(_ write: (String) throws(Failure) -> Void) throws(Failure) {
     try write("asset,kind,name,district,latitude,longitude,device,codec,parameters\n")
     var random = RandomSource(seed: seed, stream: fingerprint("city plan"))
-    let kinds: [(count: Int, rows: (Int, inout RandomSource) -> [RegistryRow])] = [
-      (containers, RegistryRow.container), (bays, RegistryRow.bay), (rooms, RegistryRow.room),
-      (luminaires, RegistryRow.luminaire), (buildings, RegistryRow.building),
-      (stations, RegistryRow.station), (greenSpaces, RegistryRow.greenSpace),
+    // The type is that of the IMEIs of devices that have none otherwise; a station has two of them.
+    let kinds: [(count: Int, imeiType: Int, rows: (Int, inout RandomSource) -> [RegistryRow])] = [
+      (containers, 1, RegistryRow.container), (bays, 4, RegistryRow.bay), (rooms, 2, RegistryRow.room),
+      (luminaires, 5, RegistryRow.luminaire), (buildings, 6, RegistryRow.building),
+      (stations, 8, RegistryRow.station), (greenSpaces, 7, RegistryRow.greenSpace),
     ]
     for kind in kinds {
       for number in 0..<kind.count {
-        for row in kind.rows(number, &random) { try write(row.line(network: network)) }
+        for (index, row) in kind.rows(number, &random).enumerated() {
+          guard let network = network(of: number) else {
+            try write(row.line)
+            continue
+          }
+          let imei = RegistryRow.imei(number, type: kind.imeiType + index)
+          try write(row.speaking(through: network, imei: imei).line)
+        }
       }
     }
+  }
+
+  private func network(of number: Int) -> String? {
+    network == Self.mixed ? Self.networks[number % Self.networks.count] : network
   }
 }

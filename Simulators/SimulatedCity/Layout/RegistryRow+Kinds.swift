@@ -106,7 +106,7 @@ extension RegistryRow {
   }
 
   /// An IMEI: type allocation code, serial number and Luhn's check digit (3GPP TS 23.003).
-  private static func imei(_ number: Int, type: Int) -> String {
+  static func imei(_ number: Int, type: Int) -> String {
     let digits = "8662070\(type)" + padded(number, to: 6)
     var sum = 0
     for (index, digit) in digits.enumerated() {

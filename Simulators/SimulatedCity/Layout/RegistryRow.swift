@@ -6,16 +6,34 @@ struct RegistryRow {
   let kind: AssetKind
   let name: String
   let site: Site
-  let device: String
-  let codec: String
+  var device: String
+  var codec: String
   var parameters: [String] = []
 
+  /// The same with a device that speaks another way.
+  /// - Parameters:
+  ///   - network: one of ``CityPlan/networks``. Devices in SenML stay as they are, but for the encoding; only Milesight's
+  ///     can use its frame.
+  ///   - imei: what the device is called if it is none on LoRaWAN.
+  /// - Returns: the row.
+  func speaking(through network: String, imei: @autoclosure () -> String) -> RegistryRow {
+    var row = self
+    switch network {
+    case SenML.codec, SenML.networkOfCBOR:
+      if codec != SenML.codec { (row.codec, row.device) = (SenML.codec, imei()) }
+      if network == SenML.networkOfCBOR { row.parameters.append("network=\(network)") }
+    case MilesightNB.network:
+      guard codec.hasPrefix("milesight-") else { return self }
+      row.device = imei()
+      row.parameters.append("network=\(network)")
+    default:
+      if codec != SenML.codec { row.parameters.append("network=\(network)") }
+    }
+    return row
+  }
+
   /// The row in CSV (RFC 4180) with its line's end.
-  /// - Parameter network: the parameter `network` of devices on LoRaWAN, if they have one.
-  /// - Returns: the line.
-  func line(network: String?) -> String {
-    var parameters = parameters
-    if let network, codec != SenML.codec { parameters.append("network=\(network)") }
+  var line: String {
     let cells = [
       asset, kind.rawValue, name, site.district, site.latitudeText, site.longitudeText, device, codec,
       parameters.joined(separator: ";"),

@@ -5,9 +5,9 @@ import Model
 /// Since 4.1 the members of the event itself are there even at their default; those of the gateway's part
 /// are left out. EUIs are lower case, times have a numeric offset.
 enum ChirpStack {
-  private static let tenant = "6cf37511-7452-4c2d-9953-dee26c88f1a3"
-  private static let application = "0b652419-836c-4b00-87bd-bb16cf48f2ec"
-  private static let deviceProfile = "767bcc59-e5a5-4a05-ac4f-634d6caeaa94"
+  static let tenant = "6cf37511-7452-4c2d-9953-dee26c88f1a3"
+  static let application = "0b652419-836c-4b00-87bd-bb16cf48f2ec"
+  static let deviceProfile = "767bcc59-e5a5-4a05-ac4f-634d6caeaa94"
 
   static func topic(_ transmission: Transmission, _ event: String = "up") -> String {
     "application/\(application)/device/\(lowerCase(transmission.eui))/event/\(event)"
@@ -99,7 +99,7 @@ enum ChirpStack {
     }
   }
 
-  private static func lowerCase(_ value: some FixedWidthInteger) -> String {
+  static func lowerCase(_ value: some FixedWidthInteger) -> String {
     value.bigEndianBytes.hexadecimal
   }
 

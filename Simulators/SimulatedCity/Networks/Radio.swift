@@ -4,6 +4,7 @@ import Model
 enum NetworkServer: String, CaseIterable, Sendable {
   case theThingsStack = "tts"
   case chirpStack = "chirpstack"
+  case chirpStackProtobuf = "chirpstack-protobuf"
 }
 
 /// The radio of a LoRaWAN device, and the network server that hears it.
@@ -26,6 +27,9 @@ struct Radio: Sendable {
         topic: TheThingsStack.topic(transmission), payload: TheThingsStack.uplink(transmission, &random))
     case .chirpStack:
       return Message(topic: ChirpStack.topic(transmission), payload: ChirpStack.uplink(transmission, &random))
+    case .chirpStackProtobuf:
+      return Message(
+        topic: ChirpStack.topic(transmission), payload: ChirpStack.protobufUplink(transmission, &random))
     }
   }
 
@@ -45,6 +49,10 @@ struct Radio: Sendable {
     case .chirpStack:
       return Message(
         topic: ChirpStack.topic(transmission, "join"), payload: ChirpStack.join(transmission, &random))
+    case .chirpStackProtobuf:
+      return Message(
+        topic: ChirpStack.topic(transmission, "join"), payload: ChirpStack.protobufJoin(transmission, &random)
+      )
     }
   }
 
