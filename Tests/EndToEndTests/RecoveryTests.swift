@@ -1,4 +1,5 @@
 import Foundation
+import Model
 import Testing
 import Wire
 
@@ -38,6 +39,70 @@ import Wire
     try town.publish(Messages.topic(Messages.container), Messages.level(distance: 250, counter: 2))
     #expect(try town.settle(received: 2).duplicates == 1)
     #expect(try town.status().storage.readings == readings + 7)
+  }
+
+  /// What a city knows, line by line: how its assets are, and every step that its alerts have made, pending ones included.
+  private func knowledge(of town: Town) throws -> Set<String> {
+    let steps = try town.texts("SELECT alert || ' ' || state || ' ' || at FROM transition")
+    let readings = try town.get(Page<AssetObject>.self, "/v1/assets").items.flatMap { asset in
+      // How long a bay is occupied grows while one looks; the share of good messages has the time at which the last arrived.
+      asset.readings.filter { !["occupied_for", "overstay", "valid_ratio"].contains($0.key) }
+        .map { "\(asset.id) \($0.key) \($0.value.value) \($0.value.at)" }
+    }
+    return Set(steps + readings)
+  }
+
+  @Test(
+    "However often the daemon is killed meanwhile, what it knows is what one knows that never was",
+    arguments: [1, 2, 3])
+  func killsAnywhereChangeNothing(seed: UInt64) throws {
+    var random = SeededRandom(seed: seed)
+    let (killed, calm) = (try Town(), try Town())
+    for town in [killed, calm] {
+      try town.startBroker()
+      try town.startDaemon()
+    }
+    let count = 90
+    let kills = Set((0..<6).map { _ in Int.random(in: 1..<count, using: &random) })
+    var at = Timestamp.measured() - .seconds(3 * 3600)
+    for number in 1...count {
+      at = at + .seconds(Int.random(in: 30..<110, using: &random))
+      let (topic, message): (String, String)
+      switch Int.random(in: 0..<3, using: &random) {
+      case 0:
+        let distance = Int.random(in: 200..<1500, using: &random)
+        (topic, message) = (
+          Messages.topic(Messages.container), Messages.level(distance: distance, counter: number, at: at)
+        )
+      case 1:
+        let isOccupied = Bool.random(using: &random) ? "01" : "00"
+        (topic, message) = (
+          Messages.topic(Messages.bay),
+          Messages.uplink(Messages.bay, port: 1, counter: number, isOccupied, at: at)
+        )
+      default:
+        let co2 = Int.random(in: 950..<1300, using: &random)
+        let seconds = Double(at.nanoseconds) / 1e9
+        (topic, message) = (
+          "nbiot/867723030711443/senml", #"[{"bt":\#(seconds),"n":"co2","u":"ppm","v":\#(co2)}]"#
+        )
+      }
+      for town in [killed, calm] { try town.publish(topic, message) }
+      guard kills.contains(number) else { continue }
+      try killed.killDaemon()
+      try killed.startDaemon()
+    }
+    _ = try calm.settle(received: count)
+    let expected = try knowledge(of: calm)
+    #expect(expected.contains { $0.contains(" firing ") } && expected.contains { $0.contains("r2 co2") })
+    try eventually("everything is there") { try killed.number("SELECT count(*) FROM uplink") == count }
+    let found = try knowledge(of: killed)
+    #expect(found.subtracting(expected).sorted() == [])
+    #expect(expected.subtracting(found).sorted() == [])
+    // And nobody knows it only because it is the same daemon still.
+    try killed.killDaemon()
+    try killed.startDaemon()
+    #expect(try knowledge(of: killed) == found)
   }
 
   @Test func endingIsCleanAndQuick() throws {
