@@ -22,7 +22,7 @@ struct ConfigurationReader {
     var definition = registry?.definition ?? CityReader.nowhere
     definition.silence = SilenceBounds(limits)
     let brokers = readBrokers(root)
-    // Two sessions at one broker are lost together.
+    // Two sessions at one broker are one for the city.
     for name in brokers.map(\.url.description) where !definition.brokers.contains(name) {
       definition.brokers.append(name)
     }

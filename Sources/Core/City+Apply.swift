@@ -54,8 +54,9 @@ extension City {
     }
     let isFirst = !devices[device].wasHeard
     // What comes late shows that the gateway was there then, not that it is there now.
+    dayOfNow.move(to: now, state.calendar)
     state.network.note(
-      uplink, device: device, at: min(uplink.receivedAt, arrivedAt), arrivedAt: arrivedAt, today,
+      uplink, device: device, at: min(uplink.receivedAt, arrivedAt), arrivedAt: arrivedAt, dayOfNow,
       since: listeningSince)
     noteRadio(uplink, device, arrivedAt)
     if isFirst || state.silence.ofDevice(device) { effects.devices.append(Int32(device)) }

@@ -71,7 +71,7 @@ extension City {
       assets: ImageMapping.places(of: assetIDs, in: definition.assets.map(\.id)),
       devices: ImageMapping.places(of: deviceKeys, in: definition.devices.map(\.key)),
       districts: ImageMapping.places(of: districtNames, in: state.districts.names),
-      brokers: ImageMapping.places(of: brokerNames, in: definition.brokers),
+      brokers: ImageMapping.placesOfBrokers(brokerNames, in: definition.brokers),
       rules: ImageMapping.places(
         of: try reader.readTexts(), in: rules.rules.map { "\($0.name)\u{1F}\($0.version)" }),
       in: definition)

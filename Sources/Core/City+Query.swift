@@ -104,7 +104,7 @@ extension City {
     var silent = 0
     for device in devices.indices where devices[device].wasHeard {
       heard += 1
-      if silenceKnownAt(device) < now { silent += 1 }
+      if isSilent(device, at: now) { silent += 1 }
     }
     return (heard, silent)
   }
@@ -122,10 +122,10 @@ extension City {
     if rules.isFiring(asset: asset, kind: definition.assets[asset].kind) { return .alert }
     let own = devicesOfAsset[asset]
     guard own.contains(where: { devices[Int($0)].wasHeard }) else { return .unknown }
-    let isSilent = own.allSatisfy { device in
-      !devices[Int(device)].wasHeard || silenceKnownAt(Int(device)) < now
+    let isQuiet = own.allSatisfy { device in
+      !devices[Int(device)].wasHeard || isSilent(Int(device), at: now)
     }
-    return isSilent ? .silent : .ok
+    return isQuiet ? .silent : .ok
   }
 
   /// One asset at `now`.
@@ -158,7 +158,7 @@ extension City {
     return DeviceView(
       device: device, asset: definition.assets[device.asset].id,
       heardAt: state.wasHeard ? state.heardAt : nil,
-      isSilent: state.wasHeard && silenceKnownAt(index) < now,
+      isSilent: isSilent(index, at: now),
       cadence: state.cadence.median, deliveryRatio: devices.counters(index).deliveryRatio,
       battery: own(.battery, device, index), batteryVoltage: own(.batteryVoltage, device, index),
       rssi: state.rssi.isNaN ? nil : Double(state.rssi), snr: state.snr.isNaN ? nil : Double(state.snr),

@@ -7,20 +7,28 @@ extension City {
 
   /// Lets devices fall silent whose time is over, each at its own moment and in order with the rules' timers.
   mutating func passSilence(to now: Timestamp, _ effects: inout Effects) {
-    while let (moment, number) = silenceTimers.next(until: now) {
-      let device = Int(number)
-      guard moment == silenceTimerAt[device] else { continue }
-      silenceTimerAt[device] = .distantFuture
-      // Who can't hear it can't tell whether it is silent: its timer is set again when its broker is back.
-      guard state.network.isListening(to: state.network.brokerOf(device: device)) else { continue }
-      guard silenceKnownAt(device) <= moment else {
-        setSilenceTimer(device)
-        continue
-      }
-      rules.advance(to: moment, notedAt: now, state, &effects)
-      let since = devices[device].silentSince(within: definition.silence)
-      fallSilent(device, Moment(at: since, knownAt: moment, notedAt: now, cause: "silence"), &effects)
+    while let (moment, first) = silenceTimers.next(until: now) {
+      // Many may be due at once, since what they have in common is back. In which order their timers were set hangs on how
+      // often the city was started.
+      due.append(first)
+      while let (_, another) = silenceTimers.next(until: moment) { due.append(another) }
+      due.sort()
+      for index in due.indices { passSilence(of: Int(due[index]), at: moment, notedAt: now, &effects) }
+      due.removeAll(keepingCapacity: true)
     }
+  }
+
+  private mutating func passSilence(
+    of device: Int, at moment: Timestamp, notedAt now: Timestamp, _ effects: inout Effects
+  ) {
+    guard moment == silenceTimerAt[device] else { return }
+    silenceTimerAt[device] = .distantFuture
+    // Who can't hear it can't tell whether it is silent: its timer is set again when its broker is back.
+    guard state.network.isListening(to: state.network.brokerOf(device: device)) else { return }
+    guard silenceKnownAt(device) <= moment else { return setSilenceTimer(device) }
+    rules.advance(to: moment, notedAt: now, state, &effects)
+    let since = devices[device].silentSince(within: definition.silence)
+    fallSilent(device, Moment(at: since, knownAt: moment, notedAt: now, cause: "silence"), &effects)
   }
 
   /// An asset is silent when every device of it that was ever heard is.
@@ -48,13 +56,26 @@ extension City {
 
   /// When it can be known that a device has been quiet for longer than it ever is, if it is not heard before.
   func silenceKnownAt(_ device: Int) -> Timestamp {
-    let start = max(listeningSince, state.network.listeningSince(device: device))
-    return devices[device].silenceKnownAt(start, within: definition.silence)
+    let limit = devices[device].silenceLimit(within: definition.silence)
+    let start = max(listeningSince, state.network.listeningSince(state.network.brokerOf(device: device)))
+    // However often its gateway fails, it is not waited for twice.
+    let backAt = min(state.network.backAt(device: device), devices[device].heardAt + limit)
+    return max(devices[device].heardAt, start, backAt) + limit
+  }
+
+  /// Whether a device has been quiet for longer than it ever is, as far as can be known at `now`.
+  func isSilent(_ device: Int, at now: Timestamp) -> Bool {
+    if state.silence.ofDevice(device) { return true }
+    return devices[device].wasHeard && silenceKnownAt(device) < now
+      && state.network.isListening(to: state.network.brokerOf(device: device))
   }
 
   /// Sets the timers of all devices that have none and may fall silent.
   mutating func setSilenceTimers() {
-    for device in devices.indices where devices[device].wasHeard && !state.silence.ofDevice(device) {
+    for device in devices.indices
+    where silenceTimerAt[device] == .distantFuture && devices[device].wasHeard
+      && !state.silence.ofDevice(device)
+    {
       setSilenceTimer(device)
     }
   }

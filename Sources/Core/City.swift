@@ -28,11 +28,15 @@ public struct City: ~Copyable {
   var indicators: IndicatorEngine
   /// When to look whether a device has become silent.
   var silenceTimers = TimerQueue<Int32>()
+  /// Room for the devices whose timers are due at one moment.
+  var due: [Int32] = []
   /// Each device's next timer; an earlier one makes the one before it void.
   var silenceTimerAt: [Timestamp]
   var rateMeter = RateMeter()
-  /// The day of the newest message.
+  /// The day of the message that is being taken, by the network's time.
   var today = Today()
+  /// The day that it is.
+  var dayOfNow = Today()
 
   /// A city of which nothing was heard yet.
   public init(definition: CityDefinition, rules: [Rule], indicators: [Indicator] = []) {

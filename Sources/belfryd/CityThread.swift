@@ -253,9 +253,12 @@ struct CityThread: ~Copyable {
     for inlet in inlets {
       guard let broker = inlet.status else { continue }
       let status = broker.snapshot
-      if status.since != nil, inlet.wasConnected != status.isConnected {
-        inlet.wasConnected = status.isConnected
-        note(.broker(broker.url, isConnected: status.isConnected))
+      // Several sessions at one broker are one: it is connected when all are that were tried.
+      let sessions = inlets.compactMap(\.status).filter { $0.url == broker.url }
+      let isConnected = sessions.allSatisfy { $0.snapshot.since == nil || $0.snapshot.isConnected }
+      if sessions.first === broker, status.since != nil, inlet.wasConnected != isConnected {
+        inlet.wasConnected = isConnected
+        note(.broker(broker.url, isConnected: isConnected))
       }
       if status.stalls != inlet.stalls {
         inlet.stalls = status.stalls

@@ -36,6 +36,11 @@ struct ImageMapping {
     return Int(table[index])
   }
 
+  /// Where each of the brokers stands. One that is alone before and after is the same, though its address changed.
+  static func placesOfBrokers(_ old: [String], in new: [String]) -> [Int32] {
+    old.count == 1 && new.count == 1 ? [0] : places(of: old, in: new)
+  }
+
   /// Where each of `old` stands in `new`.
   static func places<Name: Hashable>(of old: [Name], in new: [Name]) -> [Int32] {
     if old == new { return (0..<Int32(old.count)).map { $0 } }

@@ -83,7 +83,11 @@ struct Inhibition: Sendable {
       // One device is enough: but for the broker the asset might be heard through it.
       return state.mayBeHeard(subject, through: broker) && (!byGateways || state.isHeardByGateways(subject))
     case .gateway: return state.network.brokerOf(gateway: subject).map { $0 == broker } ?? true
-    case .district, .broker: return true
+    case .district:
+      return districtOfAsset.indices.contains { asset in
+        districtOfAsset[asset] == key.subject && state.mayBeHeard(asset, through: broker)
+      }
+    case .broker: return true
     }
   }
 

@@ -464,7 +464,7 @@ struct RuleEngine: ~Copyable {
     for other in inhibition.explained(by: key, among: alerts) {
       let isBack = rules[rule].explainsSilence && !isFiring(rule, Int(key.subject))
       if isBack, alerts[other]?.suppressedBy == rules[rule].name {
-        let end = moment.laterOfBoth + returnPatience(other, state)
+        let end = moment.laterOfBoth + returnPatience(other, since: alerts[key]?.since ?? moment.at, state)
         timers.insert(.reconsider(other, at: moment.at), at: end)
       } else {
         reconsider(other, moment, state, &effects)
@@ -492,13 +492,15 @@ struct RuleEngine: ~Copyable {
     of key: InstanceKey, _ moment: Moment, _ state: borrowing LiveState
   ) -> String? {
     var backAt: Timestamp?
-    let patience = returnPatience(key, state)
+    var patience = Inhibition.returnPatience
     let inhibitor = inhibition.inhibitor(of: key, state) { rule, subject in
       if isFiring(rule, subject) { return true }
       guard rules[rule].explainsSilence,
         let last = lastLife[InstanceKey(rule: Int32(rule), subject: Int32(subject))], last.hasFired,
-        moment.laterOfBoth - last.end < patience, !isHeard(key, since: last.end, state)
+        !isHeard(key, since: last.end, state)
       else { return false }
+      patience = returnPatience(key, since: last.since, state)
+      guard moment.laterOfBoth - last.end < patience else { return false }
       backAt = last.end
       return true
     }
@@ -509,9 +511,14 @@ struct RuleEngine: ~Copyable {
     return inhibitor
   }
 
-  /// How long what explained an instance may have been back before it explains no longer what was not heard since.
-  private borrowing func returnPatience(_ key: InstanceKey, _ state: borrowing LiveState) -> Duration {
-    guard rules[Int(key.rule)].subject == .asset else { return Inhibition.returnPatience }
+  /// How long what explained an instance may have been back before it explains no longer what was not heard since: longer
+  /// for what began after it was away, `since` when.
+  private borrowing func returnPatience(
+    _ key: InstanceKey, since outage: Timestamp, _ state: borrowing LiveState
+  ) -> Duration {
+    guard rules[Int(key.rule)].subject == .asset, alerts[key].map({ $0.since >= outage }) ?? true else {
+      return Inhibition.returnPatience
+    }
     var patience = Inhibition.returnPatience
     for device in state.devicesOfAsset[Int(key.subject)] {
       patience = max(patience, state.silence.limit(ofDevice: Int(device)))

@@ -32,9 +32,4 @@ struct DeviceState: BitwiseCopyable {
 
   /// When it has been quiet for longer than it ever is, if it is not heard before.
   func silentSince(within bounds: SilenceBounds) -> Timestamp { heardAt + silenceLimit(within: bounds) }
-
-  /// When that can be known by someone who has listened since `start`.
-  func silenceKnownAt(_ start: Timestamp, within bounds: SilenceBounds) -> Timestamp {
-    max(heardAt, start) + silenceLimit(within: bounds)
-  }
 }

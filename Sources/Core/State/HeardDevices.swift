@@ -16,8 +16,6 @@ struct HeardDevices {
 
   var indices: Range<Int> { states.indices }
 
-  /// The states of those that were heard, in no order that matters.
-
   subscript(device: Int) -> DeviceState {
     get { states[device] }
     _modify { yield &states[device] }

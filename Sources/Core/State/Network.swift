@@ -87,8 +87,8 @@ struct Network {
   ///   - uplink: what was heard.
   ///   - device: whose it is, by index.
   ///   - at: when it was heard.
-  ///   - arrivedAt: when it arrived, on `today`.
-  ///   - today: the day of the newest message.
+  ///   - arrivedAt: when it arrived.
+  ///   - today: the day that it is.
   ///   - start: since when the city listens.
   mutating func note(
     _ uplink: Uplink, device: Int, at: Timestamp, arrivedAt: Timestamp, _ today: Today,
@@ -101,17 +101,20 @@ struct Network {
     let uplinks = min(hearing[device].uplinks + 1, Self.shareMemory)
     let weight = 1 / Float(uplinks)
     hearing[device].uplinks = uplinks
-    let isHabit = uplinks > Cadence.intervalsNeeded
-    if let broker { brokers[broker].traffic.note(arrivedAt, isHabit: isHabit, today, since: start) }
     for index in 0..<4 { hearing[device].share[index] *= 1 - weight }
+    var isAnyHabit = false
     func hear(_ key: UInt64) {
       let gateway = index(ofGateway: key)
       if let broker { gateways[gateway].broker = Int8(broker) }
+      // One that is new, or hears it by chance, has no habit of it.
+      let share = note(gateway, device, weight, at)
+      let isHabit = uplinks > Cadence.intervalsNeeded && share >= Self.leastShare
+      isAnyHabit = isAnyHabit || isHabit
       gateways[gateway].traffic.note(at, isHabit: isHabit, today, since: start)
-      note(gateway, device, weight, at)
     }
     hear(best.value)
     uplink.otherGateways.forEach(hear)
+    if let broker { brokers[broker].traffic.note(arrivedAt, isHabit: isAnyHabit, today, since: start) }
     setOnlyGateway(device, at)
   }
 
@@ -151,7 +154,8 @@ struct Network {
   }
 
   /// A gateway has heard a device.
-  private mutating func note(_ gateway: Int, _ device: Int, _ weight: Float, _ at: Timestamp) {
+  /// - Returns: the share of the device's uplinks that it hears.
+  private mutating func note(_ gateway: Int, _ device: Int, _ weight: Float, _ at: Timestamp) -> Float {
     // Its own place, or that of the one that was quiet for longest.
     var place = 0
     for index in 0..<4 {
@@ -165,6 +169,7 @@ struct Network {
     hearing[device].gateways[place] = Int32(gateway)
     hearing[device].share[place] += weight
     hearing[device].at[place] = max(Self.seconds(at), hearing[device].at[place])
+    return hearing[device].share[place]
   }
 
   private static func seconds(_ at: Timestamp) -> UInt32 { UInt32(clamping: at.nanoseconds / 1_000_000_000) }
@@ -203,13 +208,16 @@ struct Network {
   /// far as can be known. Unknown while nobody listens to the broker.
   func isSilent(broker: Int, since start: Timestamp, now: Timestamp) -> Double {
     let state = brokers[broker]
+    let since = max(start, state.listeningSince)
     guard state.isConnected else { return Truth.unknown }
+    // At the time at which something last came, whoever listens since.
+    let start = state.traffic.heardAt > start ? start : .distantPast
     let there = gateways.count { gateway in
       Int(gateway.broker) == broker && gateway.traffic.isKnown
         && !gateway.traffic.isSilent(since: start, now: state.traffic.heardAt)
     }
     guard there > 1 else { return Truth.no }
-    return Truth.of(state.traffic.isSilent(since: max(start, state.listeningSince), now: now))
+    return Truth.of(state.traffic.isSilent(since: since, now: now))
   }
 
   // MARK: - Brokers
@@ -235,20 +243,16 @@ struct Network {
     broker.map { brokers[$0].listeningSince } ?? brokers.map(\.listeningSince).max() ?? .distantPast
   }
 
-  /// Since when a device could be heard without a break, as far as is known.
-  func listeningSince(device: Int) -> Timestamp {
-    max(listeningSince(brokerOf(device: device)), backAt(device: device))
-  }
-
   /// When a device could be heard again after a time in which its network server handed nothing on, or none of the gateways
   /// that hear it was there; ``Timestamp/distantPast`` when that never was.
   func backAt(device: Int) -> Timestamp {
+    guard isHeardByGateways(device: device) else { return .distantPast }
     var firstBack = Timestamp.distantFuture
     for index in 0..<4 where hearing[device].share[index] >= Self.leastShare {
       firstBack = min(firstBack, gateways[Int(hearing[device].gateways[index])].traffic.backAt)
     }
-    guard firstBack < .distantFuture else { return .distantPast }
-    return max(firstBack, brokerOf(device: device).map { brokers[$0].traffic.backAt } ?? .distantPast)
+    let gatewaysBack = firstBack < .distantFuture ? firstBack : .distantPast
+    return max(gatewaysBack, brokerOf(device: device).map { brokers[$0].traffic.backAt } ?? .distantPast)
   }
 
   /// Whether a broker is connected.

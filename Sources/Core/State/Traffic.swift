@@ -10,9 +10,8 @@ struct Traffic: BitwiseCopyable {
   /// How much longer than those before a pause may be.
   private static let margin = 1.5
 
-  /// Whether there is any device whose habits are known: before, a pause tells nothing. Where all report each hour, and at
-  /// once, some pauses are known by then.
-  private(set) var isKnown = false
+  /// Whether there was any device of which it is known how often it is heard here.
+  private var isHabitual = false
   /// When something last came, to the step.
   private(set) var heardAt = Timestamp.distantPast
   /// When something came again after nothing had for longer than ever.
@@ -33,12 +32,13 @@ struct Traffic: BitwiseCopyable {
   ///   - today: the day of the newest message.
   ///   - start: since when somebody listens.
   mutating func note(_ at: Timestamp, isHabit: Bool, _ today: Today, since start: Timestamp) {
-    isKnown = isKnown || isHabit
+    isHabitual = isHabitual || isHabit
     guard at - heardAt >= Self.step else { return }
-    if today.number != day {
+    if today.number > day {
       (day, longest, secondLongestBefore, secondLongest) = (today.number, .zero, secondLongest, .zero)
     }
-    let pause = heardAt > .distantPast ? at - max(heardAt, min(start, at)) : nil
+    // Of what waited elsewhere until somebody listened the times are good, and nothing is known of the time between.
+    let pause = heardAt > .distantPast ? at - (at > start ? max(heardAt, start) : heardAt) : nil
     if let pause {
       // What meant something teaches nothing, until it turns out to be so on other days too.
       if pause <= limit {
@@ -53,6 +53,9 @@ struct Traffic: BitwiseCopyable {
     heardAt = at
   }
 
+  /// Whether a pause tells anything. Where all report each hour, and at once, some pauses are known by then.
+  var isKnown: Bool { isHabitual && cadence.median != nil }
+
   /// How long nothing may come before that means something.
   private var limit: Duration {
     guard isKnown else { return min(Cadence.unlearned, Self.bounds.ceiling) }
@@ -60,6 +63,8 @@ struct Traffic: BitwiseCopyable {
     return max(cadence.usualLimit(within: Self.bounds), min(recurring, Self.bounds.ceiling))
   }
 
-  /// Whether nothing has come for longer than ever, for someone who has listened since `start`.
-  func isSilent(since start: Timestamp, now: Timestamp) -> Bool { now - max(heardAt, start) > limit }
+  /// Whether nothing has come for longer than ever, for someone who has listened since `start`; never so of one that is not known.
+  func isSilent(since start: Timestamp, now: Timestamp) -> Bool {
+    isKnown && now - max(heardAt, start) > limit
+  }
 }

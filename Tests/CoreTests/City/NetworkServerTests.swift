@@ -167,6 +167,12 @@ import Testing
           receivedAt: at
         ) { $0.gateway = Self.gateways[device % 2] }
       }
+      // It knows its pauses after a start, too.
+      if hour == 20 {
+        let image = town.city.image()
+        town = try Town(.room, count: 40, rules: Self.rules)
+        _ = try town.restore(from: image)
+      }
       let told = told(town.apply(burst + [.tick(noon + .seconds(3600 * hour + 3599))]))
       #expect(told == (hour == 30 ? ["gateway-down a840411d12340002 firing"] : []), "hour \(hour)")
     }
@@ -209,7 +215,7 @@ import Testing
     _ = before.apply(.broker("mqtt://old", isConnected: false), at: noon + .seconds(1810))
     #expect(before.city.alerts(at: before.city.now).map(\.subject) == ["mqtt://old"])
 
-    var town = try Town(.room, count: 4, rules: Self.rules, brokers: ["mqtt://new", "mqtt://a"])
+    var town = try Town(.room, count: 4, rules: Self.rules, brokers: ["mqtt://a", "mqtt://new"])
     let ended = try town.restore(from: before.city.image())
     #expect(ended.map { "\($0.alert.subject) \($0.step)" } == ["mqtt://old resolved"])
     // It sees nothing of what is gone, and knows still what came through the other.

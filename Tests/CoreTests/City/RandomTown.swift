@@ -46,7 +46,12 @@ struct RandomTown {
       $0.onSilence = .fire
     },
     rule("over", .kind(.parkingBay), "overstay > 5 min") { $0.holdsFor = .seconds(300) },
-    rule("silent", .anyKind, "silent()") { $0.holdsFor = .seconds(300) },
+    rule("silent", .anyKind, "silent()") {
+      $0.holdsFor = .seconds(300)
+      $0.inhibitedBy = ["gateway", "network"]
+    },
+    rule("gateway", .gateway, "silent()") { $0.holdsFor = .seconds(120) },
+    rule("network", .broker, "silent()") { $0.holdsFor = .seconds(60) },
     rule("district", .district, "share(room where co2 > 1000 ppm) > 40 %") { $0.holdsFor = .seconds(600) },
   ]
 
@@ -55,7 +60,12 @@ struct RandomTown {
     _ change: (inout RuleDefinition) -> Void = { _ in }
   ) -> RuleDefinition {
     var rule = RuleDefinition(name: name, scope: scope, when: when)
-    rule.summary = scope == .district ? "{district}" : "{name}: {co2}, {fill_level}"
+    rule.summary =
+      switch scope {
+      case .district: "{district}"
+      case .gateway, .broker: "{name}: {assets}"
+      default: "{name}: {co2}, {fill_level}"
+      }
     change(&rule)
     return rule
   }
@@ -90,6 +100,9 @@ struct RandomTown {
         ) {
           $0.session = session
           $0.rssi = -100
+          guard device != 2 else { return }
+          $0.gateway = DeviceKey(value: UInt64(1 + device % 2))
+          if device % 3 == 0 { $0.otherGateways.append(UInt64(2 - device % 2)) }
         })
     }
     return events

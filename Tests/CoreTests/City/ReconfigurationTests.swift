@@ -84,7 +84,8 @@ import Testing
 
   private func expectSense(of city: borrowing City, _ plan: Plan) {
     let names = Set(plan.rules.map(\.name))
-    let subjects = Set(plan.assets.map(\.id) + plan.assets.compactMap(\.district))
+    let gateways = (0..<city.state.network.gatewayCount).map { city.state.network.nameOfGateway($0) }
+    let subjects = Set(plan.assets.map(\.id) + plan.assets.compactMap(\.district) + gateways)
     for alert in city.alerts(at: city.now) where alert.state != .resolved {
       #expect(names.contains(alert.ruleName))
       #expect(subjects.contains(alert.subject))
