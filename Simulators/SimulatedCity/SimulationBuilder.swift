@@ -78,8 +78,7 @@ struct SimulationBuilder {
     let network = asset.parameters["network"] ?? NetworkServer.theThingsStack.rawValue
     if network == MilesightNB.network {
       // Beside one of Milesight's an asset may have a device of another vendor, which has no such frame.
-      let isMilesight = device.codec.hasPrefix("milesight-")
-      return isMilesight
+      return MilesightNB.carries(device.codec)
         ? .milesightNB(encoder, counter: 0) : .radio(encoder, radio(device, asset, .theThingsStack))
     }
     guard let server = NetworkServer(rawValue: network) else {

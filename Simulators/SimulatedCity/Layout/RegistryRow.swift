@@ -23,7 +23,7 @@ struct RegistryRow {
       if codec != SenML.codec { (row.codec, row.device) = (SenML.codec, imei()) }
       if network == SenML.networkOfCBOR { row.parameters.append("network=\(network)") }
     case MilesightNB.network:
-      guard codec.hasPrefix("milesight-") else { return self }
+      guard MilesightNB.carries(codec) else { return self }
       row.device = imei()
       row.parameters.append("network=\(network)")
     default:

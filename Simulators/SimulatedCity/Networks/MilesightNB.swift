@@ -9,6 +9,9 @@ enum MilesightNB {
   /// The value of the registry's parameter `network`.
   static let network = "milesight-nb"
 
+  /// Whether the frame can carry what a device with this codec says: only Milesight's own speak it.
+  static func carries(_ codec: String) -> Bool { codec.hasPrefix("milesight-") }
+
   static func topic(_ imei: String) -> String { "nbiot/\(imei)/milesight" }
 
   static func frame(_ records: [UInt8], from imei: String, counter: UInt16) -> [UInt8] {

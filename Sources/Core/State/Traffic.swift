@@ -29,7 +29,7 @@ struct Traffic: BitwiseCopyable {
   /// - Parameters:
   ///   - at: when.
   ///   - isHabit: whether the device that it is of was heard often enough to know how often it is.
-  ///   - today: the day of the newest message.
+  ///   - today: the day that it is.
   ///   - start: since when somebody listens.
   mutating func note(_ at: Timestamp, isHabit: Bool, _ today: Today, since start: Timestamp) {
     isHabitual = isHabitual || isHabit
