@@ -162,9 +162,8 @@ extension City {
       let applied = effects.readings[index]
       if applied.flags.isUsable {
         indicators.take(applied.reading, asset: asset, now: arrivedAt)
-        switch state.placement(of: applied.reading, asset: asset) {
+        switch state.take(applied.reading, asset: asset, device: device) {
         case .newest:
-          state.set(applied.reading, asset: asset, device: device)
           state.windows.insert(applied.reading, asset: asset, kind: definition.assets[asset].kind)
           changed.formUnion(QuantitySet(applied.reading.quantity))
         case .late:

@@ -25,7 +25,7 @@ extension City {
 
   /// Adds the shares of the device's frames that came and of its messages that pass the checks.
   mutating func deriveRadio(_ device: Int, _ asset: Int, _ effects: inout Effects) {
-    deriveRatio(.deliveryRatio, devices.counters(device).deliveryRatio, device, asset, &effects)
+    deriveRatio(.deliveryRatio, devices.deliveryRatio(device), device, asset, &effects)
     deriveRatio(.validRatio, devices[device].checks.ratio, device, asset, &effects)
   }
 

@@ -159,7 +159,7 @@ extension City {
       device: device, asset: definition.assets[device.asset].id,
       heardAt: state.wasHeard ? state.heardAt : nil,
       isSilent: isSilent(index, at: now),
-      cadence: state.cadence.median, deliveryRatio: devices.counters(index).deliveryRatio,
+      cadence: state.cadence.median, deliveryRatio: devices.deliveryRatio(index),
       battery: own(.battery, device, index), batteryVoltage: own(.batteryVoltage, device, index),
       rssi: state.rssi.isNaN ? nil : Double(state.rssi), snr: state.snr.isNaN ? nil : Double(state.snr),
       gateway: state.gateway == 0 ? nil : DeviceKey(value: state.gateway), uplinks: UInt64(state.uplinks),

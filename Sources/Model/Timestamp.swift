@@ -54,6 +54,7 @@ public struct Timestamp: Hashable, Comparable, Sendable, BitwiseCopyable {
 extension Duration {
   /// The duration in nanoseconds; saturates at ±292 years.
   @inlinable public var wholeNanoseconds: Int64 {
+    if let exact = exactNanoseconds { return exact }
     let (seconds, attoseconds) = components
     let (whole, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
     if overflow { return seconds < 0 ? .min : .max }
@@ -63,8 +64,21 @@ extension Duration {
 
   /// The duration in seconds, with fraction.
   @inlinable public var inSeconds: Double {
+    if let exact = exactNanoseconds { return Double(exact) / 1e9 }
     let (seconds, attoseconds) = components
     return Double(seconds) + Double(attoseconds) / 1e18
+  }
+
+  /// The duration in nanoseconds, when it is a whole number of them within ±292 years, as nearly all are.
+  ///
+  /// Dividing 128 bits costs 30 times as much as a multiplication, and every uplink does it often. A division that leaves
+  /// nothing is one: by 2 to the 9th with a shift, by 5 to the 9th with its inverse modulo 2 to the 64th. Whether it left
+  /// nothing, multiplying back tells.
+  @inlinable var exactNanoseconds: Int64? {
+    let inverse: UInt64 = 0x8E47_CE42_3A2E_9C6D
+    let quotient = Int64(bitPattern: UInt64(truncatingIfNeeded: attoseconds >> 9) &* inverse)
+    let (high, low) = quotient.multipliedFullWidth(by: 1_000_000_000)
+    return Int128(high) << 64 | Int128(low) == attoseconds ? quotient : nil
   }
 }
 

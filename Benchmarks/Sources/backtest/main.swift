@@ -43,6 +43,7 @@ func write() throws {
       uplink.frameCounter = UInt32(round)
       uplink.rssi = -97
       uplink.snr = 7.5
+      uplink.gateway = DeviceKey("00000000fffe00\(10 + room % 20)")
       // A few rooms are stuffy for an hour a day.
       let isStuffy = room % 50 == round / 4 % 50
       let readings = [

@@ -19,7 +19,7 @@ struct Cadence: BitwiseCopyable {
   /// How rarely chance alone may make a device silent: once in so many reports.
   private static let reportsPerMistake = 1e7
   /// Nobody needs more reports than this to miss.
-  private static let missesMax = 8.0
+  private static let missesMax: Int64 = 8
   /// Intervals over which losses are counted, before both counts are halved.
   private static let lossMemory: UInt16 = 512
 
@@ -40,20 +40,20 @@ struct Cadence: BitwiseCopyable {
   /// An interval of twice the usual length is a report that did not come. The usual one is known by the upper end of
   /// its half-octave, which may be 1.41 times as long.
   private mutating func noteLoss(_ interval: Duration) {
-    guard let usual = median else { return }
+    guard let usual = seconds(atQuantile: 0.5) else { return }
     if counted == Self.lossMemory {
       counted /= 2
       longOnes /= 2
     }
     counted += 1
-    if interval > usual * 1.4 { longOnes += 1 }
+    if interval.inSeconds > Double(usual) * 1.4 { longOnes += 1 }
   }
 
   /// How many reports must be missing in a row to be no chance, by how many were missing so far.
-  private var missesNeeded: Double {
+  private var missesNeeded: Int64 {
     guard longOnes > 0 else { return 0 }
     let share = Double(longOnes) / Double(counted)
-    var (misses, chance) = (1.0, share)
+    var (misses, chance): (Int64, Double) = (1, share)
     while chance * Self.reportsPerMistake > 1, misses < Self.missesMax {
       chance *= share
       misses += 1
@@ -63,7 +63,8 @@ struct Cadence: BitwiseCopyable {
 
   private var total: Int {
     var total = 0
-    for index in 0..<Self.bucketCount { total += Int(counts[index]) }
+    // Of a few dozen small numbers the sum can't overflow; not to look for that adds many at once.
+    for index in 0..<Self.bucketCount { total &+= Int(counts[index]) }
     return total
   }
 
@@ -71,26 +72,26 @@ struct Cadence: BitwiseCopyable {
   func silenceLimit(within bounds: SilenceBounds) -> Duration {
     let limit = usualLimit(within: bounds)
     // The fifth of the longest intervals holds those with a report missing.
-    guard let interval = quantile(0.8) else { return limit }
-    return min(max(limit, interval * missesNeeded), bounds.ceiling)
+    guard let interval = seconds(atQuantile: 0.8) else { return limit }
+    return min(max(limit, .seconds(interval * missesNeeded)), bounds.ceiling)
   }
 
   /// Three times the 95th percentile, for what is heard by many ways: losses hardly matter there.
   func usualLimit(within bounds: SilenceBounds) -> Duration {
-    min(max(quantile(0.95).map { $0 * 3 } ?? Self.unlearned, bounds.floor), bounds.ceiling)
+    min(max(seconds(atQuantile: 0.95).map { .seconds(3 * $0) } ?? Self.unlearned, bounds.floor), bounds.ceiling)
   }
 
   /// The usual interval between reports: the median; `nil` before enough reports came.
-  var median: Duration? { quantile(0.5) }
+  var median: Duration? { seconds(atQuantile: 0.5).map { .seconds($0) } }
 
   /// The upper end of the bucket that holds the quantile.
-  private func quantile(_ share: Double) -> Duration? {
+  private func seconds(atQuantile share: Double) -> Int64? {
     let total = total
     guard total >= Self.intervalsNeeded else { return nil }
     var rest = Int((Double(total) * share).rounded(.up))
     for index in 0..<Self.bucketCount {
       rest -= Int(counts[index])
-      if rest <= 0 { return .seconds(Self.upperSeconds[index]) }
+      if rest <= 0 { return Self.upperSeconds[index] }
     }
     return nil
   }

@@ -22,7 +22,9 @@ struct FrameCounters {
   ///
   /// Of the last 256 frames, so that it tells how the radio is and not how it was years ago; while the session
   /// is younger than that, those of the one before it count too.
-  var deliveryRatio: Double? {
+  var deliveryRatio: Double? { Self.deliveryRatio(of: current, after: previous) }
+
+  static func deliveryRatio(of current: FrameWindow, after previous: FrameWindow) -> Double? {
     var sent = current.sent
     var received = current.received
     if sent < Int(FrameWindow.size) {

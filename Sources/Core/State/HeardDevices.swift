@@ -21,8 +21,13 @@ struct HeardDevices {
     _modify { yield &states[device] }
   }
 
+  /// The share of the frames a device sent lately that came; see ``FrameCounters/deliveryRatio``.
+  func deliveryRatio(_ device: Int) -> Double? {
+    FrameCounters.deliveryRatio(of: states[device].frames, after: previous[device])
+  }
+
   /// The frames of a device's last two sessions.
-  func counters(_ device: Int) -> FrameCounters {
+  private func counters(_ device: Int) -> FrameCounters {
     FrameCounters(current: states[device].frames, previous: previous[device])
   }
 

@@ -4,25 +4,26 @@ import Model
 /// share one value and take four bytes, and nothing at all before the first is changed.
 struct HeardValues<Value: BitwiseCopyable>: Sendable where Value: Sendable {
   private let count: Int
-  /// Where the value of each stands; -1 for the one that all begin with. Empty while all have that.
+  /// Where the value of each stands; empty while all have the first.
   private var places: [Int32] = []
-  private var values: [Value] = []
-  private let initial: Value
+  /// The one that all begin with, and those that were changed.
+  private var values: [Value]
 
   init(repeating initial: Value, count: Int) {
     self.count = count
-    self.initial = initial
+    values = [initial]
   }
 
   var indices: Range<Int> { 0..<count }
 
   subscript(index: Int) -> Value {
-    get { places.isEmpty || places[index] < 0 ? initial : values[Int(places[index])] }
+    // A choice of places, not of values: who asks for one field of a large value then copies no more than that.
+    get { values[places.isEmpty ? 0 : Int(places[index])] }
     _modify {
-      if places.isEmpty { places = Array(repeating: -1, count: count) }
-      if places[index] < 0 {
+      if places.isEmpty { places = Array(repeating: 0, count: count) }
+      if places[index] == 0 {
         places[index] = Int32(values.count)
-        values.append(initial)
+        values.append(values[0])
       }
       yield &values[Int(places[index])]
     }
@@ -31,9 +32,9 @@ struct HeardValues<Value: BitwiseCopyable>: Sendable where Value: Sendable {
 
 extension HeardValues {
   func write(to writer: inout ImageWriter) {
-    // Whose values these are.
+    // Whose values these are; the first is nobody's.
     var owners = [Int32](repeating: -1, count: values.count)
-    for (index, place) in places.enumerated() where place >= 0 { owners[Int(place)] = Int32(index) }
+    for (index, place) in places.enumerated() where place > 0 { owners[Int(place)] = Int32(index) }
     writer.write(owners)
     writer.write(values)
   }

@@ -22,6 +22,12 @@ struct LiveState: ~Copyable {
       self.device = device
     }
 
+    /// Takes a newer reading of the same quantity.
+    mutating func follow(_ reading: Reading, device: Int) {
+      (value, at) = (reading.value, reading.at)
+      self.device = device
+    }
+
     /// The device that measured it, by index below ``CityDefinition/devicesMax``; `nil` when it is gone.
     var device: Int? {
       get {
@@ -219,9 +225,19 @@ struct LiveState: ~Copyable {
     case repeated
   }
 
-  /// Where `reading` belongs; does not change anything.
-  borrowing func placement(of reading: Reading, asset: Int) -> Placement {
-    guard let slot = slot(asset, reading.quantity) else { return .newest }
+  /// Makes `reading` the newest of its asset and quantity, if it is; `device` measured it.
+  /// - Returns: where it belongs.
+  mutating func take(_ reading: Reading, asset: Int, device: Int) -> Placement {
+    guard let index = index(asset, reading.quantity) else {
+      add(Slot(reading, device: device), asset)
+      return .newest
+    }
+    let placement = Self.placement(of: reading, against: slots[index])
+    if placement == .newest { slots[index].follow(reading, device: device) }
+    return placement
+  }
+
+  private static func placement(of reading: Reading, against slot: Slot) -> Placement {
     if reading.at > slot.at { return .newest }
     guard reading.at == slot.at else { return .late }
     if reading.value == slot.value { return .repeated }
@@ -253,14 +269,7 @@ struct LiveState: ~Copyable {
     }
   }
 
-  /// Makes `reading` the newest of its asset and quantity; `device` measured it, and is `nil` when it is gone.
-  mutating func set(_ reading: Reading, asset: Int, device: Int?) {
-    if let index = index(asset, reading.quantity) {
-      slots[index].value = reading.value
-      slots[index].at = reading.at
-      slots[index].device = device
-      return
-    }
+  private mutating func add(_ slot: Slot, _ asset: Int) {
     var last = first[asset]
     while last >= 0, slots[Int(last)].next >= 0 { last = slots[Int(last)].next }
     if last >= 0 {
@@ -268,7 +277,7 @@ struct LiveState: ~Copyable {
     } else {
       first[asset] = Int32(slots.count)
     }
-    slots.append(Slot(reading, device: device))
+    slots.append(slot)
   }
 }
 
@@ -319,7 +328,7 @@ extension LiveState {
         let slot = slots[index]
         // A device that went to another asset leaves what it measured for this one.
         let reading = Reading(slot.quantity, slot.value, at: slot.at)
-        set(reading, asset: asset, device: slot.device.flatMap { mapping.device($0) })
+        add(Slot(reading, device: slot.device.flatMap { mapping.device($0) }), asset)
         index = Int(slot.next)
       }
     }

@@ -240,7 +240,7 @@ struct Network {
 
   /// Since when the city listens to a broker without a break; to all, when nobody knows which.
   func listeningSince(_ broker: Int?) -> Timestamp {
-    broker.map { brokers[$0].listeningSince } ?? brokers.map(\.listeningSince).max() ?? .distantPast
+    broker.map { brokers[$0].listeningSince } ?? brokers.lazy.map(\.listeningSince).max() ?? .distantPast
   }
 
   /// When a device could be heard again after a time in which its network server handed nothing on, or none of the gateways

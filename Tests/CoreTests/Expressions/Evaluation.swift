@@ -10,7 +10,7 @@ func truth(
 ) throws -> Bool? {
   let program = try Program.condition(text, field: "when")
   var state = LiveState(assetCount: 1)
-  for (quantity, value) in values { state.set(Reading(quantity, value, at: noon), asset: 0, device: 0) }
+  for (quantity, value) in values { _ = state.take(Reading(quantity, value, at: noon), asset: 0, device: 0) }
   let result = program.evaluate(state, asset: 0, now: now)
   return result.isNaN ? nil : result == Truth.yes
 }

@@ -17,7 +17,7 @@ import Testing
     for need in program.needs(of: .room) { state.keep(need) }
     for (minutesAgo, value) in co2 {
       let reading = Reading(.co2, value, at: noon - .seconds(60 * minutesAgo))
-      if state.placement(of: reading, asset: 0) == .newest { state.set(reading, asset: 0, device: 0) }
+      _ = state.take(reading, asset: 0, device: 0)
       state.windows.insert(reading, asset: 0, kind: .room)
       for condition in state.held.conditions(of: .room, touching: QuantitySet(.co2)) {
         let truth = condition.program.evaluate(state, asset: 0, now: reading.at)

@@ -12,17 +12,19 @@ import Testing
   @Test func placement() {
     var state = LiveState(assetCount: 2)
     let known = reading(.co2, 500, 100)
-    #expect(state.placement(of: known, asset: 0) == .newest)
-    state.set(known, asset: 0, device: 7)
-    #expect(state.placement(of: reading(.co2, 500, 101), asset: 0) == .newest)
-    #expect(state.placement(of: reading(.co2, 500, 99), asset: 0) == .late)
-    #expect(state.placement(of: known, asset: 0) == .repeated)
+    #expect(state.value(0, .co2).isNaN)
+    #expect(state.take(known, asset: 0, device: 7) == .newest)
+    #expect(state.take(reading(.co2, 400, 99), asset: 0, device: 8) == .late)
+    #expect(state.take(known, asset: 0, device: 8) == .repeated)
     #expect(
-      state.placement(of: reading(.co2, 501, 100), asset: 0) == .late, "the first of two at one time stays")
-    #expect(state.placement(of: reading(.humidity, 50, 1), asset: 0) == .newest)
-    #expect(state.placement(of: reading(.co2, 400, 1), asset: 1) == .newest)
+      state.take(reading(.co2, 501, 100), asset: 0, device: 8) == .late, "the first of two at one time stays")
+    #expect(state.take(reading(.humidity, 50, 1), asset: 0, device: 8) == .newest)
+    #expect(state.take(reading(.co2, 400, 1), asset: 1, device: 8) == .newest)
     #expect(state.slot(0, .co2)?.device == 7)
-    #expect(state.value(0, .humidity).isNaN)
+    #expect(state.value(0, .co2) == 500)
+    #expect(state.take(reading(.co2, 450, 101), asset: 0, device: 9) == .newest)
+    #expect(state.slot(0, .co2)?.device == 9)
+    #expect(state.value(0, .co2) == 450)
   }
 
   @Test("Many assets and quantities, against a dictionary")
@@ -34,7 +36,7 @@ import Testing
       guard let quantity = Quantity.allCases.randomElement(using: &random) else { continue }
       let asset = Int.random(in: 0..<50, using: &random)
       let reading = reading(quantity, .random(in: 0...9, using: &random), second)
-      state.set(reading, asset: asset, device: Int(second))
+      #expect(state.take(reading, asset: asset, device: Int(second)) == .newest)
       expected[asset, default: [:]][quantity] = reading
     }
     for asset in 0..<50 {
