@@ -78,7 +78,8 @@ struct Cadence: BitwiseCopyable {
 
   /// Three times the 95th percentile, for what is heard by many ways: losses hardly matter there.
   func usualLimit(within bounds: SilenceBounds) -> Duration {
-    min(max(seconds(atQuantile: 0.95).map { .seconds(3 * $0) } ?? Self.unlearned, bounds.floor), bounds.ceiling)
+    let usual = seconds(atQuantile: 0.95).map { Duration.seconds(3 * $0) } ?? Self.unlearned
+    return min(max(usual, bounds.floor), bounds.ceiling)
   }
 
   /// The usual interval between reports: the median; `nil` before enough reports came.
