@@ -200,10 +200,14 @@ struct RuleEngine: ~Copyable {
   ) {
     for rule in rulesOfKind[assets[asset].kind.index]
     where !rules[rule].quantities.isDisjoint(with: changed) {
-      var moment = moment
+      var at = moment.at
       if !rules[rule].quantities.isSubset(of: changed) {
-        moment.at = max(moment.at, state.newestTime(asset, rules[rule].quantities))
+        at = max(at, state.newestTime(asset, rules[rule].quantities))
       }
+      // Nearly always: nothing was wrong, and nothing is.
+      if phases[rule][asset] == .inactive, truth(rule, asset, at, state) != Truth.yes { continue }
+      var moment = moment
+      moment.at = at
       if changed != .silence { passDeadline(rule, asset, moment, state, &effects) }
       evaluate(rule, asset, moment, state, &effects)
     }
