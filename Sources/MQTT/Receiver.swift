@@ -101,6 +101,8 @@ public final class Receiver {
   private var arrivedAt = Timestamp.distantPast
   private var acceptedAt: ContinuousClock.Instant?
   private var pause = ReconnectPause()
+  private var readPace = ReadPace()
+  private let began = ContinuousClock.now
   private var stalledSince: ContinuousClock.Instant?
   /// What the broker answered instead of accepting us; then it closes, which is no reason of its own.
   private var refusal: MosquittoError?
@@ -262,24 +264,37 @@ public final class Receiver {
     hasUnsent || client.wantsToWrite && (client.isBuffered || isEverythingCommitted)
   }
 
-  /// Sleeps until the broker sends, can take what we send, or the journal has committed.
+  /// Sleeps until the broker sends and it is time to look, it can take what we send, or the journal has committed.
   /// - Returns: whether there is something to read, and room for it.
   private func wait(_ socket: CInt) -> Bool {
     progress.bell.prepareToSleep()
     let mayRead = mayRead
-    let events = (mayRead ? POLLIN : 0) | (mayWrite ? CInt(POLLOUT) : 0)
+    let now = now()
+    let pause = acceptedAt == nil ? 0 : readPace.pause(at: now)
+    let events = (mayRead && pause == 0 ? POLLIN : 0) | (mayWrite ? CInt(POLLOUT) : 0)
     var descriptors: InlineArray<2, pollfd> = [
       pollfd(fd: events == 0 ? -1 : socket, events: Int16(events), revents: 0),
       pollfd(fd: progress.bell.fileDescriptor, events: Int16(POLLIN), revents: 0),
     ]
-    // What was committed between the last look and the bell is acknowledged at once. With a full ring nobody
-    // rings when there is room again: look often.
-    let timeout: CInt = stop.isSet || isNextCommitted ? 0 : mayRead ? 500 : 2
+    let timeout: CInt
+    if stop.isSet || isNextCommitted {
+      // What was committed between the last look and the bell is acknowledged at once.
+      timeout = 0
+    } else if !mayRead {
+      // With a full ring nobody rings when there is room again: look often.
+      timeout = 2
+    } else {
+      let rest = pause > 0 ? pause : readPace.lookUntil(at: now).map { $0 - now } ?? Int64.max
+      timeout = CInt(min(500, rest / 1_000_000 + 1))
+    }
     var span = descriptors.mutableSpan
     _ = unsafe span.withUnsafeMutableBufferPointer { unsafe poll($0.baseAddress, 2, timeout) }
     progress.bell.wakeUp(isRung: descriptors[1].revents != 0)
     return CInt(descriptors[0].revents) & (POLLIN | POLLHUP | POLLERR) != 0
   }
+
+  /// By a clock that counts, from when the receiver was made.
+  private func now() -> Int64 { (ContinuousClock.now - began).wholeNanoseconds }
 
   private func readBatch(_ socket: CInt) throws(MosquittoError) {
     let first = lastRead
@@ -289,6 +304,7 @@ public final class Receiver {
     } while lastRead - first < UInt64(options.batchMessagesMax) && hasRoom
       && (client.isBuffered ? client.hasInput : isReadable(socket))
     guard lastRead > first else { return }
+    readPace.noteRead(Int(lastRead - first), at: now())
     producer.publish()
     cityBell.ring()
   }
@@ -322,7 +338,9 @@ public final class Receiver {
       held.removeFirst(count)
       hasUnsent = true
     }
-    if hasUnsent { hasUnsent = try !client.flush() }
+    guard hasUnsent else { return }
+    hasUnsent = try !client.flush()
+    readPace.noteAnswer(at: now())
   }
 
   private func sendAll() throws(MosquittoError) {
@@ -330,6 +348,7 @@ public final class Receiver {
       var descriptor = pollfd(fd: socket, events: Int16(POLLOUT), revents: 0)
       guard unsafe poll(&descriptor, 1, 0) > 0 else { return }
       try client.write()
+      readPace.noteAnswer(at: now())
     }
   }
 

@@ -6,8 +6,8 @@ import ServiceLifecycle
 import Storage
 import Wire
 
-/// Tells receivers of alerts: looks into the outbox when the journal says that there is something new, and once a
-/// second at the clock.
+/// Tells receivers of alerts: looks into the outbox when the journal says that there is something new, and, where there
+/// are receivers, once a second at the clock.
 ///
 /// It works beside the pipeline and can't hold it up: what it has not got round to stands in the outbox.
 struct Notifier: Service {
@@ -49,23 +49,29 @@ struct Notifier: Service {
     let (events, inbox) = AsyncStream<Event>.makeStream()
     await withDiscardingTaskGroup { group in
       group.addTask { for await _ in news { inbox.yield(.news) } }
-      group.addTask {
-        while (try? await Task.sleep(for: .seconds(1))) != nil { inbox.yield(.tick) }
+      if !receivers.isEmpty {
+        group.addTask {
+          while (try? await Task.sleep(for: .seconds(1))) != nil { inbox.yield(.tick) }
+        }
       }
       var desk = NotificationDesk(
         receivers.map { ($0.name, $0.policy) }, seed: .random(in: 0 ... .max))
       var knowledge = await read { try await outbox.knowledge() }
+      var isAnythingNew = true
       inbox.yield(.news)
       for await event in events {
-        if case .answered(let receiver, let outgoing, let error) = event {
-          note(receiver, outgoing, error, &desk)
-        } else if knowledge == nil {
-          knowledge = await read { try await outbox.knowledge() }
+        switch event {
+        case .answered(let receiver, let outgoing, let error): note(receiver, outgoing, error, &desk)
+        case .news: isAnythingNew = true
+        case .tick: break
         }
-        if let known = knowledge,
+        if knowledge == nil { knowledge = await read { try await outbox.knowledge() } }
+        // What can't be read is looked for again at the next event.
+        if isAnythingNew, let known = knowledge,
           let entries = await read({ [desk] in try await outbox.entries(after: desk.lastNumber) })
         {
           desk.take(entries, knowing: desk.lastNumber == 0 ? known : [], at: now)
+          isAnythingNew = false
         }
         let due = receivers.indices.compactMap { index in desk.next(index, at: now).map { (index, $0) } }
         // Who may hear of an alert must hear of its end: that is on disk before anything is sent.

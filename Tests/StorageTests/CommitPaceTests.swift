@@ -39,10 +39,10 @@ import Testing
     #expect(result == (100, 0))
   }
 
-  @Test("A steady trickle is committed four times a second")
+  @Test("A steady trickle is committed five times a second")
   func trickle() {
     let result = commits((0..<2200).map { $0 * Self.second / 22 })
-    #expect((395...410).contains(result.count))
+    #expect((440...510).contains(result.count))
     #expect(result.longest <= CommitPace.interval)
   }
 
