@@ -20,7 +20,7 @@
 
 static struct {
   int port, qos, window, devices, seconds, watch;
-  uint64_t count, rate;
+  uint64_t count, rate, warm;
   bool serve;
 } options = {.port = 1883, .qos = 1, .window = 20000, .devices = 20000, .seconds = 120, .count = 100000};
 
@@ -98,7 +98,7 @@ static void take(int fd, const uint8_t *packet, size_t header, size_t rest) {
   case 2: is_ready = true; break;
   case 4: {
     unsigned id = (unsigned)packet[header] << 8 | packet[header + 1];
-    if (delay_count < delays_max) delays[delay_count++] = now() - sent_at[id];
+    if (acknowledged >= options.warm && delay_count < delays_max) delays[delay_count++] = now() - sent_at[id];
     acknowledged++;
     break;
   }
@@ -152,6 +152,7 @@ static void parse(int argc, char **argv) {
     else if (!strcmp(name, "--qos")) options.qos = (int)value;
     else if (!strcmp(name, "--count")) options.count = (uint64_t)value;
     else if (!strcmp(name, "--rate")) options.rate = (uint64_t)value;
+    else if (!strcmp(name, "--warm")) options.warm = (uint64_t)value;
     else if (!strcmp(name, "--window")) options.window = (int)value;
     else if (!strcmp(name, "--devices")) options.devices = (int)value;
     else if (!strcmp(name, "--seconds")) options.seconds = (int)value;

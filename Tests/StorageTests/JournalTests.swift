@@ -61,7 +61,7 @@ import Testing
 
   @Test func manyRecordsAreFewTransactions() throws {
     // Two records for each message: the uplink and the progress.
-    let messages = Journal.batchRecordsMax + 100
+    let messages = Journal.batchRecordsUsual + 100
     var town = try town(messages: messages)
     let commits = Commits(town.progress)
     database.pool.add(transactionObserver: commits)

@@ -3,7 +3,8 @@ import Model
 import Rings
 import Storage
 
-// Rows a second through ring and journal, with `batch` rows in each transaction.
+// Rows a second through ring and journal, with `batch` rows in each transaction: the ring always holds more, so that
+// no thread waits for another.
 // Usage: rows FILE ROWS BATCH
 func run() throws {
   let arguments = CommandLine.arguments
@@ -17,8 +18,12 @@ func run() throws {
   nonisolated(unsafe) var isEnding = false
   let thread = Thread {
     guard let consumer = end.take() else { return }
-    Journal(database: database, consumer: consumer, bell: bell, progress: [progress], log: { print($0) })
-      .run(isEnding: { isEnding })
+    // The rows of a batch and how far it goes.
+    Journal(
+      database: database, consumer: consumer, bell: bell, progress: [progress], batchRecordsMax: batch + 1,
+      log: { print($0) }
+    )
+    .run(isEnding: { isEnding })
   }
   thread.start()
 
@@ -35,15 +40,15 @@ func run() throws {
     uplink.gateway = DeviceKey(value: 0x58A0_CBFF_FE80_2A21)
     let header = JournalHeader.uplink(
       uplink, device: Int32(number % 20_000), asset: Int32(number % 20_000), readings: 6, arrivedAt: at)
-    while !producer.push(header, readings.span) { usleep(50) }
+    while !producer.push(header, readings.span) { usleep(1000) }
     if number % batch == 0 || number == rows {
       while !producer.push(.progress(receiver: 0, sequence: UInt64(number), now: at)) { usleep(50) }
       producer.publish()
       bell.ring()
-      while progress.committed < UInt64(number) {
-        progress.bell.wait(timeoutMilliseconds: 100) { progress.committed >= UInt64(number) }
-      }
     }
+  }
+  while progress.committed < UInt64(rows) {
+    progress.bell.wait(timeoutMilliseconds: 100) { progress.committed >= UInt64(rows) }
   }
   let elapsed = ContinuousClock.now - start
   let seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18
