@@ -29,7 +29,9 @@ import Testing
     for message in 0..<messages {
       let at = SmallTown.start + .seconds(message)
       let uplink = SmallTown.uplink(0, counter: UInt32(message), at: at)
-      _ = town.take(uplink, device: 0, [Reading(.co2, 400 + Double(message), at: at)], arrivedAt: at)
+      _ = town.take(uplink, device: 0, [Reading(.co2, Double(message % 1000), at: at)], arrivedAt: at)
+      // As much as its ring holds.
+      if message % 4000 == 3999 { town.write() }
     }
     town.write()
   }

@@ -26,7 +26,9 @@ struct TownWithHistory: ~Copyable {
   }
 
   /// A town that is brought to where its history says it was.
-  init(_ definition: CityDefinition, rules: [Rule] = [], _ database: Database, growth: LogGrowth? = nil) throws {
+  init(
+    _ definition: CityDefinition, rules: [Rule] = [], _ database: Database, growth: LogGrowth? = nil
+  ) throws {
     let bells = (commits: try Doorbell(), journal: try Doorbell())
     let devices = try database.numbers(ofDevices: definition.devices.map(\.id))
     let assets = try database.numbers(ofAssets: definition.assets.map(\.id))
