@@ -61,6 +61,8 @@ public final class Checkpointer {
   func step() throws(StorageError) {
     do {
       try queue.writeWithoutTransaction { db in _ = try db.checkpoint(.passive) }
+    } catch DatabaseError.SQLITE_BUSY {
+      // The journal does it itself just now.
     } catch {
       throw StorageError(path, error)
     }
