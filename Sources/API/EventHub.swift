@@ -8,8 +8,8 @@ public struct LiveEvent: Sendable {
   public enum Content: Sendable {
     /// A reading went into the history.
     case reading(LiveReading)
-    /// Something rarer, as those who watch get it: an `AlertEvent`, `IndicatorObject` or `DeviceEvent` as JSON.
-    case object(Kind, json: [UInt8])
+    /// Something rarer: an `AlertEvent`, `IndicatorObject` or `DeviceEvent`.
+    case object(Kind, LiveObject)
   }
 
   /// The kinds of events, as in `?types=`.

@@ -13,6 +13,7 @@ import Wire
 struct CityEnds: Sendable {
   let journal: Handoff<Ring<JournalHeader>.Producer>
   let live: Handoff<Ring<LiveHeader>.Producer>
+  let liveObjects = LiveObjects()
   let bell: Doorbell
   let journalBell: Doorbell
   let liveBell: Doorbell
@@ -665,16 +666,23 @@ struct CityThread: ~Copyable {
   }
 
   /// Tells those who watch; when their ring is full the event is lost to them, never to the history.
-  private mutating func tell(_ header: LiveHeader, _ bytes: Span<UInt8> = Span()) {
-    if live.push(header, bytes) { liveCount += 1 }
+  /// - Returns: whether there was room.
+  @discardableResult
+  private mutating func tell(_ header: LiveHeader) -> Bool {
+    guard live.push(header) else { return false }
+    liveCount += 1
+    return true
   }
 
   private mutating func tell(_ device: DeviceObject, at moment: Timestamp) {
     tell(.device, DeviceEvent(device, at: WireTime(moment)), at: moment)
   }
 
-  private mutating func tell(_ kind: LiveEvent.Kind, _ object: some Encodable, at moment: Timestamp) {
-    tell(LiveHeader(kind: kind, arrivedAt: moment), Array(jsonText(object)).span)
+  private mutating func tell(
+    _ kind: LiveEvent.Kind, _ object: some Encodable & Sendable, at moment: Timestamp
+  ) {
+    // Before the header is shown to the reader, which is at the next flush.
+    if tell(LiveHeader(kind: kind, arrivedAt: moment)) { ends.liveObjects.append(LiveObject(object)) }
   }
 
   private mutating func flush() {

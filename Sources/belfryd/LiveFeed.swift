@@ -4,7 +4,7 @@ import Rings
 
 /// What stands in front of each record on its way to those who watch.
 struct LiveHeader: BitwiseCopyable, Sendable {
-  /// What it is. Of all but a reading the JSON follows.
+  /// What it is. All but a reading stand among the ``LiveObjects``.
   var kind: LiveEvent.Kind
   var device: Int32 = 0
   var asset: Int32 = 0
@@ -18,6 +18,9 @@ struct LiveHeader: BitwiseCopyable, Sendable {
 /// anybody who watches.
 final class LiveFeed {
   private var consumer: Ring<LiveHeader>.Consumer
+  private let objects: LiveObjects
+  /// Those whose headers come next, the last first.
+  private var taken: [LiveObject] = []
   private let hub: EventHub
   private let bell: Doorbell
   private let pulse: Pulse
@@ -29,9 +32,11 @@ final class LiveFeed {
   private static let unwatchedPieces = 256
 
   init(
-    _ consumer: consuming Ring<LiveHeader>.Consumer, hub: EventHub, bell: Doorbell, pulse: Pulse
+    _ consumer: consuming Ring<LiveHeader>.Consumer, _ objects: LiveObjects, hub: EventHub, bell: Doorbell,
+    pulse: Pulse
   ) {
     self.consumer = consumer
+    self.objects = objects
     self.hub = hub
     self.bell = bell
     self.pulse = pulse
@@ -50,8 +55,8 @@ final class LiveFeed {
         hub.keepAlive()
       }
       let ending = isEnding()
-      let count = consumer.read(limit: 1024) { header, bytes, _ in
-        contents.append(content(header, bytes))
+      let count = consumer.read(limit: 1024) { header, _, _ in
+        if let content = content(header) { contents.append(content) }
       }
       consumer.release()
       if !contents.isEmpty { hub.publish(contents) }
@@ -65,13 +70,14 @@ final class LiveFeed {
     }
   }
 
-  private func content(_ header: LiveHeader, _ bytes: Span<UInt8>) -> LiveEvent.Content {
+  private func content(_ header: LiveHeader) -> LiveEvent.Content? {
     guard header.kind != .reading else {
       return .reading(
         LiveReading(
           device: header.device, asset: header.asset, generation: header.generation,
           reading: header.reading, arrivedAt: header.arrivedAt))
     }
-    return .object(header.kind, json: bytes.indices.map { bytes[$0] })
+    if taken.isEmpty { taken = objects.takeAll().reversed() }
+    return taken.popLast().map { .object(header.kind, $0) }
   }
 }

@@ -17,7 +17,7 @@ import Testing
     return .reading(LiveReading(device: 0, asset: 0, reading: Reading(.co2, value, at: at), arrivedAt: at))
   }
 
-  private func alert() -> LiveEvent.Content { .object(.alert, json: Array("{}".utf8)) }
+  private func alert() -> LiveEvent.Content { .object(.alert, LiveObject(["a": 1])) }
 
   /// All ids that a watch brings until it ends, and how many it missed.
   private func told(_ watch: EventHub.Watch) async -> (ids: [UInt64], missed: Int) {
