@@ -18,8 +18,6 @@ int main(int argc, char **argv) {
   long rows = atol(argv[2]), batch = atol(argv[3]);
   run("PRAGMA journal_mode = WAL");
   run("PRAGMA synchronous = FULL");
-  // The daemon folds the log back elsewhere.
-  run("PRAGMA wal_autocheckpoint = 16384");
   run("CREATE TABLE uplink(number INTEGER PRIMARY KEY, arrived_at INTEGER NOT NULL, received_at INTEGER NOT NULL,"
       "device INTEGER NOT NULL, asset INTEGER NOT NULL, session INTEGER, deduplication INTEGER,"
       "frame_counter INTEGER, port INTEGER, rssi REAL, snr REAL, gateway INTEGER, readings BLOB NOT NULL,"

@@ -4,10 +4,11 @@ import Rings
 ///
 /// A message that comes alone finds every thread asleep and every cache cold, and costs thirty times what it costs among
 /// others. So in a city of some messages a second they are read together: some times in a row at once, then once in each
-/// ``interval``, as commits are. The broker or the socket keeps them so long. Nobody is kept waiting who sends more:
+/// ``interval``, as commits are. The broker or the socket keeps them so long. Whoever sends more is not kept waiting:
 ///
 /// - where ``full`` messages came in an interval, reading goes on at once in the next;
-/// - a broker that waited for its acknowledgements, as many as it lets be on the way, is heard right after them.
+/// - a broker that waited for its acknowledgements, as many as it lets be on the way, is heard right after them, if it is
+///   not further away than ``answer``.
 ///
 /// All times are nanoseconds of one clock that counts.
 struct ReadPace {

@@ -360,6 +360,9 @@ public final class Receiver {
       sequence: lastRead, arrivedAt: arrivedAt, qos: qos, isRetained: isRetained, isOversized: isOversized)
     let isPushed = producer.push(header, topic, isOversized ? Span() : payload)
     precondition(isPushed, "room was made sure of before reading")
+    // What was read together came one after the other: where a message has no time of its own, two values at one time would
+    // be the same, or the second late.
+    arrivedAt = arrivedAt + .nanoseconds(1)
   }
 
   /// - Returns: whether the broker takes more before `deadline`.

@@ -43,8 +43,9 @@ public struct Ring<Header: BitwiseCopyable>: ~Copyable, Sendable {
       let length = Self.recordBytes(first.count, second.count)
       var offset = tail & storage.mask
       // A record lies in one piece: what is too short at the end is skipped.
-      let skip = storage.capacityBytes - offset < length ? storage.capacityBytes - offset : 0
-      guard hasRoom(for: length + skip) else { return false }
+      let rest = storage.capacityBytes &- offset
+      let skip = rest < length ? rest : 0
+      guard hasRoom(for: length &+ skip) else { return false }
       if skip > 0 {
         unsafe storage.at(offset).storeBytes(of: RecordSizes.wrap, as: UInt32.self)
         tail += skip
@@ -60,7 +61,7 @@ public struct Ring<Header: BitwiseCopyable>: ~Copyable, Sendable {
       unsafe first.withUnsafeBytes { unsafe target.copy(from: $0) }
       unsafe target += first.count
       unsafe second.withUnsafeBytes { unsafe target.copy(from: $0) }
-      tail += length
+      tail &+= length
       return true
     }
 
@@ -84,9 +85,10 @@ public struct Ring<Header: BitwiseCopyable>: ~Copyable, Sendable {
 
     @inlinable
     mutating func hasRoom(for length: Int) -> Bool {
-      if storage.capacityBytes - (tail - knownHead) >= length { return true }
+      // The head is never beyond the tail, nor further behind it than the capacity: nothing here overflows.
+      if storage.capacityBytes &- (tail &- knownHead) >= length { return true }
       knownHead = unsafe storage.head.pointee.load(ordering: .acquiring)
-      return storage.capacityBytes - (tail - knownHead) >= length
+      return storage.capacityBytes &- (tail &- knownHead) >= length
     }
 
     /// The known head may be old, so the true use is looked at before a new record is claimed.
@@ -102,7 +104,7 @@ public struct Ring<Header: BitwiseCopyable>: ~Copyable, Sendable {
 
     @inlinable
     static func recordBytes(_ first: Int, _ second: Int) -> Int {
-      (RecordSizes.size + MemoryLayout<Header>.size + first + second + 7) & ~7
+      (RecordSizes.size &+ MemoryLayout<Header>.size &+ first &+ second &+ 7) & ~7
     }
   }
 

@@ -14,7 +14,6 @@ public final class Journal {
   private let bell: Doorbell
   private let progress: [CommitProgress]
   private let pulse: Pulse
-  private let growth: LogGrowth?
   private let log: @Sendable (String) -> Void
   private let hasNews: @Sendable () -> Void
   private let foundDamage: @Sendable (StorageError) -> Void
@@ -37,14 +36,13 @@ public final class Journal {
   ///   - bell: wakes the journal; rung with the ``JournalHeader/weight`` of what was handed over.
   ///   - progress: how far each receiver's messages have come, by the receiver's number.
   ///   - pulse: beats at each turn and each attempt.
-  ///   - growth: told how much was written, if somebody folds it back.
   ///   - batchRecordsMax: the most records in one transaction.
   ///   - log: told when trouble begins and ends.
   ///   - hasNews: called when the outbox has something new.
   ///   - foundDamage: told that the history is damaged; then the journal has ended.
   public init(
     database: Database, consumer: consuming Ring<JournalHeader>.Consumer, bell: Doorbell,
-    progress: [CommitProgress], pulse: Pulse = Pulse("journal"), growth: LogGrowth? = nil,
+    progress: [CommitProgress], pulse: Pulse = Pulse("journal"),
     batchRecordsMax: Int = batchRecordsUsual, log: @escaping @Sendable (String) -> Void,
     hasNews: @escaping @Sendable () -> Void = {},
     foundDamage: @escaping @Sendable (StorageError) -> Void = { _ in }
@@ -54,7 +52,6 @@ public final class Journal {
     self.bell = bell
     self.progress = progress
     self.pulse = pulse
-    self.growth = growth
     self.batchRecordsMax = batchRecordsMax
     self.log = log
     self.hasNews = hasNews
@@ -121,7 +118,6 @@ public final class Journal {
         // A mark that lags behind says nothing; the messages are safe without it.
         try? database.mark?.write(batch.commits)
         for (receiver, sequence) in batch.committed { progress[receiver].advance(to: sequence) }
-        growth?.add(rows: batch.rows)
         if batch.hasNotices { hasNews() }
         return true
       } catch {
@@ -175,7 +171,6 @@ private struct Batch {
   var hasQuarantine = false
   var hasNotices = false
   var readings = 0
-  var rows = 0
   /// How many batches the history holds with this one.
   var commits: Int64 = 0
   /// The first thing that went wrong: the rest of the batch is not tried.
@@ -201,7 +196,6 @@ private struct Batch {
       case .progress: committed[Int(header.receiver)] = header.sequence
       }
       now = max(now ?? .distantPast, header.at)
-      rows += 1
     } catch {
       self.error = error
     }

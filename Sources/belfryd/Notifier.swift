@@ -92,7 +92,7 @@ struct Notifier: Service {
     do {
       return try await body()
     } catch {
-      // It is tried again within a second; the journal says when the history is in trouble.
+      // It is tried again at the next event; the journal says when the history is in trouble.
       damage.note(error)
       logger.debug("the outbox can't be read: \(error)")
       return nil

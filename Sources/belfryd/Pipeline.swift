@@ -46,10 +46,9 @@ final class Pipeline {
   private var threads:
     (
       receivers: [PipelineThread], city: PipelineThread, journal: PipelineThread, live: PipelineThread,
-      snapshots: PipelineThread, retention: PipelineThread, checkpoints: PipelineThread
+      snapshots: PipelineThread, retention: PipelineThread
     )
   private let snapshots: SnapshotKeeper
-  private let growth: LogGrowth
 
   private static let journalRingBytes = 4 << 20
   private static let liveRingBytes = 1 << 20
@@ -107,16 +106,13 @@ final class Pipeline {
         isEnding: { stop.city.isSet })
     }
     let journalEnd = Handoff(journalRing.consumer)
-    let growth = try LogGrowth()
-    self.growth = growth
     let progress =
       receivers.map(\.progress) + missed.map(\.progress) + [ends.commandProgress, snapshots.progress]
     let journal = PipelineThread("journal") {
       guard let consumer = journalEnd.take() else { return }
       let journal = Journal(
         database: database, consumer: consumer, bell: bells.journal, progress: progress,
-        pulse: pulse.journal, growth: growth,
-        log: { logger.error("\($0)", metadata: LogMessage.historyTrouble.metadata) },
+        pulse: pulse.journal, log: { logger.error("\($0)", metadata: LogMessage.historyTrouble.metadata) },
         hasNews: { reporter.yield() }, foundDamage: damage.note)
       journal.run(isEnding: { stop.journal.isSet }, isHurried: { stop.receivers.isSet })
     }
@@ -133,25 +129,7 @@ final class Pipeline {
     let keeper = PipelineThread("snapshots") { snapshots.run(isEnding: { stop.snapshots.isSet }) }
     let retention = Self.retention(
       configuration, database, damage, snapshots, bells.retention, logger, isEnding: { stop.retention.isSet })
-    let checkpoints = Self.checkpoints(database, growth, damage, logger, isEnding: { stop.journal.isSet })
-    threads = ([], city, journal, live, keeper, retention, checkpoints)
-  }
-
-  /// The thread that folds the write-ahead log back.
-  private static func checkpoints(
-    _ database: Database, _ growth: LogGrowth, _ damage: HistoryDamage, _ logger: Logger,
-    isEnding: @escaping @Sendable () -> Bool
-  ) -> PipelineThread {
-    PipelineThread("checkpoints") {
-      do {
-        try Checkpointer(database, growth).run(
-          log: { logger.error("\($0)", metadata: LogMessage.historyTrouble.metadata) },
-          foundDamage: damage.note, isEnding: isEnding)
-      } catch {
-        damage.note(error)
-        logger.error("the history's write-ahead log grows: \(error)")
-      }
-    }
+    threads = ([], city, journal, live, keeper, retention)
   }
 
   /// The thread that sums up what is older than the history keeps.
@@ -206,9 +184,7 @@ final class Pipeline {
     mailbox.close()
     stop.journal.set()
     bells.journal.ring()
-    growth.wakeUp()
     join(threads.journal, "the journal")
-    join(threads.checkpoints, "the checkpoints")
     stop.snapshots.set()
     snapshots.progress.bell.ring()
     join(threads.snapshots, "the keeper of snapshots")

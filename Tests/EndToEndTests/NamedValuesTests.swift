@@ -38,4 +38,23 @@ import Wire
     #expect(room["co2"]?.value == 612)
     #expect(room["temperature"]?.value == 21.5)
   }
+
+  @Test("Messages without a time that are read together come one after the other")
+  func withoutTimes() throws {
+    let town = try Town(
+      assets: Self.assets, subscriptions: [("acme/+/up", "json, fields: {/level: distance cm}")])
+    try town.startBroker()
+    try town.startDaemon()
+    try town.publish("acme/acme-1/up", #"{"level":40}"#)
+    _ = try town.settle(received: 1)
+    // The broker keeps them, and sends them at once.
+    try town.stopDaemon()
+    for level in [41, 42, 42, 43] { try town.publish("acme/acme-1/up", #"{"level":\#(level)}"#) }
+    try town.startDaemon()
+    let ingest = try town.settle(received: 4)
+    #expect(ingest.decoded == 4)
+    #expect(ingest.late == 0)
+    #expect(ingest.duplicates == 0)
+    #expect(try town.asset("c1").readings["distance"]?.value == 430)
+  }
 }

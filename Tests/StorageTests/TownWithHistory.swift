@@ -26,9 +26,7 @@ struct TownWithHistory: ~Copyable {
   }
 
   /// A town that is brought to where its history says it was.
-  init(
-    _ definition: CityDefinition, rules: [Rule] = [], _ database: Database, growth: LogGrowth? = nil
-  ) throws {
+  init(_ definition: CityDefinition, rules: [Rule] = [], _ database: Database) throws {
     let bells = (commits: try Doorbell(), journal: try Doorbell())
     let devices = try database.numbers(ofDevices: definition.devices.map(\.id))
     let assets = try database.numbers(ofAssets: definition.assets.map(\.id))
@@ -41,7 +39,7 @@ struct TownWithHistory: ~Copyable {
     let progress = CommitProgress(bell: bells.commits)
     journal = Journal(
       database: database, consumer: ring.consumer, bell: bells.journal, progress: [progress],
-      growth: growth, log: { log.add($0) }, foundDamage: { damage.add($0.description) })
+      log: { log.add($0) }, foundDamage: { damage.add($0.description) })
     records = ring.producer
     self.city = city
     self.devices = devices

@@ -2,15 +2,26 @@ import Dispatch
 import Foundation
 import Rings
 
+/// What is moved: it is made of a number, and gives it back.
+protocol Numbered: BitwiseCopyable, Sendable {
+  init(number: UInt64)
+  var number: UInt64 { get }
+}
+
+extension UInt64: Numbered {
+  init(number: UInt64) { self = number }
+  var number: UInt64 { self }
+}
+
 /// 64 bytes, as an event of the city.
-struct Event: BitwiseCopyable, Sendable {
+struct Event: Numbered {
   var words: InlineArray<8, UInt64>
+  init(number: UInt64) { words = [number, 1, 2, 3, 4, 5, 6, 7] }
+  var number: UInt64 { words[0] }
 }
 
 /// Moves `count` records from this thread to another in batches of 256, and says how many a millisecond.
-func measure<Header: BitwiseCopyable & Sendable>(
-  _ name: String, count: Int, _ make: (UInt64) -> Header, _ number: @escaping @Sendable (Header) -> UInt64
-) {
+func measure<Header: Numbered>(_ name: String, count: Int, _: Header.Type) {
   let ring = Ring<Header>(capacityBytes: 1 << 20)
   var producer = ring.producer
   nonisolated(unsafe) var end: Ring<Header>.Consumer? = ring.consumer
@@ -20,7 +31,7 @@ func measure<Header: BitwiseCopyable & Sendable>(
     guard var consumer = end.take() else { return }
     var left = count
     while left > 0 {
-      left -= consumer.read(limit: .max) { header, _, _ in sum &+= number(header) }
+      left -= consumer.read(limit: .max) { header, _, _ in sum &+= header.number }
       consumer.release()
     }
     finished.signal()
@@ -28,7 +39,7 @@ func measure<Header: BitwiseCopyable & Sendable>(
   let start = ContinuousClock.now
   thread.start()
   for value in 0..<UInt64(count) {
-    while !producer.push(make(value)) { producer.publish() }
+    while !producer.push(Header(number: value)) { producer.publish() }
     if value & 255 == 255 { producer.publish() }
   }
   producer.publish()
@@ -39,6 +50,5 @@ func measure<Header: BitwiseCopyable & Sendable>(
   print("\(name) \(Int(Double(count) / milliseconds))")
 }
 
-measure("8", count: 20_000_000, { $0 }, { $0 })
-measure(
-  "64", count: 10_000_000, { Event(words: [$0, 1, 2, 3, 4, 5, 6, 7]) }, { $0.words[0] })
+measure("8", count: 20_000_000, UInt64.self)
+measure("64", count: 10_000_000, Event.self)

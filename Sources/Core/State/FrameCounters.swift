@@ -24,6 +24,7 @@ struct FrameCounters {
   /// is younger than that, those of the one before it count too.
   var deliveryRatio: Double? { Self.deliveryRatio(of: current, after: previous) }
 
+  /// The same of a session and the one before it.
   static func deliveryRatio(of current: FrameWindow, after previous: FrameWindow) -> Double? {
     var sent = current.sent
     var received = current.received
