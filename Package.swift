@@ -101,7 +101,7 @@ let package = Package(
       name: "CoreTests", dependencies: ["Model", "Core", "SimulatedCity", "Codecs"],
       exclude: ["Fixtures", "Scenarios"]),
     .testTarget(name: "RingsTests", dependencies: ["Rings"]),
-    .testTarget(name: "MQTTTests", dependencies: ["MQTT"]),
+    .testTarget(name: "MQTTTests", dependencies: ["Rings", "MQTT"]),
     .testTarget(
       name: "ConfigTests", dependencies: ["Model", "Core", "Config"], exclude: ["Good", "Bad"]),
     .testTarget(

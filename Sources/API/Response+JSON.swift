@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 import HTTPTypes
 import Hummingbird
 import NIOCore
@@ -15,7 +15,7 @@ extension Response {
 }
 
 /// `value` as JSON, keys sorted.
-public func jsonText(_ value: some Encodable) -> Data {
+func jsonText(_ value: some Encodable) -> Data {
   let encoder = JSONEncoder()
   encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
   // Our own plain types with finite numbers: encoding can't fail.

@@ -6,22 +6,16 @@ import Rings
 /// others. So in a city of some messages a second they are read together: some times in a row at once, then once in each
 /// ``interval``, as commits are. The broker or the socket keeps them so long. Whoever sends more is not kept waiting:
 ///
-/// - where ``full`` messages came in an interval, reading goes on at once in the next;
+/// - where ``Ration/full`` messages came in an interval, reading goes on at once in the next;
 /// - a broker that waited for its acknowledgements, as many as it lets be on the way, is heard right after them, if it is
-///   not further away than ``answer``.
+///   not further away than ``Ration/answer``.
 ///
 /// All times are nanoseconds of one clock that counts.
 struct ReadPace {
   /// Between two looks, while little comes: 0.25 s.
   static let interval: Int64 = 250_000_000
-  /// How many may follow each other without a pause.
-  static let inARow: Int64 = 4
-  /// So many messages in an interval are not little.
-  static let full = 16
-  /// Whoever waited for acknowledgements sends within this time after them: 5 ms.
-  static let answer: Int64 = 5_000_000
 
-  private var ration = Ration(interval: Self.interval, inARow: Self.inARow)
+  private var ration = Ration(interval: Self.interval)
   private var answeredAt = Int64.min / 2
   private var windowBegan = Int64.min / 2
   /// Messages in the interval that runs, and in the one before.
@@ -31,16 +25,16 @@ struct ReadPace {
   /// How long not to look.
   /// - Returns: nanoseconds; 0 when it is time to.
   func pause(at now: Int64) -> Int64 {
-    isBusy || now - answeredAt < Self.answer ? 0 : max(0, ration.next - now)
+    isBusy || now - answeredAt < Ration.answer ? 0 : max(0, ration.next - now)
   }
 
   /// Up to when to look, where a pause comes then; `nil` where none does.
   func lookUntil(at now: Int64) -> Int64? {
-    let end = answeredAt + Self.answer
+    let end = answeredAt + Ration.answer
     return !isBusy && now < end && end < ration.next ? end : nil
   }
 
-  private var isBusy: Bool { count >= Self.full || countBefore >= Self.full }
+  private var isBusy: Bool { count >= Ration.full || countBefore >= Ration.full }
 
   /// So many messages were read.
   mutating func noteRead(_ messages: Int, at now: Int64) {

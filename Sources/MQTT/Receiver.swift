@@ -270,8 +270,8 @@ public final class Receiver {
     progress.bell.prepareToSleep()
     let mayRead = mayRead
     let now = now()
-    let pause = acceptedAt == nil ? 0 : readPace.pause(at: now)
-    let events = (mayRead && pause == 0 ? POLLIN : 0) | (mayWrite ? CInt(POLLOUT) : 0)
+    let readPause = acceptedAt == nil ? 0 : readPace.pause(at: now)
+    let events = (mayRead && readPause == 0 ? POLLIN : 0) | (mayWrite ? CInt(POLLOUT) : 0)
     var descriptors: InlineArray<2, pollfd> = [
       pollfd(fd: events == 0 ? -1 : socket, events: Int16(events), revents: 0),
       pollfd(fd: progress.bell.fileDescriptor, events: Int16(POLLIN), revents: 0),
@@ -284,7 +284,7 @@ public final class Receiver {
       // With a full ring nobody rings when there is room again: look often.
       timeout = 2
     } else {
-      let rest = pause > 0 ? pause : readPace.lookUntil(at: now).map { $0 - now } ?? Int64.max
+      let rest = readPause > 0 ? readPause : readPace.lookUntil(at: now).map { $0 - now } ?? Int64.max
       timeout = CInt(min(500, rest / 1_000_000 + 1))
     }
     var span = descriptors.mutableSpan

@@ -7,7 +7,7 @@ import Rings
 /// few messages are rationed: some in a row are free, then one each ``interval``. Nobody waits for it who matters:
 ///
 /// - what people or receivers wait for or may have seen, as an alert's step, is committed at once, with all before it;
-/// - a sender that has as many messages on the way as it may is heard at once: when ``full`` wait, and when the first
+/// - a sender that has as many messages on the way as it may is heard at once: when ``Ration/full`` wait, and when the first
 ///   of them came right after a commit, as from a sender that waited for its acknowledgements.
 ///
 /// All times are nanoseconds of one clock that counts.
@@ -15,15 +15,9 @@ struct CommitPace {
   /// Between two commits of little, when they go on: 0.2 s, so that what a receiver reads together, each 0.25 s, waits no
   /// longer.
   static let interval: Int64 = 200_000_000
-  /// How many may follow each other without a pause.
-  static let inARow: Int64 = 4
-  /// So many messages wait for nothing. mosquitto has 20 on the way before it waits for acknowledgements.
-  static let full = 16
-  /// A sender that waited for its acknowledgements sends within this time after them: 5 ms.
-  static let answer: Int64 = 5_000_000
 
   private var lastCommit = Int64.min / 2
-  private var ration = Ration(interval: Self.interval, inARow: Self.inARow)
+  private var ration = Ration(interval: Self.interval)
   private var firstCame: Int64?
 
   /// How much longer to wait for more.
@@ -35,7 +29,7 @@ struct CommitPace {
   mutating func pause(at now: Int64, waiting: Int, isUrgent: Bool) -> Int64 {
     let first = firstCame ?? now
     firstCame = first
-    if isUrgent || waiting >= Self.full || first - lastCommit < Self.answer { return 0 }
+    if isUrgent || waiting >= Ration.full || first - lastCommit < Ration.answer { return 0 }
     return max(0, min(ration.next, first + Self.interval) - now)
   }
 

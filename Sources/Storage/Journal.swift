@@ -80,7 +80,7 @@ public final class Journal {
         isUrgent: waiting.isUrgent || isInTrouble || ending || isHurried())
       if pause > 0 {
         bell.wait(
-          timeoutMilliseconds: Int(pause / 1_000_000) + 1, untilPieces: CommitPace.full - waiting.messages
+          timeoutMilliseconds: Int(pause / 1_000_000) + 1, untilPieces: Ration.full - waiting.messages
         ) {
           self.waiting.records > waiting.records || isEnding() || isHurried()
         }
@@ -95,7 +95,7 @@ public final class Journal {
   private var waiting: (records: Int, messages: Int, isUrgent: Bool) {
     var (messages, isUrgent) = (0, false)
     // Each message has a record or two.
-    let records = consumer.read(limit: 4 * CommitPace.full) { header, _, _ in
+    let records = consumer.read(limit: 4 * Ration.full) { header, _, _ in
       messages += header.kind == .progress ? 0 : 1
       if header.kind.isUrgent { isUrgent = true }
     }

@@ -1,5 +1,6 @@
 import Core
 public import Model
+import Rings
 
 /// What stands in front of the bytes of each record for the journal.
 public struct JournalHeader: BitwiseCopyable, Sendable {
@@ -46,7 +47,7 @@ public struct JournalHeader: BitwiseCopyable, Sendable {
 
   /// How many pieces of work it is for who wakes the journal: none that counts, a message, or as many as the journal ever
   /// waits for, where nobody may wait.
-  public var weight: Int { kind.isUrgent ? CommitPace.full : kind == .progress ? 0 : 1 }
+  public var weight: Int { kind.isUrgent ? Ration.full : kind == .progress ? 0 : 1 }
 
   private init(_ kind: Kind, at: Timestamp) {
     self.kind = kind

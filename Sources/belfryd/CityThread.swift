@@ -1,7 +1,7 @@
 import API
 import Codecs
 import Core
-import Foundation
+import Glibc
 import Logging
 import MQTT
 import Model

@@ -1,3 +1,4 @@
+import Rings
 import Testing
 
 @testable import MQTT
@@ -73,13 +74,13 @@ import Testing
   @Test("After an acknowledgement it looks for a while, and then pauses again")
   func looking() {
     var pace = ReadPace()
-    for _ in 0..<ReadPace.inARow { pace.noteRead(1, at: 0) }
+    for _ in 0..<Ration.inARow { pace.noteRead(1, at: 0) }
     #expect(pace.pause(at: 1_000_000) > 0)
     #expect(pace.lookUntil(at: 1_000_000) == nil)
     pace.noteAnswer(at: 2_000_000)
     #expect(pace.pause(at: 3_000_000) == 0)
     let end = pace.lookUntil(at: 3_000_000)
-    #expect(end == 2_000_000 + ReadPace.answer)
+    #expect(end == 2_000_000 + Ration.answer)
     #expect(pace.pause(at: end ?? 0) > 0)
   }
 }

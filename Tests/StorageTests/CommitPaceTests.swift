@@ -1,3 +1,4 @@
+import Rings
 import Testing
 
 @testable import Storage
@@ -62,7 +63,7 @@ import Testing
   func many() {
     // A thousand a second, and all of them come in their time.
     let result = commits((0..<5000).map { $0 * Self.second / 1000 })
-    #expect(result.longest <= Int64(CommitPace.full) * Self.second / 1000)
+    #expect(result.longest <= Int64(Ration.full) * Self.second / 1000)
   }
 
   @Test("A sender that waits for its acknowledgements is never kept waiting twice", arguments: [1, 4, 15])

@@ -22,9 +22,6 @@ struct FrameCounters {
   ///
   /// Of the last 256 frames, so that it tells how the radio is and not how it was years ago; while the session
   /// is younger than that, those of the one before it count too.
-  var deliveryRatio: Double? { Self.deliveryRatio(of: current, after: previous) }
-
-  /// The same of a session and the one before it.
   static func deliveryRatio(of current: FrameWindow, after previous: FrameWindow) -> Double? {
     var sent = current.sent
     var received = current.received

@@ -21,7 +21,7 @@ struct HeardDevices {
     _modify { yield &states[device] }
   }
 
-  /// The share of the frames a device sent lately that came; see ``FrameCounters/deliveryRatio``.
+  /// The share of the frames a device sent lately that came; see ``FrameCounters/deliveryRatio(of:after:)``.
   func deliveryRatio(_ device: Int) -> Double? {
     FrameCounters.deliveryRatio(of: states[device].frames, after: previous[device])
   }

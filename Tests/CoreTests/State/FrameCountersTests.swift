@@ -20,7 +20,7 @@ import Testing
   private func note(_ frames: [Frame]) -> (isNew: [Bool], ratio: Double?) {
     var counters = FrameCounters()
     let isNew = frames.map { counters.note(session: $0.session, counter: $0.counter, at: $0.at) }
-    return (isNew, counters.deliveryRatio)
+    return (isNew, FrameCounters.deliveryRatio(of: counters.current, after: counters.previous))
   }
 
   @Test func inOrder() {
