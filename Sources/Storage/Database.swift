@@ -100,9 +100,6 @@ public final class Database: Sendable {
 
   /// GRDB sets `synchronous` to NORMAL for WAL after opening, which would make a commit forgettable: set it
   /// here, and look that it holds.
-  ///
-  /// The log is folded back by the one connection that writes, and by no other: up to SQLite 3.51.2 a checkpoint of one
-  /// connection beside a commit of another may lose what was committed (https://sqlite.org/wal.html#walresetbug).
   private static func setDurability(_ pool: DatabasePool, fsync: Bool) throws {
     let level = try pool.writeWithoutTransaction { db in
       try db.execute(sql: "PRAGMA synchronous = \(fsync ? "FULL" : "NORMAL")")

@@ -39,16 +39,17 @@ final class Pipeline {
   private let scripts: ScriptStage
   private let stop = (
     receivers: StopSignal(), city: StopSignal(), journal: StopSignal(), live: StopSignal(),
-    snapshots: StopSignal(), retention: StopSignal()
+    snapshots: StopSignal(), retention: StopSignal(), checkpoints: StopSignal()
   )
   private let bells: (city: Doorbell, journal: Doorbell, live: Doorbell, retention: Doorbell)
   private let logger: Logger
   private var threads:
     (
       receivers: [PipelineThread], city: PipelineThread, journal: PipelineThread, live: PipelineThread,
-      snapshots: PipelineThread, retention: PipelineThread
+      snapshots: PipelineThread, retention: PipelineThread, checkpoints: PipelineThread
     )
   private let snapshots: SnapshotKeeper
+  private let checkpointer: Checkpointer
 
   private static let journalRingBytes = 4 << 20
   private static let liveRingBytes = 1 << 20
@@ -105,6 +106,7 @@ final class Pipeline {
         definition, rules, indicators, database, inlets: inlets, ends: ends, logger: logger,
         isEnding: { stop.city.isSet })
     }
+    checkpointer = try Checkpointer(database)
     let journalEnd = Handoff(journalRing.consumer)
     let progress =
       receivers.map(\.progress) + missed.map(\.progress) + [ends.commandProgress, snapshots.progress]
@@ -129,7 +131,12 @@ final class Pipeline {
     let keeper = PipelineThread("snapshots") { snapshots.run(isEnding: { stop.snapshots.isSet }) }
     let retention = Self.retention(
       configuration, database, damage, snapshots, bells.retention, logger, isEnding: { stop.retention.isSet })
-    threads = ([], city, journal, live, keeper, retention)
+    let checkpoints = PipelineThread("checkpoints") { [checkpointer] in
+      checkpointer.run(
+        log: { logger.error("\($0)", metadata: LogMessage.historyTrouble.metadata) },
+        foundDamage: damage.note, isEnding: { stop.checkpoints.isSet })
+    }
+    threads = ([], city, journal, live, keeper, retention, checkpoints)
   }
 
   /// The thread that sums up what is older than the history keeps.
@@ -192,6 +199,9 @@ final class Pipeline {
     bells.live.ring()
     join(threads.live, "the live feed")
     join(threads.retention, "the retention")
+    stop.checkpoints.set()
+    checkpointer.wakeUp()
+    join(threads.checkpoints, "the checkpoints")
   }
 
   private func join(_ thread: PipelineThread, _ name: String) {

@@ -17,6 +17,7 @@ import Testing
     "Sources/Rings/Ring.swift",
     "Sources/Rings/RingStorage.swift",
     "Sources/Scripts/ScriptProcess.swift",
+    "Sources/Storage/LogGrowth.swift",
     "Sources/Storage/MessageAtHand.swift",
     "Sources/Storage/PreparedStatement.swift",
     "Sources/Storage/SnapshotFile.swift",

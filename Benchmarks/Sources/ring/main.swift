@@ -29,11 +29,12 @@ func measure<Header: Numbered>(_ name: String, count: Int, _: Header.Type) {
   nonisolated(unsafe) var sum: UInt64 = 0
   let thread = Thread {
     guard var consumer = end.take() else { return }
-    var left = count
+    var (left, own) = (count, UInt64(0))
     while left > 0 {
-      left -= consumer.read(limit: .max) { header, _, _ in sum &+= header.number }
+      left -= consumer.read(limit: .max) { header, _, _ in own &+= header.number }
       consumer.release()
     }
+    sum = own
     finished.signal()
   }
   let start = ContinuousClock.now

@@ -1,0 +1,84 @@
+import GRDB
+import Rings
+
+/// Folds the write-ahead log back into the history beside the journal, so that no acknowledgement waits for that.
+///
+/// By itself SQLite does it within the commit that makes the log a thousand pages long: whoever waits for that commit
+/// waits for thousands of writes and two syncs more. Here a connection of its own, on a thread of its own, folds back
+/// what the log holds, and commits go on meanwhile. A log that is all folded back is used again from its beginning; under
+/// a load that never pauses there is always a commit that came meanwhile, so from a limit on the small rest is folded
+/// back between two commits.
+///
+/// **Why no commit is lost.** Up to SQLite 3.51.2 a checkpoint that begins when all is folded back, while a commit of
+/// another connection begins the log anew, takes the new log for the old one, and what was committed may be lost
+/// (https://sqlite.org/wal.html#walresetbug). Here one thread makes all checkpoints, one after the other, and each begins
+/// after a commit has ended that came after the last checkpoint. So something lies in the log that is not folded back,
+/// and no commit can begin the log anew before this checkpoint has folded that back, which is the last thing that it does.
+public final class Checkpointer: Sendable {
+  private static let pagesPerStep = 1000
+
+  private let logPagesMax: Int
+
+  private let database: Database
+  private let queue: DatabaseQueue
+  let growth: LogGrowth
+
+  /// A checkpointer that has not begun; from now on nobody else folds the log back.
+  /// - Parameters:
+  ///   - database: the history.
+  ///   - logPagesMax: from how many pages of 4 KiB on the log is to begin anew.
+  /// - Throws: why the history can't be opened once more.
+  public init(_ database: Database, logPagesMax: Int = 8192) throws(StorageError) {
+    self.database = database
+    self.logPagesMax = logPagesMax
+    do {
+      growth = try LogGrowth()
+      queue = try DatabaseQueue(path: database.path)
+      database.pool.writeWithoutTransaction { [growth] db in growth.listen(to: db) }
+    } catch {
+      throw StorageError(database.path, error)
+    }
+  }
+
+  deinit { database.pool.writeWithoutTransaction(LogGrowth.stopListening) }
+
+  /// Works until `isEnding`: the body of a thread.
+  /// - Parameters:
+  ///   - log: told when trouble begins.
+  ///   - foundDamage: told that the history is damaged.
+  ///   - isEnding: whether it is time to end.
+  public func run(log: (String) -> Void, foundDamage: (StorageError) -> Void, isEnding: () -> Bool) {
+    var isInTrouble = false
+    var seen = 0
+    while true {
+      growth.wait(untilPages: seen + Self.pagesPerStep, unless: isEnding)
+      if isEnding() { return }
+      guard growth.pages >= seen + Self.pagesPerStep else { continue }
+      do {
+        try step()
+        isInTrouble = false
+      } catch {
+        if error.isDamage { foundDamage(error) }
+        if !isInTrouble { log("the history's write-ahead log can't be folded back: \(error)") }
+        isInTrouble = true
+      }
+      seen = growth.pages
+    }
+  }
+
+  /// Wakes it, for the end.
+  public func wakeUp() { growth.wakeUp() }
+
+  /// Folds back what the log holds now; something must have been committed since the last time.
+  func step() throws(StorageError) {
+    do {
+      _ = try queue.writeWithoutTransaction { db in try db.checkpoint(.passive) }
+      guard growth.logPages >= logPagesMax else { return }
+      _ = try database.pool.writeWithoutTransaction { db in try db.checkpoint(.passive) }
+    } catch DatabaseError.SQLITE_BUSY {
+      // Somebody folds it back by hand.
+    } catch {
+      throw StorageError(database.path, error)
+    }
+  }
+}
