@@ -149,11 +149,14 @@ public final class EventHub: Sendable {
   public func publish(_ contents: [LiveEvent.Content]) {
     state.withLock { state in
       var kinds: Set<LiveEvent.Kind> = []
+      // Nearly all are of one kind.
+      var last: LiveEvent.Kind?
       for content in contents {
         let event = LiveEvent(id: state.nextID, content: content)
         state.nextID += 1
         state.logs[event.kind.index].append(event)
-        kinds.insert(event.kind)
+        if event.kind != last { kinds.insert(event.kind) }
+        last = event.kind
       }
       for watcher in state.watchers.values where !watcher.kinds.isDisjoint(with: kinds) {
         watcher.bell.yield()

@@ -115,7 +115,7 @@ public struct Readings: Sendable {
   /// Forgets everything and keeps the room.
   public mutating func removeAll() {
     items.removeAll(keepingCapacity: true)
-    warnings.removeAll(keepingCapacity: true)
+    if !warnings.isEmpty { warnings.removeAll(keepingCapacity: true) }
   }
 
   /// Puts another reading in the place of the one at `index`.

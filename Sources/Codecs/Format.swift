@@ -110,6 +110,28 @@ public struct Envelope: Sendable {
     receptions.reserveCapacity(Self.receptionLimit)
   }
 
+  /// Lets `codec` read the bytes in `range` of ``bytes``; what it finds goes to ``readings``.
+  /// - Throws: why they can't be read; then no reading has come.
+  public mutating func decode(
+    _ range: Range<Int>, with codec: any Codec.Type, _ context: DecodeContext
+  ) throws(DecodeError) {
+    try Self.decode(&bytes, range, with: codec, context, into: &readings)
+  }
+
+  /// Two properties as `inout`: else the one is copied to be read while the other changes.
+  private static func decode(
+    _ bytes: inout [UInt8], _ range: Range<Int>, with codec: any Codec.Type, _ context: DecodeContext,
+    into readings: inout Readings
+  ) throws(DecodeError) {
+    let first = readings.items.count
+    do throws(DecodeError) {
+      try codec.decode(bytes.span.extracting(range), context, into: &readings)
+    } catch {
+      readings.truncate(to: first)
+      throw error
+    }
+  }
+
   /// Forgets everything and keeps the room.
   public mutating func removeAll() {
     uplinks.removeAll(keepingCapacity: true)

@@ -154,11 +154,10 @@ extension City {
     _ effects: inout Effects
   ) {
     var isAnyLate = false
-    let order = Self.order(of: count, from: first, effects)
+    let isOrdered = order(count, from: first, effects)
     var changed = QuantitySet()
-    var late: [Reading] = []
     for position in 0..<count {
-      let index = order?[position] ?? first + position
+      let index = isOrdered ? first + position : order[position]
       let applied = effects.readings[index]
       if applied.flags.isUsable {
         indicators.take(applied.reading, asset: asset, now: arrivedAt)
@@ -178,8 +177,9 @@ extension City {
       }
       let next = position + 1
       let isLastOfMoment =
-        next == count || effects.readings[order?[next] ?? first + next].reading.at != applied.reading.at
-      if isLastOfMoment, !late.isEmpty { lookBack(to: applied.reading.at, &late, asset, &effects) }
+        next == count
+        || effects.readings[isOrdered ? first + next : order[next]].reading.at != applied.reading.at
+      if isLastOfMoment, !late.isEmpty { lookBack(to: applied.reading.at, asset, &effects) }
       guard isLastOfMoment, !changed.isEmpty else { continue }
       let moment = Moment(at: applied.reading.at, knownAt: now, notedAt: now, cause: "readings")
       assetChanged(changed, asset, moment, &effects)
@@ -190,7 +190,7 @@ extension City {
 
   /// Late readings of one moment call nobody; what they would have raised goes on record.
   private mutating func lookBack(
-    to moment: Timestamp, _ late: inout [Reading], _ asset: Int, _ effects: inout Effects
+    to moment: Timestamp, _ asset: Int, _ effects: inout Effects
   ) {
     let quantities = QuantitySet(late.map(\.quantity))
     let knownUntil = state.earliestTime(asset, quantities, after: moment)
@@ -209,16 +209,18 @@ extension City {
     late.removeAll(keepingCapacity: true)
   }
 
-  /// The indexes of readings in the order of their times; `nil` when they stand in it, as nearly always.
-  private static func order(of count: Int, from first: Int, _ effects: borrowing Effects) -> [Int]? {
+  /// Puts the indexes of readings into ``order`` by their times, unless they stand so, as nearly always.
+  /// - Returns: whether they do.
+  private mutating func order(_ count: Int, from first: Int, _ effects: borrowing Effects) -> Bool {
     var isOrdered = true
     for index in first + 1..<max(first + 1, first + count) {
       isOrdered = isOrdered && effects.readings[index - 1].reading.at <= effects.readings[index].reading.at
     }
-    if isOrdered { return nil }
-    return (first..<first + count).sorted { a, b in
+    if isOrdered { return true }
+    order = (first..<first + count).sorted { a, b in
       effects.readings[a].reading.at < effects.readings[b].reading.at
     }
+    return false
   }
 
   /// What is `changed` of an asset is new: follows held conditions, then lets the rules look.
@@ -226,10 +228,7 @@ extension City {
     _ changed: QuantitySet, _ asset: Int, _ moment: Moment, _ effects: inout Effects
   ) {
     let kind = definition.assets[asset].kind
-    for condition in state.held.conditions(of: kind, touching: changed) {
-      let truth = condition.program.evaluate(state, asset: asset, now: moment.at)
-      state.held.note(condition.id, asset: asset, truth: truth, at: moment.at)
-    }
+    state.followHeldConditions(of: kind, touching: changed, asset: asset, at: moment.at)
     rules.assetChanged(changed, asset: asset, moment, state, &effects)
   }
 

@@ -15,9 +15,7 @@ extension City {
     if let rssi = uplink.rssi, frame != .none, state.kinds.missesFrame(without: quantities, asset: asset) {
       state.kinds.note(FrameReading(Reading(.rssi, Double(rssi), at: uplink.receivedAt), frame))
     }
-    for result in state.kinds.understand(asset: asset) {
-      effects.readings.append(AppliedReading(reading: result, flags: .derived))
-    }
+    state.kinds.understand(asset: asset, &effects.readings)
   }
 
   /// For so long it stands before it is said again.

@@ -116,7 +116,7 @@ extension City {
   /// Conditions that nobody asked for before are true since the readings that make them so.
   private mutating func followNewConditions(_ known: Set<UInt64>) {
     for asset in definition.assets.indices {
-      for condition in state.held.conditions(of: definition.assets[asset].kind)
+      for condition in state.held.conditions[definition.assets[asset].kind.index]
       where !known.contains(condition.id) {
         let truth = condition.program.evaluate(state, asset: asset, now: now)
         let at = state.newestTime(asset, condition.program.quantities)

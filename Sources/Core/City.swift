@@ -30,6 +30,9 @@ public struct City: ~Copyable {
   var silenceTimers = TimerQueue<Int32>()
   /// Room for the devices whose timers are due at one moment.
   var due: [Int32] = []
+  /// Room for the order of a message's readings, and for the late ones of one moment.
+  var order: [Int] = []
+  var late: [Reading] = []
   /// Each device's next timer; an earlier one makes the one before it void.
   var silenceTimerAt: [Timestamp]
   var rateMeter = RateMeter()

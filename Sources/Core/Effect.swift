@@ -61,8 +61,9 @@ public struct Effects: Sendable {
   /// Forgets everything and keeps the room.
   public mutating func removeAll() {
     readings.removeAll(keepingCapacity: true)
-    transitions.removeAll(keepingCapacity: true)
-    indicatorValues.removeAll(keepingCapacity: true)
+    // To empty what is empty counts references.
+    if !transitions.isEmpty { transitions.removeAll(keepingCapacity: true) }
+    if !indicatorValues.isEmpty { indicatorValues.removeAll(keepingCapacity: true) }
     devices.removeAll(keepingCapacity: true)
   }
 }

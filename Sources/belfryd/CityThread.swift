@@ -50,6 +50,8 @@ struct CityThread: ~Copyable {
   private var generation: UInt32 = 0
   private let logger: Logger
   private let inlets: [Inlet]
+  /// What each inlet's receiver has subscribed to.
+  private let subscriptions: [[Subscription]]
   private let scripts: ScriptDesk
   private let atHand: MessageAtHand?
   private var journal: Ring<JournalHeader>.Producer
@@ -157,6 +159,7 @@ struct CityThread: ~Copyable {
     self.assetNumbers = assetNumbers
     self.brokerNumbers = brokerNumbers
     self.inlets = inlets
+    subscriptions = inlets.map(\.subscriptions)
     self.journal = journal
     self.live = live
     self.ends = ends
@@ -385,41 +388,41 @@ struct CityThread: ~Copyable {
       guard !header.isOversized else {
         throw DecodeError(.oversized, at: 0, expected: "a message within the size limit")
       }
-      guard let (subscription, wildcard) = match(topic, inlet.subscriptions) else {
-        return city.countIgnored()
-      }
+      guard let (index, wildcard) = match(topic, number) else { return city.countIgnored() }
+      let format = subscriptions[number][index].format
       let arrival = Arrival(
-        at: header.arrivedAt, isRetained: header.isRetained, wildcard: wildcard, paths: subscription.paths)
-      try subscription.format.read(payload, topic: topic, arrival, into: &envelope)
+        at: header.arrivedAt, isRetained: header.isRetained, wildcard: wildcard,
+        paths: subscriptions[number][index].paths)
+      try format.read(payload, topic: topic, arrival, into: &envelope)
       guard !envelope.uplinks.isEmpty else { return city.countIgnored() }
       for index in envelope.uplinks.indices { envelope.uplinks[index].uplink.broker = inlet.broker }
-      if try askScript(header, topic, payload, number, subscription.format.name, envelope) { return }
-      try takeUplinks(&envelope, payload, subscription.format.name, header.arrivedAt)
+      if try askScript(header, topic, payload, number, format, envelope) { return }
+      try takeUplinks(&envelope, payload, format, header.arrivedAt)
     } catch {
       reject(error, at: header.arrivedAt, topic, payload)
     }
   }
 
-  private func match(
-    _ topic: Span<UInt8>, _ subscriptions: [Subscription]
-  ) -> (Subscription, Range<Int>)? {
-    for subscription in subscriptions {
-      if let wildcard = subscription.filter.match(topic) { return (subscription, wildcard) }
+  /// The first of an inlet's subscriptions that brings such a topic, and what its first wildcard stands for.
+  private func match(_ topic: Span<UInt8>, _ inlet: Int) -> (index: Int, wildcard: Range<Int>)? {
+    for index in subscriptions[inlet].indices {
+      if let wildcard = subscriptions[inlet][index].filter.match(topic) { return (index, wildcard) }
     }
     return nil
   }
 
   /// Applies the uplinks of one message. The message counts as the best that became of any of them.
   private mutating func takeUplinks(
-    _ envelope: inout Envelope, _ message: Span<UInt8>, _ format: String, _ arrivedAt: Timestamp
+    _ envelope: inout Envelope, _ message: Span<UInt8>, _ format: any Format.Type, _ arrivedAt: Timestamp
   ) throws(DecodeError) {
     var readings = 0
     var isAccepted = false
     var isDuplicate = false
     var failure: DecodeError?
-    for entry in envelope.uplinks {
+    for index in envelope.uplinks.indices {
+      let entry = envelope.uplinks[index]
       guard let device = city.device(entry.uplink.device) else {
-        noteUnknown(entry, envelope.bytes, format, arrivedAt)
+        noteUnknown(entry, envelope.bytes, format.name, arrivedAt)
         continue
       }
       do throws(DecodeError) {
@@ -476,13 +479,7 @@ struct CityThread: ~Copyable {
       let context = DecodeContext(
         port: entry.uplink.port, receivedAt: entry.uplink.receivedAt,
         parameters: city.definition.assets[city.definition.devices[device].asset].parameters)
-      do throws(DecodeError) {
-        let payload = envelope.bytes
-        try codec.decode(payload.span.extracting(bytes), context, into: &envelope.readings)
-      } catch {
-        envelope.readings.truncate(to: first)
-        throw error
-      }
+      try envelope.decode(bytes, with: codec, context)
       return first..<envelope.readings.items.count
     case .byFormat, .network, .script:
       throw DecodeError(.wrongFormat, at: 0, expected: "a message with named values, as the registry says")
@@ -535,8 +532,8 @@ struct CityThread: ~Copyable {
   /// Hands the payload of a message to its device's script, if it has one: what becomes of the message is known
   /// only then.
   private mutating func askScript(
-    _ header: MessageHeader, _ topic: Span<UInt8>, _ message: Span<UInt8>, _ inlet: Int, _ format: String,
-    _ envelope: Envelope
+    _ header: MessageHeader, _ topic: Span<UInt8>, _ message: Span<UInt8>, _ inlet: Int,
+    _ format: any Format.Type, _ envelope: borrowing Envelope
   ) throws(DecodeError) -> Bool {
     // A format that carries payloads has one uplink in a message.
     guard let entry = envelope.uplinks.first, case .payload(let payload) = entry.content,
@@ -547,7 +544,7 @@ struct CityThread: ~Copyable {
       file, envelope.bytes.span.extracting(payload), generation: generation,
       for: ScriptDesk.Waiting(
         inlet: inlet, sequence: header.sequence, uplink: entry.uplink, fields: fields,
-        identifier: String(decoding: envelope.bytes[entry.identifier], as: UTF8.self), format: format,
+        identifier: String(decoding: envelope.bytes[entry.identifier], as: UTF8.self), format: format.name,
         arrivedAt: header.arrivedAt, topic: topic.indices.map { topic[$0] },
         message: message.indices.map { message[$0] }))
     return true
@@ -601,21 +598,20 @@ struct CityThread: ~Copyable {
 
   private mutating func storeUplink(_ uplink: Uplink, _ device: Int, _ arrivedAt: Timestamp) {
     let asset = city.definition.devices[device].asset
-    // Taken out of `self`, so that `self` may change while the bytes are lent.
-    var bytes: [UInt8] = []
-    swap(&bytes, &blob)
-    defer { swap(&bytes, &blob) }
-    bytes.removeAll(keepingCapacity: true)
-    ReadingBlob.append(effects.readings, receivedAt: uplink.receivedAt, to: &bytes)
+    blob.removeAll(keepingCapacity: true)
+    ReadingBlob.append(effects.readings, receivedAt: uplink.receivedAt, to: &blob)
     let header = JournalHeader.uplink(
       uplink, device: deviceNumbers[device], asset: assetNumbers[asset],
       broker: uplink.broker.map { brokerNumbers[Int($0)] } ?? 0, readings: effects.readings.count,
       arrivedAt: arrivedAt)
-    store(header, bytes.span)
+    while !Self.push(header, &blob, to: &journal) { waitForRoom() }
+    journalWeight = (journalWeight ?? 0) + header.weight
     position.uplink += 1
     position.arrivedAt = arrivedAt
     uplinksSinceSnapshot += 1
-    for applied in effects.readings where applied.flags.isDisjoint(with: [.late, .implausible, .future]) {
+    for index in effects.readings.indices {
+      let applied = effects.readings[index]
+      guard applied.flags.isDisjoint(with: [.late, .implausible, .future]) else { continue }
       tell(
         LiveHeader(
           kind: .reading, device: Int32(device), asset: Int32(asset), generation: generation,
@@ -654,6 +650,13 @@ struct CityThread: ~Copyable {
   ) {
     while !journal.push(header, first, second) { waitForRoom() }
     journalWeight = (journalWeight ?? 0) + header.weight
+  }
+
+  /// Two properties as `inout`: else the bytes are copied to be read while the ring changes.
+  private static func push(
+    _ header: JournalHeader, _ bytes: inout [UInt8], to journal: inout Ring<JournalHeader>.Producer
+  ) -> Bool {
+    journal.push(header, bytes.span)
   }
 
   /// The journal's ring is full: waits a little, and answers questions meanwhile.

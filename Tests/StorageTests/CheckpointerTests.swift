@@ -101,7 +101,7 @@ import Testing
   func gone() throws {
     do { _ = try Checkpointer(database) }
     let before = try pagesOfTheHistory()
-    try write(24_000)
+    try write(60_000)
     #expect(try pagesOfTheHistory() > before + 100)
   }
 }

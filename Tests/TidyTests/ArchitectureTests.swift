@@ -32,7 +32,7 @@ import Testing
       others: ["Glibc", "Synchronization"]),
     "Storage": Module(
       folder: "Sources/Storage", own: ["Model", "Core", "Rings"],
-      others: ["Foundation", "GRDB", "GRDBSQLite", "Glibc"]),
+      others: ["Foundation", "GRDB", "GRDBSQLite", "Glibc", "Synchronization"]),
     "API": Module(
       folder: "Sources/API", own: ["Model", "Core", "Wire"],
       others: [

@@ -14,9 +14,18 @@ extension Program {
   /// The program's value, given those of quantities and of calls, by index in ``functions``.
   @inline(__always)
   func evaluate(load: (Quantity) -> Double, call: (Int) -> Double) -> Double {
+    Self.evaluate(instructions.span, load: load, call: call)
+  }
+
+  /// The value of a program with these instructions.
+  @inline(__always)
+  static func evaluate(
+    _ instructions: Span<Instruction>, load: (Quantity) -> Double, call: (Int) -> Double
+  ) -> Double {
     var stack = InlineArray<16, Double>(repeating: 0)
     var top = -1
-    for instruction in instructions {
+    for index in instructions.indices {
+      let instruction = instructions[index]
       switch instruction {
       case .constant(let value):
         top += 1
@@ -31,7 +40,7 @@ extension Program {
       case .not: stack[top] = Truth.not(stack[top])
       default:
         top -= 1
-        stack[top] = Self.combine(instruction, stack[top], stack[top + 1])
+        stack[top] = combine(instruction, stack[top], stack[top + 1])
       }
     }
     return stack[0]

@@ -40,8 +40,10 @@ struct AssetKinds: Sendable {
   }
 
   /// Takes the noted readings of an asset and forgets them.
-  /// - Returns: the readings that follow from them, in the order in which they must be taken.
-  mutating func understand(asset: Int) -> [Reading] {
+  /// - Parameters:
+  ///   - asset: the asset.
+  ///   - readings: where those go that follow from them, in the order in which they must be taken.
+  mutating func understand(asset: Int, _ readings: inout [AppliedReading]) {
     results.removeAll()
     switch kinds[asset] {
     case .parkingBay: bays.take(incoming, of: asset, at: &places[asset], definition, &results)
@@ -54,7 +56,9 @@ struct AssetKinds: Sendable {
     case .gateway: break
     }
     incoming.removeAll(keepingCapacity: true)
-    return results.readings
+    for index in results.readings.indices {
+      readings.append(AppliedReading(reading: results.readings[index], flags: .derived))
+    }
   }
 
   // MARK: - As time goes on

@@ -13,7 +13,7 @@ struct Building: KindState {
   static let memory = 48
 
   /// What holds for a building.
-  struct Terms: Sendable {
+  final class Terms: Sendable {
     let calendar: LocalCalendar
     /// When it is in use; `nil` when not known.
     let hours: OpeningHours?

@@ -12,7 +12,7 @@ struct Container: KindState {
   static let memory = 48
 
   /// What holds for a container.
-  struct Terms: Sendable {
+  final class Terms: Sendable {
     let drop: Double
     let emptyBelow: Double
     let fullAt: Double

@@ -8,8 +8,7 @@ import Model
 /// kept; one that is comes into the history only.
 struct EventTimeline<State: KindState>: Sendable {
   /// What the registry says of the asset.
-  var terms: State.Terms { sharedTerms.value }
-  private let sharedTerms: Shared<State.Terms>
+  let terms: State.Terms
   /// What is understood after the newest reading.
   private(set) var state = State()
   private var memory = Memory()
@@ -22,7 +21,7 @@ struct EventTimeline<State: KindState>: Sendable {
     fileprivate var kept: [FrameReading] = []
   }
 
-  init(_ terms: Shared<State.Terms>) { sharedTerms = terms }
+  init(_ terms: State.Terms) { self.terms = terms }
 
   /// Takes a reading at its place in time, and says what follows from it.
   mutating func take(_ reading: FrameReading, _ results: inout KindResults) {

@@ -11,7 +11,7 @@ struct GreenSpace: KindState {
   static let memory = 48
 
   /// What holds for a bed.
-  struct Terms: Sendable {
+  final class Terms: Sendable {
     let fieldCapacity: Double
     let wiltingPoint: Double
     let depletion: Double

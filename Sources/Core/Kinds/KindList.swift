@@ -8,7 +8,7 @@ struct KindList<State: KindState>: Sendable {
   /// What the registry says of an asset.
   private let terms: @Sendable (Asset, LocalCalendar) -> State.Terms
   /// Where the terms are those of the parameters, assets with the same ones share them.
-  private var termsOfParameters: [Parameters: Shared<State.Terms>] = [:]
+  private var termsOfParameters: [Parameters: State.Terms] = [:]
   private let isOfPlace: Bool
 
   /// A list without assets.
@@ -39,10 +39,10 @@ struct KindList<State: KindState>: Sendable {
     return Int32(timelines.count - 1)
   }
 
-  private mutating func terms(of asset: Asset, _ calendar: LocalCalendar) -> Shared<State.Terms> {
-    if isOfPlace { return Shared(terms(asset, calendar)) }
+  private mutating func terms(of asset: Asset, _ calendar: LocalCalendar) -> State.Terms {
+    if isOfPlace { return terms(asset, calendar) }
     if let known = termsOfParameters[asset.parameters] { return known }
-    let new = Shared(terms(asset, calendar))
+    let new = terms(asset, calendar)
     termsOfParameters[asset.parameters] = new
     return new
   }

@@ -5,8 +5,8 @@ import Model
 /// It is a small value without references: ``EventTimeline`` keeps one of some time ago to begin from again when
 /// a reading comes late, and the city's image holds it as it stands in memory.
 protocol KindState: BitwiseCopyable, Sendable {
-  /// What the registry says of the asset, with the limits that hold for it.
-  associatedtype Terms: Sendable
+  /// What the registry says of the asset, with the limits that hold for it; many assets share one.
+  associatedtype Terms: AnyObject, Sendable
 
   /// The quantities that it looks at.
   static var quantities: QuantitySet { get }

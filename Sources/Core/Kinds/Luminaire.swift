@@ -15,7 +15,7 @@ struct Luminaire: KindState {
   static let memory = 48
 
   /// What holds for a lamp.
-  struct Terms: Sendable {
+  final class Terms: Sendable {
     let place: Location?
     let calendar: LocalCalendar
     let plan: DimmingPlan
@@ -68,7 +68,7 @@ struct Luminaire: KindState {
     /// place is not known.
     func burningHours(in stretch: Range<Timestamp>) -> Double? {
       guard let place else { return nil }
-      let isDark = { SolarAltitude.degrees(at: $0, place) < switchAltitude }
+      let isDark = { [switchAltitude] in SolarAltitude.degrees(at: $0, place) < switchAltitude }
       let hours = (stretch.upperBound - stretch.lowerBound).inSeconds / 3600
       let startsDark = isDark(stretch.lowerBound)
       guard startsDark != isDark(stretch.upperBound) else { return startsDark ? hours : 0 }

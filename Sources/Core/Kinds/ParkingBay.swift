@@ -17,7 +17,7 @@ struct ParkingBay: KindState {
   static let memory = 32
 
   /// What holds on a bay.
-  struct Terms: Sendable {
+  final class Terms: Sendable {
     /// How long one may stay within the active hours; `nil` when there is no limit.
     let free: Duration?
     /// When the limit holds: parameter `active`.

@@ -11,7 +11,7 @@ struct Room: KindState {
   static let memory = 48
 
   /// What holds for a room.
-  struct Terms: Sendable {
+  final class Terms: Sendable {
     /// The upper ends of the classes in ppm.
     let limits: [Double]
     /// What usually has to be kept, in ppm.

@@ -12,7 +12,7 @@ struct Station: KindState {
   static let memory = 64
 
   /// What holds for a station.
-  struct Terms: Sendable {
+  final class Terms: Sendable {
     let calendar: LocalCalendar
     let hold: Duration
     /// The share of a stretch of time that must be known, 0 to 1.

@@ -28,6 +28,8 @@ struct RuleEngine: ~Copyable {
   /// The rules that time alone can change.
   private let timedRules: [Int]
   private let inhibition: Inhibition
+  /// What each rule asks, `when`.
+  private let conditions: ProgramShelf
   let canLookBack: [Bool]
   var phases: [[Phase]]
   var alerts = AlertTable()
@@ -53,6 +55,7 @@ struct RuleEngine: ~Copyable {
     rulesOfKind = AssetKind.allCases.map { kind in rules.indices.filter { rules[$0].kinds.contains(kind) } }
     timedRules = rules.indices.filter { rules[$0].dependsOnTime || rules[$0].kinds.isEmpty }
     inhibition = Inhibition(rules, districts)
+    conditions = ProgramShelf(rules.map(\.when))
     canLookBack = rules.map(\.canLookBack)
     phases = rules.map { rule in
       switch rule.subject {
@@ -198,12 +201,13 @@ struct RuleEngine: ~Copyable {
     _ changed: QuantitySet, asset: Int, _ moment: Moment, _ state: borrowing LiveState,
     _ effects: inout Effects
   ) {
-    for rule in rulesOfKind[assets[asset].kind.index]
-    where !rules[rule].quantities.isDisjoint(with: changed) {
+    let kind = assets[asset].kind.index
+    for index in rulesOfKind[kind].indices {
+      let rule = rulesOfKind[kind][index]
+      let quantities = rules[rule].quantities
+      guard !quantities.isDisjoint(with: changed) else { continue }
       var at = moment.at
-      if !rules[rule].quantities.isSubset(of: changed) {
-        at = max(at, state.newestTime(asset, rules[rule].quantities))
-      }
+      if !quantities.isSubset(of: changed) { at = max(at, state.newestTime(asset, quantities)) }
       // Nearly always: nothing was wrong, and nothing is.
       if phases[rule][asset] == .inactive, truth(rule, asset, at, state) != Truth.yes { continue }
       var moment = moment
@@ -241,7 +245,7 @@ struct RuleEngine: ~Copyable {
   ) -> Double {
     let policy = rules[rule].definition.onSilence
     if policy != .hold, isStale(rule, subject, state) { return Truth.of(policy == .fire) }
-    return rules[rule].when.evaluate(state, asset: subject, now: at)
+    return conditions.evaluate(rule, state, asset: subject, now: at)
   }
 
   private borrowing func isOver(

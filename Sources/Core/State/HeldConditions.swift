@@ -9,7 +9,8 @@ struct HeldCondition: Sendable {
 
 /// Since when conditions have been true.
 struct HeldConditions: Sendable {
-  private var conditions: [AssetKind: [HeldCondition]] = [:]
+  /// The conditions of each kind, by its index.
+  private(set) var conditions = [[HeldCondition]](repeating: [], count: AssetKind.allCases.count)
   private var times: [Key: Timestamp] = [:]
 
   private struct Key: Hashable {
@@ -19,17 +20,8 @@ struct HeldConditions: Sendable {
 
   /// Follows `condition` for the assets of `kind`.
   mutating func follow(_ kind: AssetKind, _ condition: HeldCondition) {
-    guard conditions[kind]?.contains(where: { $0.id == condition.id }) != true else { return }
-    conditions[kind, default: []].append(condition)
-  }
-
-  /// The conditions of `kind`.
-  func conditions(of kind: AssetKind) -> [HeldCondition] { conditions[kind] ?? [] }
-
-  /// The conditions of `kind` that look at any of `changed`.
-  func conditions(of kind: AssetKind, touching changed: QuantitySet) -> [HeldCondition] {
-    guard let all = conditions[kind] else { return [] }
-    return all.filter { !$0.program.quantities.isDisjoint(with: changed) }
+    guard !conditions[kind.index].contains(where: { $0.id == condition.id }) else { return }
+    conditions[kind.index].append(condition)
   }
 
   /// Since when the condition has been true of the asset; `nil` when it is not.
@@ -46,7 +38,7 @@ struct HeldConditions: Sendable {
 }
 
 extension HeldConditions {
-  private var all: Set<UInt64> { Set(conditions.values.joined().map(\.id)) }
+  private var all: Set<UInt64> { Set(conditions.joined().map(\.id)) }
 
   func write(to writer: inout ImageWriter) {
     writer.write(Array(all))

@@ -89,6 +89,17 @@ struct LiveState: ~Copyable {
     }
   }
 
+  /// Follows the conditions of `kind` that look at any of `changed`, which of an asset is new.
+  mutating func followHeldConditions(
+    of kind: AssetKind, touching changed: QuantitySet, asset: Int, at: Timestamp
+  ) {
+    for index in held.conditions[kind.index].indices
+    where !held.conditions[kind.index][index].program.quantities.isDisjoint(with: changed) {
+      let truth = held.conditions[kind.index][index].program.evaluate(self, asset: asset, now: at)
+      held.note(held.conditions[kind.index][index].id, asset: asset, truth: truth, at: at)
+    }
+  }
+
   private borrowing func index(_ asset: Int, _ quantity: Quantity) -> Int? {
     var index = first[asset]
     while index >= 0 {

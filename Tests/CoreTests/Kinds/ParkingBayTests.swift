@@ -123,7 +123,7 @@ import Testing
 
   @Test("As time goes on a stay grows; unknown before the first reading")
   func growth() {
-    var bay = Bay(Shared(terms()))
+    var bay = Bay(terms())
     var results = KindResults()
     #expect(bay.state.occupiedFor(at: noon).isNaN)
     #expect(bay.state.overstay(at: noon, bay.terms).isNaN)
@@ -184,7 +184,7 @@ import Testing
     var over = 0
     let rows = try Fixture("melbourne-bays-2024-12.csv").rows
     for row in rows where row[3] == "1" {
-      var bay = Bay(Shared(terms(["free_minutes": "60"])))
+      var bay = Bay(terms(["free_minutes": "60"]))
       var results = KindResults()
       bay.take(Reading(.occupied, 1, at: try #require(Timestamp(rfc3339: row[1]))), &results)
       let overstay = bay.state.overstay(at: try #require(Timestamp(rfc3339: row[2])), bay.terms)

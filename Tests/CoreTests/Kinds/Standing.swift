@@ -40,7 +40,7 @@ extension EventTimeline {
 
   /// What stands after these readings, which come one after the other.
   static func standing(_ readings: [FrameReading], _ terms: State.Terms) -> Standing {
-    var timeline = EventTimeline(Shared(terms))
+    var timeline = EventTimeline(terms)
     var standing = Standing()
     var results = KindResults()
     for reading in readings {

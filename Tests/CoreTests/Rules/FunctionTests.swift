@@ -19,10 +19,7 @@ import Testing
       let reading = Reading(.co2, value, at: noon - .seconds(60 * minutesAgo))
       _ = state.take(reading, asset: 0, device: 0)
       state.windows.insert(reading, asset: 0, kind: .room)
-      for condition in state.held.conditions(of: .room, touching: QuantitySet(.co2)) {
-        let truth = condition.program.evaluate(state, asset: 0, now: reading.at)
-        state.held.note(condition.id, asset: 0, truth: truth, at: reading.at)
-      }
+      state.followHeldConditions(of: .room, touching: QuantitySet(.co2), asset: 0, at: reading.at)
     }
     let result = program.evaluate(state, asset: 0, now: noon)
     return result.isNaN ? nil : result == Truth.yes
