@@ -154,7 +154,7 @@ extension City {
     _ effects: inout Effects
   ) {
     var isAnyLate = false
-    let isOrdered = order(count, from: first, effects)
+    let isOrdered = isInOrder(count, from: first, effects)
     var changed = QuantitySet()
     for position in 0..<count {
       let index = isOrdered ? first + position : order[position]
@@ -209,9 +209,8 @@ extension City {
     late.removeAll(keepingCapacity: true)
   }
 
-  /// Puts the indexes of readings into ``order`` by their times, unless they stand so, as nearly always.
-  /// - Returns: whether they do.
-  private mutating func order(_ count: Int, from first: Int, _ effects: borrowing Effects) -> Bool {
+  /// Whether readings stand in the order of their times, as nearly always; if not, ``order`` has their indexes in it.
+  private mutating func isInOrder(_ count: Int, from first: Int, _ effects: borrowing Effects) -> Bool {
     var isOrdered = true
     for index in first + 1..<max(first + 1, first + count) {
       isOrdered = isOrdered && effects.readings[index - 1].reading.at <= effects.readings[index].reading.at

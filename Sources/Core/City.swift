@@ -30,7 +30,7 @@ public struct City: ~Copyable {
   var silenceTimers = TimerQueue<Int32>()
   /// Room for the devices whose timers are due at one moment.
   var due: [Int32] = []
-  /// Room for the order of a message's readings, and for the late ones of one moment.
+  /// The order of a message's readings where they do not stand in it, and room for the late ones of one moment.
   var order: [Int] = []
   var late: [Reading] = []
   /// Each device's next timer; an earlier one makes the one before it void.

@@ -11,9 +11,10 @@ import Rings
 ///
 /// **Why no commit is lost.** Up to SQLite 3.51.2 a checkpoint that begins when all is folded back, while a commit of
 /// another connection begins the log anew, takes the new log for the old one, and what was committed may be lost
-/// (https://sqlite.org/wal.html#walresetbug). Here one thread makes all checkpoints, one after the other, and each begins
-/// after a commit has ended that came after the last checkpoint. So something lies in the log that is not folded back,
-/// and no commit can begin the log anew before this checkpoint has folded that back, which is the last thing that it does.
+/// (https://sqlite.org/wal.html#walresetbug). Here one thread makes all checkpoints, one after the other. Those of the
+/// connection that writes have no commit beside them. Each of the others begins after a commit that came after the last
+/// checkpoint: so something lies in the log that is not folded back, and no commit can begin the log anew before this
+/// checkpoint has folded that back, which is the last thing that it does.
 public final class Checkpointer: Sendable {
   private static let pagesPerStep = 1000
 
@@ -49,6 +50,7 @@ public final class Checkpointer: Sendable {
   ///   - isEnding: whether it is time to end.
   public func run(log: (String) -> Void, foundDamage: (StorageError) -> Void, isEnding: () -> Bool) {
     var isInTrouble = false
+    // All pages that may have been folded back: up to here every commit has told of its own.
     var seen = 0
     while true {
       growth.wait(untilPages: seen + Self.pagesPerStep, unless: isEnding)
@@ -56,13 +58,15 @@ public final class Checkpointer: Sendable {
       guard growth.pages >= seen + Self.pagesPerStep else { continue }
       do {
         try step()
+        if isInTrouble { log("the history's write-ahead log is folded back again") }
         isInTrouble = false
       } catch {
         if error.isDamage { foundDamage(error) }
         if !isInTrouble { log("the history's write-ahead log can't be folded back: \(error)") }
         isInTrouble = true
       }
-      seen = growth.pages
+      // A commit is in the log before it has told of its pages. Between two commits none is so far.
+      seen = database.pool.writeWithoutTransaction { _ in growth.pages }
     }
   }
 
@@ -72,11 +76,14 @@ public final class Checkpointer: Sendable {
   /// Folds back what the log holds now; something must have been committed since the last time.
   func step() throws(StorageError) {
     do {
-      _ = try queue.writeWithoutTransaction { db in try db.checkpoint(.passive) }
-      guard growth.logPages >= logPagesMax else { return }
+      let log = try queue.writeWithoutTransaction { db in try db.checkpoint(.passive) }
+      // What somebody who reads still needs is no small rest.
+      guard log.walFrameCount >= logPagesMax,
+        log.walFrameCount - log.checkpointedFrameCount < Self.pagesPerStep
+      else { return }
       _ = try database.pool.writeWithoutTransaction { db in try db.checkpoint(.passive) }
     } catch DatabaseError.SQLITE_BUSY {
-      // Somebody folds it back by hand.
+      // Somebody folds it back by hand, or the log's index was just being written: the next step comes soon.
     } catch {
       throw StorageError(database.path, error)
     }

@@ -3,7 +3,7 @@ import GRDBSQLite
 import Rings
 import Synchronization
 
-/// How much the one connection that writes has put into the write-ahead log, and how long that is now.
+/// How much the one connection that writes has put into the write-ahead log.
 ///
 /// SQLite tells it of each commit, when it is done; then it no longer folds the log back by itself.
 ///
@@ -14,6 +14,7 @@ import Synchronization
 final class LogGrowth: Sendable {
   private let bell: Doorbell
   private let written = Atomic<Int>(0)
+  /// How long the log was after the last commit.
   private let length = Atomic<Int>(0)
 
   /// How many pages a log may have by itself, when nobody is told: SQLite's own default.
@@ -22,11 +23,8 @@ final class LogGrowth: Sendable {
   /// Nothing was written yet.
   init() throws(DoorbellError) { bell = try Doorbell() }
 
-  /// All pages that were ever written: whoever sees a commit's pages here finds that commit in the log.
+  /// All pages that were ever written. Whoever sees a commit's pages here sees that commit in the log, or folded back.
   var pages: Int { written.load(ordering: .acquiring) }
-
-  /// How many pages the log has.
-  var logPages: Int { length.load(ordering: .relaxed) }
 
   /// SQLite tells of each commit of `db` from now on.
   func listen(to db: GRDB.Database) {

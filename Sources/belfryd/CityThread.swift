@@ -50,7 +50,7 @@ struct CityThread: ~Copyable {
   private var generation: UInt32 = 0
   private let logger: Logger
   private let inlets: [Inlet]
-  /// What each inlet's receiver has subscribed to.
+  /// What each inlet's receiver has subscribed to: beside the inlets, so that a look counts no references.
   private let subscriptions: [[Subscription]]
   private let scripts: ScriptDesk
   private let atHand: MessageAtHand?
@@ -605,7 +605,7 @@ struct CityThread: ~Copyable {
       broker: uplink.broker.map { brokerNumbers[Int($0)] } ?? 0, readings: effects.readings.count,
       arrivedAt: arrivedAt)
     while !Self.push(header, &blob, to: &journal) { waitForRoom() }
-    journalWeight = (journalWeight ?? 0) + header.weight
+    noteStored(header)
     position.uplink += 1
     position.arrivedAt = arrivedAt
     uplinksSinceSnapshot += 1
@@ -649,6 +649,10 @@ struct CityThread: ~Copyable {
     _ header: JournalHeader, _ first: Span<UInt8> = Span(), _ second: Span<UInt8> = Span()
   ) {
     while !journal.push(header, first, second) { waitForRoom() }
+    noteStored(header)
+  }
+
+  private mutating func noteStored(_ header: JournalHeader) {
     journalWeight = (journalWeight ?? 0) + header.weight
   }
 

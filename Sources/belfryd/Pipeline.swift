@@ -99,6 +99,7 @@ final class Pipeline {
       messageLimit: configuration.messageLimit)
     let (news, reporter) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
     self.news = news
+    checkpointer = try Checkpointer(database)
     let rules = configuration.rules
     let indicators = configuration.indicators
     let city = PipelineThread("city") {
@@ -106,7 +107,6 @@ final class Pipeline {
         definition, rules, indicators, database, inlets: inlets, ends: ends, logger: logger,
         isEnding: { stop.city.isSet })
     }
-    checkpointer = try Checkpointer(database)
     let journalEnd = Handoff(journalRing.consumer)
     let progress =
       receivers.map(\.progress) + missed.map(\.progress) + [ends.commandProgress, snapshots.progress]

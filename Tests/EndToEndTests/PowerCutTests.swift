@@ -10,6 +10,8 @@ import Wire
 /// them with
 ///
 ///     BELFRY_POWER_CUTS=500 BELFRY_SEED=7 swift test --filter PowerCutTests
+///
+/// and, with so many commits in each run that the write-ahead log is folded back meanwhile, `BELFRY_COMMITS=600`.
 @Suite(.serialized, .enabled(if: Programs.canTrace, "it needs strace, and leave to trace"))
 struct PowerCutTests {
   private static let environment = ProcessInfo.processInfo.environment
@@ -48,8 +50,9 @@ struct PowerCutTests {
     #expect(acknowledged.count == all.count, "each message was seen to be acknowledged")
   }
 
-  /// In each run: so many commits or more, of so many messages.
-  private static let (commits, batch) = (20, 10)
+  /// In each run: so many commits or more, of so many messages, which are too many to wait for more.
+  private static let commits = environment["BELFRY_COMMITS"].flatMap { Int($0) } ?? 20
+  private static let batch = 20
   private static let messages = 2 * commits * batch
 
   /// What two daemons do to their disk, one after the other.

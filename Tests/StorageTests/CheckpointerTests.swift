@@ -6,7 +6,7 @@ import Testing
 
 @testable import Storage
 
-@Suite struct CheckpointerTests {
+@Suite(.timeLimit(.minutes(5))) struct CheckpointerTests {
   private final class Flag: Sendable {
     private let value = Atomic(false)
     var isSet: Bool { value.load(ordering: .acquiring) }
@@ -45,7 +45,7 @@ import Testing
       log: { Issue.record("\($0)") }, foundDamage: { Issue.record($0) }, isEnding: isEnding)
   }
 
-  @Test("What the journal has written is folded back when it is enough, and not before")
+  @Test("What the journal has written is folded back when it is enough")
   func enough() throws {
     let checkpointer = try Checkpointer(database)
     try checkpointer.step()
@@ -62,7 +62,7 @@ import Testing
     #expect(rows == 24_000)
   }
 
-  @Test("It does not wait for a transaction that is open, nor that for it")
+  @Test("It does not wait for a transaction that is open")
   func beside() throws {
     let checkpointer = try Checkpointer(database)
     try checkpointer.step()

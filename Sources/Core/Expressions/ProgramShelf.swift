@@ -1,6 +1,6 @@
 import Model
 
-/// Many programs, one behind the other: to evaluate one of them counts no references.
+/// Many programs, one behind the other: to evaluate one of them copies, and so counts, no references to programs.
 struct ProgramShelf: Sendable {
   private var instructions: [Program.Instruction] = []
   private var functions: [any RuleFunction] = []

@@ -25,7 +25,7 @@ struct AssetKinds: Sendable {
 
   // MARK: - Readings
 
-  /// Notes a usable reading of an uplink, of which ``understand(asset:)`` will tell what follows.
+  /// Notes a usable reading of an uplink, of which ``understand(asset:_:)`` will tell what follows.
   mutating func note(_ reading: FrameReading) {
     // A handful, nearly always in order already.
     var place = incoming.count
