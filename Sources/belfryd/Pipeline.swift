@@ -100,6 +100,9 @@ final class Pipeline {
     let (news, reporter) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
     self.news = news
     checkpointer = try Checkpointer(database)
+    let tellTrouble: @Sendable (String) -> Void = { trouble in
+      logger.error("\(trouble)", metadata: LogMessage.historyTrouble.metadata)
+    }
     let rules = configuration.rules
     let indicators = configuration.indicators
     let city = PipelineThread("city") {
@@ -114,8 +117,7 @@ final class Pipeline {
       guard let consumer = journalEnd.take() else { return }
       let journal = Journal(
         database: database, consumer: consumer, bell: bells.journal, progress: progress,
-        pulse: pulse.journal, log: { logger.error("\($0)", metadata: LogMessage.historyTrouble.metadata) },
-        hasNews: { reporter.yield() }, foundDamage: damage.note)
+        pulse: pulse.journal, log: tellTrouble, hasNews: { reporter.yield() }, foundDamage: damage.note)
       journal.run(isEnding: { stop.journal.isSet }, isHurried: { stop.receivers.isSet })
     }
     let liveEnd = Handoff(liveRing.consumer)
@@ -130,11 +132,10 @@ final class Pipeline {
     self.mailbox = mailbox
     let keeper = PipelineThread("snapshots") { snapshots.run(isEnding: { stop.snapshots.isSet }) }
     let retention = Self.retention(
-      configuration, database, damage, snapshots, bells.retention, logger, isEnding: { stop.retention.isSet })
+      configuration, database, damage, snapshots, bells.retention, logger, tellTrouble,
+      isEnding: { stop.retention.isSet })
     let checkpoints = PipelineThread("checkpoints") { [checkpointer] in
-      checkpointer.run(
-        log: { logger.error("\($0)", metadata: LogMessage.historyTrouble.metadata) },
-        foundDamage: damage.note, isEnding: { stop.checkpoints.isSet })
+      checkpointer.run(log: tellTrouble, foundDamage: damage.note, isEnding: { stop.checkpoints.isSet })
     }
     threads = ([], city, journal, live, keeper, retention, checkpoints)
   }
@@ -142,7 +143,8 @@ final class Pipeline {
   /// The thread that sums up what is older than the history keeps.
   private static func retention(
     _ configuration: BelfryConfiguration, _ database: Database, _ damage: HistoryDamage,
-    _ snapshots: SnapshotKeeper, _ bell: Doorbell, _ logger: Logger, isEnding: @escaping @Sendable () -> Bool
+    _ snapshots: SnapshotKeeper, _ bell: Doorbell, _ logger: Logger,
+    _ tellTrouble: @escaping @Sendable (String) -> Void, isEnding: @escaping @Sendable () -> Bool
   ) -> PipelineThread {
     let (storage, calendar) = (configuration.storage, configuration.city.calendar)
     return PipelineThread("retention") {
@@ -151,8 +153,7 @@ final class Pipeline {
           database, keepReadings: storage.keepReadings, keepHourly: storage.keepHourly, calendar: calendar)
         retention.run(
           bell: bell, now: { .now() }, replayStart: { snapshots.replayStart },
-          log: { logger.error("\($0)", metadata: LogMessage.historyTrouble.metadata) },
-          foundDamage: damage.note, isEnding: isEnding)
+          log: tellTrouble, foundDamage: damage.note, isEnding: isEnding)
       } catch {
         damage.note(error)
         logger.error("old readings stay: \(error)")
