@@ -11,35 +11,34 @@ enum Base64 {
     _ text: Span<UInt8>, _ range: Range<Int>, into bytes: inout [UInt8]
   ) throws(DecodeError) {
     let end = try endWithoutPadding(text, range)
+    // The characters make room for their bytes, which are fewer.
+    var count = bytes.count
+    bytes.append(text.extracting(range.lowerBound..<end))
+    var output = bytes.mutableSpan
     var index = range.lowerBound
     while index + 4 <= end {
-      let group = try digits(text, index..<index + 4)
-      bytes.append(UInt8(truncatingIfNeeded: group >> 16))
-      bytes.append(UInt8(truncatingIfNeeded: group >> 8))
-      bytes.append(UInt8(truncatingIfNeeded: group))
+      let group = try digits(text, index, 4)
+      output[count] = UInt8(truncatingIfNeeded: group >> 16)
+      output[count + 1] = UInt8(truncatingIfNeeded: group >> 8)
+      output[count + 2] = UInt8(truncatingIfNeeded: group)
+      count += 3
       index += 4
     }
-    try decodeRest(text, index..<end, into: &bytes)
-  }
-
-  /// The last 2 or 3 characters: 1 or 2 bytes, and bits that must be 0.
-  private static func decodeRest(
-    _ text: Span<UInt8>, _ range: Range<Int>, into bytes: inout [UInt8]
-  ) throws(DecodeError) {
-    switch range.count {
-    case 0: return
-    case 2:
-      let group = try digits(text, range)
-      guard group & 0xF == 0 else { break }
-      return bytes.append(UInt8(truncatingIfNeeded: group >> 4))
-    case 3:
-      let group = try digits(text, range)
-      guard group & 0x3 == 0 else { break }
-      bytes.append(UInt8(truncatingIfNeeded: group >> 10))
-      return bytes.append(UInt8(truncatingIfNeeded: group >> 2))
-    default: break
+    // The last 2 or 3 characters: 1 or 2 bytes, and bits that must be 0.
+    let rest = try digits(text, index, end - index)
+    switch end - index {
+    case 0: break
+    case 2 where rest & 0xF == 0:
+      output[count] = UInt8(truncatingIfNeeded: rest >> 4)
+      count += 1
+    case 3 where rest & 0x3 == 0:
+      output[count] = UInt8(truncatingIfNeeded: rest >> 10)
+      output[count + 1] = UInt8(truncatingIfNeeded: rest >> 2)
+      count += 2
+    default:
+      throw DecodeError(.badBase64, at: end - 1, expected: "base64 that ends on a whole byte")
     }
-    throw DecodeError(.badBase64, at: range.upperBound - 1, expected: "base64 that ends on a whole byte")
+    bytes.removeLast(bytes.count - count)
   }
 
   /// Where the padding begins: one or two `=`, which complete the last group of four.
@@ -54,25 +53,40 @@ enum Base64 {
     return end
   }
 
-  private static func digits(_ text: Span<UInt8>, _ range: Range<Int>) throws(DecodeError) -> UInt32 {
+  /// The bits of up to four characters, the last one's lowest.
+  @inline(__always)
+  private static func digits(_ text: Span<UInt8>, _ start: Int, _ count: Int) throws(DecodeError) -> UInt32 {
     var group: UInt32 = 0
-    for index in range {
-      let value = value(text[index])
-      guard value < 64 else { throw DecodeError(.badBase64, at: index, expected: "a base64 character") }
-      group = group << 6 | UInt32(value)
+    var all: UInt8 = 0
+    for index in start..<start &+ count {
+      let value = values[Int(text[index])]
+      group = group &<< 6 | UInt32(value)
+      all |= value
+    }
+    guard all < 64 else {
+      let wrong = (start..<start + count).first { values[Int(text[$0])] > 63 } ?? start
+      throw DecodeError(.badBase64, at: wrong, expected: "a base64 character")
     }
     return group
   }
 
-  /// The 6 bits of a character; 255 when it is not in the alphabet.
-  private static func value(_ character: UInt8) -> UInt8 {
-    switch character {
-    case UInt8(ascii: "A")...UInt8(ascii: "Z"): character - UInt8(ascii: "A")
-    case UInt8(ascii: "a")...UInt8(ascii: "z"): character - UInt8(ascii: "a") + 26
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): character - UInt8(ascii: "0") + 52
-    case UInt8(ascii: "+"): 62
-    case UInt8(ascii: "/"): 63
-    default: 255
-    }
-  }
+  /// The 6 bits of each character; 255 when it is not in the alphabet.
+  private static let values: InlineArray<256, UInt8> = [
+    255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
+    255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
+    255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 62, 255, 255, 255, 63,
+    52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 255, 255, 255, 255, 255, 255,
+    255, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14,
+    15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 255, 255, 255, 255, 255,
+    255, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40,
+    41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 255, 255, 255, 255, 255,
+    255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
+    255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
+    255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
+    255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
+    255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
+    255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
+    255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
+    255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
+  ]
 }

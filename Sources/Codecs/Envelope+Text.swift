@@ -22,14 +22,14 @@ extension Envelope {
     if text.isEscaped {
       bytes.append(contentsOf: JSONEscapes.decode(json, text.range))
     } else {
-      for index in text.range { bytes.append(json[index]) }
+      bytes.append(json.extracting(text.range))
     }
   }
 
   /// Makes an EUI lower case, the way that registries and people write it.
   mutating func lowercaseEUI(_ range: Range<Int>) {
-    guard range.count == 16 else { return }
-    for index in range where !Hex.isDigit(bytes[index]) { return }
+    guard DeviceKey(eui: bytes.span.extracting(range)) != nil else { return }
+    var bytes = bytes.mutableSpan
     for index in range { bytes[index] |= 0x20 }
   }
 

@@ -53,6 +53,9 @@ struct FieldPlaces: Sendable {
   @inline(__always)
   func number(_ field: Int, _ json: Span<UInt8>, _ expected: String) throws(DecodeError) -> Double? {
     guard let place = self[field] else { return nil }
+    if JSONNumber.begins(with: json[place.lowerBound]) {
+      return try JSONNumber.scan(json, from: place.lowerBound).0.value(json)
+    }
     var scanner = JSONScanner(at: place.lowerBound)
     return try scanner.number(json, expected)
   }

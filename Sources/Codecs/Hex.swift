@@ -22,12 +22,6 @@ enum Hex {
     return value
   }
 
-  /// Whether it is a digit, in either case.
-  @inline(__always)
-  static func isDigit(_ character: UInt8) -> Bool {
-    character &- 0x30 < 10 || (character | 0x20) &- UInt8(ascii: "a") < 6
-  }
-
   /// The 4 bits of a digit; `nil` when it is none.
   static func value(_ character: UInt8) -> UInt8? {
     switch character {

@@ -14,6 +14,10 @@ struct JSONNumber {
 
   private init(start: Int) { range = start..<start }
 
+  /// Whether a value that begins with `byte` is a number.
+  @inline(__always)
+  static func begins(with byte: UInt8) -> Bool { byte == UInt8(ascii: "-") || byte &- 0x30 < 10 }
+
   /// Scans the number at `start`.
   /// - Returns: the number and the offset behind it.
   /// - Throws: `malformed_json` for leading zeros, bare points and the like.
@@ -57,16 +61,17 @@ struct JSONNumber {
     return Double(text) ?? (isNegative ? -.infinity : .infinity)
   }
 
+  @inline(__always)
   private mutating func scanDigits(_ json: Span<UInt8>, _ index: inout Int) throws(DecodeError) {
     let first = index
     while index < json.count, json[index] &- 0x30 < 10 {
       // 10^18 - 1 times 10 plus 9 still fits.
       if digits < 1_000_000_000_000_000_000 {
-        digits = digits * 10 + UInt64(json[index] &- 0x30)
+        digits = digits &* 10 &+ UInt64(json[index] &- 0x30)
       } else {
         isExact = false
       }
-      index += 1
+      index &+= 1
     }
     guard index > first else { throw DecodeError(.malformedJSON, at: index, expected: "a digit") }
   }

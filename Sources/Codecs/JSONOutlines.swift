@@ -24,13 +24,13 @@ struct JSONOutlines: Sendable {
   /// The text between two values, from the one's end to the other's begin.
   private struct Piece {
     /// Where its text stands in ``text``.
-    var start: Int32
-    var count: Int32
+    var start: UInt32
+    var count: UInt32
     var next: Next
     /// Another piece that was seen in the same place, and the first that was seen behind this one, in
     /// ``pieces``; 0 for none. At the end of a message the latter is its first field in ``fields``.
-    var sibling: Int32 = 0
-    var follower: Int32 = 0
+    var sibling: UInt32 = 0
+    var follower: UInt32 = 0
   }
 
   /// Where one field's value begins and ends.
@@ -78,7 +78,8 @@ struct JSONOutlines: Sendable {
   /// - Returns: `false` when the message has to be read.
   @inline(__always)
   func find(_ places: inout FieldPlaces, in json: Span<UInt8>) -> Bool {
-    guard let first = match(json, &places.begins) else { return false }
+    var begins = places.begins.mutableSpan
+    guard let first = match(json, &begins) else { return false }
     let fields = fields.span
     var index = first
     while fields[index].number != .max {
@@ -92,45 +93,36 @@ struct JSONOutlines: Sendable {
 
   /// Compares a message with what is known, and notes in `begins` where its pieces begin.
   /// - Returns: the first of its fields.
-  private func match(_ json: Span<UInt8>, _ begins: inout [Int]) -> Int? {
+  private func match(_ json: Span<UInt8>, _ begins: inout MutableSpan<Int>) -> Int? {
     let text = text.span
     let pieces = pieces.span
     var offset = 0
-    var index = 0
     var count = 0
-    while true {
-      index = Int(pieces[index].follower)
-      while index != 0, !Self.matches(pieces[index], text, json, at: offset) {
-        index = Int(pieces[index].sibling)
+    var index = Int(pieces[0].follower)
+    while index != 0 {
+      let piece = pieces[index]
+      guard json.isEqual(at: offset, to: text, from: Int(piece.start), length: Int(piece.count)),
+        let end = Self.end(of: piece.next, json, from: offset &+ Int(piece.count))
+      else {
+        index = Int(piece.sibling)
+        continue
       }
-      guard index != 0 else { return nil }
       begins[count] = offset
+      guard piece.next != .end else { return Int(piece.follower) }
+      offset = end
       count &+= 1
-      offset &+= Int(pieces[index].count)
-      switch pieces[index].next {
-      case .text:
-        guard let end = Self.endOfText(json, from: offset) else { return nil }
-        offset = end
-      case .number:
-        guard let end = Self.endOfNumber(json, from: offset) else { return nil }
-        offset = end
-      case .end: return Int(pieces[index].follower)
-      }
+      index = Int(piece.follower)
     }
+    return nil
   }
 
+  /// Where what follows a piece ends; `nil` when something else follows.
   @inline(__always)
-  private static func matches(
-    _ piece: Piece, _ text: Span<UInt8>, _ json: Span<UInt8>, at offset: Int
-  ) -> Bool {
-    let end = offset &+ Int(piece.count)
-    guard json.isEqual(at: offset, to: text, from: Int(piece.start), length: Int(piece.count)) else {
-      return false
-    }
-    return switch piece.next {
-    case .text: true
-    case .number: end < json.count && (json[end] &- 0x30 < 10 || json[end] == UInt8(ascii: "-"))
-    case .end: end == json.count
+  private static func end(of next: Next, _ json: Span<UInt8>, from start: Int) -> Int? {
+    switch next {
+    case .text: endOfText(json, from: start)
+    case .number: endOfNumber(json, from: start)
+    case .end: start == json.count ? start : nil
     }
   }
 
@@ -150,6 +142,7 @@ struct JSONOutlines: Sendable {
   /// Where a number ends; `nil` when it is not a plain one, with an exponent perhaps.
   @inline(__always)
   private static func endOfNumber(_ json: Span<UInt8>, from start: Int) -> Int? {
+    guard start < json.count else { return nil }
     let first = json[start] == UInt8(ascii: "-") ? start &+ 1 : start
     var offset = json.endOfDigits(from: first)
     guard offset > first, offset == first &+ 1 || json[first] != UInt8(ascii: "0") else { return nil }
@@ -183,7 +176,7 @@ struct JSONOutlines: Sendable {
     begins.append(begin)
     index = follow(index, json, begin..<json.count, .end)
     guard pieces[index].follower == 0 else { return }
-    pieces[index].follower = Int32(fields.count)
+    pieces[index].follower = UInt32(fields.count)
     note(places, begins)
   }
 
@@ -206,9 +199,9 @@ struct JSONOutlines: Sendable {
     isCrowded = isCrowded || siblings >= Self.siblingLimit
     pieces.append(
       Piece(
-        start: Int32(text.count), count: Int32(range.count), next: next, sibling: pieces[index].follower))
+        start: UInt32(text.count), count: UInt32(range.count), next: next, sibling: pieces[index].follower))
     for offset in range { text.append(json[offset]) }
-    pieces[index].follower = Int32(pieces.count - 1)
+    pieces[index].follower = UInt32(pieces.count - 1)
     return pieces.count - 1
   }
 

@@ -86,7 +86,7 @@ struct JSONScanner {
   /// A number; `nil` for `null`. Infinite when it is beyond what a double holds.
   mutating func number(_ json: Span<UInt8>, _ expected: String) throws(DecodeError) -> Double? {
     guard try !null(json) else { return nil }
-    guard isNumber(peek(json)) else { throw wrongType(json, expected) }
+    guard JSONNumber.begins(with: peek(json)) else { throw wrongType(json, expected) }
     return try scanNumber(json).value(json)
   }
 
@@ -136,7 +136,7 @@ struct JSONScanner {
     case UInt8(ascii: "t"): try literal("true", json)
     case UInt8(ascii: "f"): try literal("false", json)
     case UInt8(ascii: "n"): try literal("null", json)
-    case let byte where isNumber(byte): _ = try scanNumber(json)
+    case let byte where JSONNumber.begins(with: byte): _ = try scanNumber(json)
     default: throw malformed("a value")
     }
   }
@@ -229,8 +229,6 @@ struct JSONScanner {
     offset = end
     return number
   }
-
-  private func isNumber(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "-") || byte &- 0x30 < 10 }
 
   /// The next byte; 0 at the end, which no valid text has.
   @inline(__always)

@@ -1,14 +1,6 @@
 import Model
 
 extension Span<UInt8> {
-  /// The first offset from `offset` on at which no digit stands.
-  @inline(__always)
-  func endOfDigits(from offset: Int) -> Int {
-    var offset = offset
-    while offset < count, self[offset] &- 0x30 < 10 { offset &+= 1 }
-    return offset
-  }
-
   /// The length of the UTF-8 sequence beyond ASCII at `offset`: 2, 3 or 4 bytes.
   ///
   /// RFC 3629: no overlong forms, no surrogates, nothing beyond U+10FFFF.

@@ -92,7 +92,7 @@ public struct Device: Hashable, Sendable {
 
   /// A device; `id` is an identifier as in ``DeviceKey/init(_:)-(String)``.
   public init(id: String, codec: String, asset: Int, fields: [Field] = []) {
-    let eui = DeviceKey(eui: id)
+    let eui = DeviceKey(eui: id.utf8Span.span)
     key = eui ?? DeviceKey(id)
     let rest = Rest(name: eui == nil ? id : nil, fields: fields)
     self.rest = rest == Rest() ? nil : Shared(rest)

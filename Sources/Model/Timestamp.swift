@@ -92,13 +92,14 @@ extension Timestamp {
   /// - Parameter text: the ASCII bytes, with nothing before or behind.
   public init?(rfc3339 text: Span<UInt8>) {
     guard text.count >= 20 else { return nil }
-    guard let year = Self.number(text, 0, 4), text[4] == 0x2D,
-      let month = Self.number(text, 5, 2), text[7] == 0x2D,
-      let day = Self.number(text, 8, 2), text[10] | 0x20 == 0x74 || text[10] == 0x20,
-      let hour = Self.number(text, 11, 2), text[13] == 0x3A,
-      let minute = Self.number(text, 14, 2), text[16] == 0x3A,
-      var second = Self.number(text, 17, 2)
+    guard let century = twoDigits(text, 0), let yearOfCentury = twoDigits(text, 2), text[4] == 0x2D,
+      let month = twoDigits(text, 5), text[7] == 0x2D,
+      let day = twoDigits(text, 8), text[10] | 0x20 == 0x74 || text[10] == 0x20,
+      let hour = twoDigits(text, 11), text[13] == 0x3A,
+      let minute = twoDigits(text, 14), text[16] == 0x3A,
+      var second = twoDigits(text, 17)
     else { return nil }
+    let year = century * 100 + yearOfCentury
     guard (1...12).contains(month), (1...CivilDate.daysIn(month: month, year: year)).contains(day),
       hour < 24, minute < 60, second <= 60, year >= 1678, year <= 2261
     else { return nil }
@@ -107,14 +108,13 @@ extension Timestamp {
     var fraction: Int64 = 0
     if text[index] == 0x2E {
       index += 1
-      var scale: Int64 = 100_000_000
       let first = index
       while index < text.count, text[index] &- 0x30 < 10 {
-        fraction += Int64(text[index] &- 0x30) * scale
-        scale /= 10
-        index += 1
+        if index &- first < 9 { fraction = fraction &* 10 &+ Int64(text[index] &- 0x30) }
+        index &+= 1
       }
       guard index > first else { return nil }
+      for _ in min(index &- first, 9)..<9 { fraction &*= 10 }
     }
     guard index < text.count else { return nil }
     var offsetSeconds = 0
@@ -123,7 +123,7 @@ extension Timestamp {
       guard index + 1 == text.count else { return nil }
     case 0x2B, 0x2D:
       guard index + 6 == text.count, text[index + 3] == 0x3A,
-        let hours = Self.number(text, index + 1, 2), let minutes = Self.number(text, index + 4, 2),
+        let hours = twoDigits(text, index + 1), let minutes = twoDigits(text, index + 4),
         hours < 24, minutes < 60
       else { return nil }
       offsetSeconds = (hours * 60 + minutes) * 60 * (text[index] == 0x2B ? 1 : -1)
@@ -141,17 +141,13 @@ extension Timestamp {
     let bytes = Array(text.utf8)
     self.init(rfc3339: bytes.span)
   }
+}
 
-  private static func number(_ text: Span<UInt8>, _ start: Int, _ count: Int) -> Int? {
-    guard start + count <= text.count else { return nil }
-    var value = 0
-    for index in start..<start + count {
-      let digit = text[index] &- 0x30
-      guard digit < 10 else { return nil }
-      value = value * 10 + Int(digit)
-    }
-    return value
-  }
+/// The number in the two digits at `start`, which must be there; `nil` when they are none.
+@inline(__always)
+private func twoDigits(_ text: Span<UInt8>, _ start: Int) -> Int? {
+  let (tens, ones) = (text[start] &- 0x30, text[start &+ 1] &- 0x30)
+  return tens < 10 && ones < 10 ? Int(tens) &* 10 &+ Int(ones) : nil
 }
 
 extension Timestamp: CustomStringConvertible {

@@ -20,6 +20,18 @@ import Testing
     }
   }
 
+  @Test("Each digit counts where it stands, and no other character is one", arguments: 0..<16)
+  func digits(place: Int) {
+    for byte in UInt8.min...UInt8.max {
+      var text = Array("0123456789abcdef".utf8)
+      text[place] = byte
+      let expected = byte < 0x80 ? UInt64(String(decoding: text, as: UTF8.self), radix: 16) : nil
+      // Swift's own reading takes a sign in front.
+      let key = DeviceKey(eui: text.span)
+      #expect(key?.value == (byte == UInt8(ascii: "+") || byte == UInt8(ascii: "-") ? nil : expected))
+    }
+  }
+
   @Test func aDeviceIsNamedByItsKey() {
     let device = Device(id: "A81758FFFE04D2AC", codec: "elsys", asset: 0)
     #expect(device.key == DeviceKey("a81758fffe04d2ac"))

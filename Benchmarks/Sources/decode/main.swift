@@ -18,20 +18,25 @@ func nanoseconds(_ count: Int, _ body: () throws -> Void) rethrows -> Int {
   return Int((Double(elapsed.seconds) * 1e9 + Double(elapsed.attoseconds) / 1e9) / Double(count))
 }
 
-var envelope = Envelope()
-var readings = 0
-let ours = try nanoseconds(rounds) {
-  envelope.removeAll()
-  let arrival = Arrival(at: Timestamp(nanoseconds: 0))
-  try format.read(json.span, topic: topic.span, arrival, into: &envelope)
-  let entry = envelope.uplinks[0]
-  guard case .payload(let range) = entry.content else { return }
-  let bytes = envelope.bytes
-  let context = DecodeContext(port: entry.uplink.port, receivedAt: entry.uplink.receivedAt)
-  try elsys.decode(bytes.span.extracting(range), context, into: &envelope.readings)
-  readings += envelope.readings.items.count
+/// Reads the message `rounds` times, as the daemon does.
+func read(
+  _ json: Span<UInt8>, _ topic: Span<UInt8>, _ format: any Format.Type, _ codec: any Codec.Type
+) throws -> Int {
+  var envelope = Envelope()
+  var readings = 0
+  let nanoseconds = try nanoseconds(rounds) {
+    envelope.removeAll()
+    try format.read(json, topic: topic, Arrival(at: Timestamp(nanoseconds: 0)), into: &envelope)
+    let entry = envelope.uplinks[0]
+    guard case .payload(let range) = entry.content else { return }
+    let context = DecodeContext(port: entry.uplink.port, receivedAt: entry.uplink.receivedAt)
+    try envelope.decode(range, with: codec, context)
+    readings += envelope.readings.items.count
+  }
+  precondition(readings == rounds * 4, "four readings in each message")
+  return nanoseconds
 }
-precondition(readings == rounds * 4, "four readings in each message")
+let ours = try read(json.span, topic.span, format, elsys)
 
 /// The same fields for Foundation.
 struct Message: Decodable {

@@ -56,7 +56,7 @@ enum ChirpStack: Format {
       entry.content = .payload(try envelope.appendBase64(text, body))
     case .raw(let range) where !range.isEmpty:
       let start = envelope.bytes.count
-      for index in range { envelope.bytes.append(body[index]) }
+      envelope.bytes.append(body.extracting(range))
       entry.content = .payload(start..<envelope.bytes.count)
     case .base64, .raw, nil: break
     }

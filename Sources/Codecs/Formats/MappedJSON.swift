@@ -35,7 +35,7 @@ enum MappedJSON: Format {
     if paths.namesDevice {
       envelope.bytes += values.device
     } else if arrival.wildcard.upperBound <= topic.count {
-      for index in arrival.wildcard { envelope.bytes.append(topic[index]) }
+      envelope.bytes.append(topic.extracting(arrival.wildcard))
     }
     let range = start..<envelope.bytes.count
     guard 1...128 ~= range.count else {

@@ -38,7 +38,7 @@ enum MilesightNB: Format {
   ) throws(DecodeError) -> Range<Int> {
     let start = envelope.bytes.count
     if MilesightNBFrame.isNext(payload) {
-      for index in payload.indices { envelope.bytes.append(payload[index]) }
+      envelope.bytes.append(payload)
     } else {
       // Some publishers end the digits with a line break.
       var end = payload.count
@@ -62,7 +62,7 @@ enum MilesightNB: Format {
         throw DecodeError(
           .missingField, at: frame.imei.lowerBound, expected: "an IMEI, or a wildcard in the subscription")
       }
-      for index in arrival.wildcard { envelope.bytes.append(topic[index]) }
+      envelope.bytes.append(topic.extracting(arrival.wildcard))
     }
     return start..<envelope.bytes.count
   }

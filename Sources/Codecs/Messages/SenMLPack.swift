@@ -29,7 +29,7 @@ struct SenMLPack {
       return
     }
     let start = envelope.bytes.count
-    for index in arrival.wildcard { envelope.bytes.append(topic[index]) }
+    envelope.bytes.append(topic.extracting(arrival.wildcard))
     envelope.lowercaseEUI(start..<envelope.bytes.count)
     topicDevice = start..<envelope.bytes.count
   }
