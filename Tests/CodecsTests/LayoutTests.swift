@@ -49,6 +49,28 @@ import Testing
     #expect(refusal("dragino-lht52", "ff9c0220", port: 3) != nil)
   }
 
+  /// The examples of the manual, "Datalog uplink payload".
+  @Test func anAnswerToARequestForStoredValuesIsNoMeasurementOfNow() throws {
+    let stored = try decode("dragino-lht65", "7fff089801464160065f97" + "7fff088e014b4160066009", port: 2)
+    #expect(values(stored, .temperature) == [22, 21.9])
+    #expect(values(stored, .humidity) == [32.6, 33.1])
+    #expect(values(stored, .batteryVoltage) == [])
+    #expect(stored.items.map(\.at.secondsSinceEpoch).first == 1_611_030_423)
+    #expect(try decode("dragino-lht65", String(repeating: "00", count: 11), port: 2).items.isEmpty)
+  }
+
+  @Test func aFlagSaysWhatTheBytesAre() throws {
+    // A probe at 21.5 °C and a time; the battery's state above the humidity.
+    let timed = try decode("dragino-lht65", "0866" + "0898" + "c146" + "09" + "60065f97", port: 2)
+    #expect(timed.items.map(\.quantity) == [.temperature, .humidity])
+    #expect(values(timed, .humidity) == [32.6])
+    #expect(values(try decode("dragino-lht65", "cb0b08980146050190", port: 2), .illuminance) == [400])
+    #expect(try decode("dragino-lht65", "cb0b289c3d0b0f00001234", port: 2).items.isEmpty)
+    let raw = try decode("dragino-lse01", "0ce4" + "0105" + "0123" + "0456" + "0789" + "90", port: 2)
+    #expect(raw.items.map(\.quantity) == [.batteryVoltage, .temperature])
+    #expect(try decode("dragino-lht52", "0a0b0c0d", port: 2).items.isEmpty)
+  }
+
   private func values(_ readings: Readings, _ quantity: Quantity) -> [Double] {
     readings.items.filter { $0.quantity == quantity }.map(\.value)
   }

@@ -16,7 +16,8 @@ enum DraginoLHT52: Codec {
     _ payload: Span<UInt8>, _ context: DecodeContext, into readings: inout Readings
   ) throws(DecodeError) {
     if context.port == 3 { return try appendStored(payload, to: &readings) }
-    guard try Dragino.isMeasurement(payload, context, &readings) else { return }
+    // A frame of another length tells of a restart or answers a command.
+    guard try Dragino.isMeasurement(payload, context, &readings), payload.count == 11 else { return }
     try fields.append(payload, context.receivedAt, to: &readings)
   }
 

@@ -2,8 +2,11 @@ import Model
 
 /// Dragino LHT65: temperature and humidity.
 ///
-/// An external probe may be attached; the sensor of the device itself counts.
-/// Source: Dragino LHT65 user manual.
+/// An external probe may be attached; the temperature of the device itself counts. What is attached says the low
+/// half of byte 6; its bit 6 marks an answer to a request for stored values: records with a time of their own,
+/// zeros when there are none.
+/// Source: Dragino LHT65 and LHT65N user manuals, "Uplink payload" and "Datalog uplink payload"; a published
+/// decoder of the LHT65N looks for that mark in bit 7, by which the manuals' own examples are no answers.
 enum DraginoLHT65: Codec {
   static let name = "dragino-lht65"
   static let vendor = Dragino.vendor
@@ -11,17 +14,52 @@ enum DraginoLHT65: Codec {
   static let deviceClass = DeviceClass.environment
   static let ports = Dragino.ports
 
+  /// What byte 6 says is attached.
+  private enum Attached {
+    static let illuminance = 5
+    /// A probe, and the time of the measurement: no battery.
+    static let probeWithTime = 9
+    /// The frame holds the probe's identity.
+    static let identity = 15
+  }
+
   static func decode(
     _ payload: Span<UInt8>, _ context: DecodeContext, into readings: inout Readings
   ) throws(DecodeError) {
     guard try Dragino.isMeasurement(payload, context, &readings) else { return }
     try payload.require(6, at: 0, "a frame of 6 bytes")
-    try Dragino.appendBattery(payload, context.receivedAt, to: &readings)
-    try fields.append(payload, context.receivedAt, to: &readings)
+    let flags = payload.count > 6 ? Int(payload[6]) : 0
+    guard flags & 0x40 == 0 else { return try appendStored(payload, to: &readings) }
+    let attached = flags & 0x0F
+    guard attached != Attached.identity, payload.indices.contains(where: { payload[$0] != 0 }) else { return }
+    if attached != Attached.probeWithTime {
+      try Dragino.appendBattery(payload, context.receivedAt, to: &readings)
+    }
+    try append(payload, at: 0, context.receivedAt, to: &readings)
+    if attached == Attached.illuminance {
+      try illuminance.append(payload, at: 7, context.receivedAt, to: &readings)
+    }
   }
 
-  private static let fields = [
-    WireField(.temperature, .int16BE, at: 2, per: 100),
-    WireField(.humidity, .uint16BE, at: 4, per: 10),
-  ]
+  private static func appendStored(
+    _ payload: Span<UInt8>, to readings: inout Readings
+  ) throws(DecodeError) {
+    for offset in stride(from: 0, to: payload.count, by: 11) {
+      try payload.require(11, at: offset, "a record of 11 bytes")
+      let at = Timestamp(seconds: Int64(try payload.uint32BE(at: offset + 7, "a time")))
+      try append(payload, at: offset, at, to: &readings)
+    }
+  }
+
+  private static func append(
+    _ payload: Span<UInt8>, at start: Int, _ at: Timestamp, to readings: inout Readings
+  ) throws(DecodeError) {
+    try temperature.append(payload, at: start + 2, at, to: &readings)
+    // With a time in the frame the status of the battery stands in the highest bits.
+    let humidity = try payload.uint16BE(at: start + 4, "2 bytes of humidity") & 0x0FFF
+    readings.append(.humidity, Double(humidity) / 10, at: at)
+  }
+
+  private static let temperature = WireField(.temperature, .int16BE, per: 100)
+  private static let illuminance = WireField(.illuminance, .uint16BE)
 }
