@@ -229,6 +229,8 @@ import Testing
     (#"[{"bn":"/room","n":"/dev","v":1}]"#, .wrongFormat),
     (#"[{"bn":"room#3","n":"/dev","v":1}]"#, .wrongFormat),
     (#"[{"bn":"d:","bver":11,"n":"temp","v":1}]"#, .wrongFormat),
+    (#"[{"bn":"d:","bver":5,"n":"temp","v":1},{"bver":10,"n":"hum","v":2}]"#, .wrongFormat),
+    (#"[{"bn":"d:","n":"temp","v":1},{"bver":5,"n":"hum","v":2}]"#, .wrongFormat),
     (#"[{"bn":"d:","n":"temp","v":1,"must_":2}]"#, .wrongFormat),
     (#"[{"bn":"d:","n":"temp","v":"1"}]"#, .missingField),
     (#"[{"bn":"d:","n":"temp","v":1,"t":1e300}]"#, .badTime),

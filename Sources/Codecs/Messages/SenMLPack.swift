@@ -2,7 +2,7 @@ import Model
 
 /// Resolves the records of one pack (RFC 8428, section 4.6) and makes readings of them.
 struct SenMLPack {
-  /// The version that we know; a pack of a higher one must not be used.
+  /// The version that we know, and that of a pack that names none; one of a higher version must not be used.
   private static let knownVersion = 10.0
   /// Times below are relative to now (RFC 8428, section 4.5.3).
   private static let relativeTimeLimit = 268_435_456.0
@@ -19,7 +19,8 @@ struct SenMLPack {
   private var baseUnit: JSONScanner.Text?
   private var baseValue = 0.0
   private var baseSum: Double?
-  private var isEmpty = true
+  /// The version of all records, which must be one (RFC 8428, section 4.4); `nil` before the first.
+  private var version: Double?
 
   /// The beginning of a pack.
   init(topic: Span<UInt8>, _ arrival: Arrival, _ envelope: inout Envelope) {
@@ -36,14 +37,13 @@ struct SenMLPack {
 
   /// Checks what only the whole pack shows.
   func finish() throws(DecodeError) {
-    guard !isEmpty else { throw DecodeError(.wrongFormat, at: 0, expected: "at least one SenML record") }
+    guard version != nil else { throw DecodeError(.wrongFormat, at: 0, expected: "at least one SenML record") }
   }
 
   /// Resolves `record` and appends its reading to the uplink of its device.
   mutating func append(
     _ record: SenMLRecord, _ message: Span<UInt8>, to envelope: inout Envelope
   ) throws(DecodeError) {
-    isEmpty = false
     try takeBase(record)
     guard !record.isBaseOnly else { return }
     try checkValue(record)
@@ -75,9 +75,14 @@ struct SenMLPack {
   // MARK: Base fields, checks, time
 
   private mutating func takeBase(_ record: SenMLRecord) throws(DecodeError) {
-    if let version = record.version, version > Self.knownVersion {
+    let version = record.version ?? self.version ?? Self.knownVersion
+    guard version <= Self.knownVersion else {
       throw DecodeError(.wrongFormat, at: record.offset, expected: "SenML of version 10 or lower")
     }
+    guard version == self.version ?? version else {
+      throw DecodeError(.wrongFormat, at: record.offset, expected: "the same bver in all records")
+    }
+    self.version = version
     if let name = record.baseName { baseName = name }
     if let time = record.baseTime { baseTime = time }
     if let unit = record.baseUnit { baseUnit = unit }
