@@ -37,7 +37,9 @@ struct SenMLPack {
 
   /// Checks what only the whole pack shows.
   func finish() throws(DecodeError) {
-    guard version != nil else { throw DecodeError(.wrongFormat, at: 0, expected: "at least one SenML record") }
+    guard version != nil else {
+      throw DecodeError(.wrongFormat, at: 0, expected: "at least one SenML record")
+    }
   }
 
   /// Resolves `record` and appends its reading to the uplink of its device.
