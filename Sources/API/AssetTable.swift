@@ -13,7 +13,7 @@ struct AssetTable {
     let quantities = Set(assets.flatMap(\.readings.keys)).sorted()
     let own = ["asset", "kind", "name", "district", "latitude", "longitude", "state", "heard_at"]
     let rows = [own + quantities] + assets.map { cells(of: $0, quantities) }
-    return rows.map { $0.map(Self.field).joined(separator: ",") + "\r\n" }.joined()
+    return rows.map { csvLine($0) + "\r\n" }.joined()
   }
 
   private func cells(of asset: AssetObject, _ quantities: [String]) -> [String] {
@@ -23,11 +23,5 @@ struct AssetTable {
       asset.state, asset.heardAt?.timestamp.description ?? "",
     ]
     return own + quantities.map { name in asset.readings[name].map { "\($0.value)" } ?? "" }
-  }
-
-  /// Quoted where it must be.
-  private static func field(_ text: String) -> String {
-    guard text.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return text }
-    return "\"" + text.replacing("\"", with: "\"\"") + "\""
   }
 }

@@ -143,7 +143,7 @@ extension DeviceObject {
     self.init(
       id: entry.identifier, asset: nil, codec: nil, state: .unknown,
       heardAt: WireTime(entry.lastHeardAt),
-      registryLine: "ASSET,KIND,NAME,,,,\(entry.identifier),CODEC,")
+      registryLine: csvLine(["ASSET", "KIND", "NAME", "", "", "", entry.identifier, "CODEC", ""]))
   }
 }
 

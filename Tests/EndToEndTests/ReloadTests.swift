@@ -67,6 +67,23 @@ import Wire
     }
   }
 
+  /// Its name has what CSV has a meaning for.
+  @Test func theLineOfAnUnknownDeviceIsReadyToPaste() throws {
+    let town = try startedTown()
+    let co2 = { #"[{"n":"co2","u":"ppm","v":\#($0)}]"# }
+    try town.publish(#"nbiot/room,"7"/senml"#, co2(700))
+    _ = try town.settle(received: 3)
+    let listing = try town.belfry("device", "list", "--unknown").output
+    let line = try #require(listing.split(separator: "\n").last)
+    let filled = line.replacing("ASSET,KIND,NAME", with: "r7,room,Classe 7").replacing("CODEC", with: "senml")
+    try town.write(Town.assets + filled + "\n", to: "city/assets.csv")
+    let result = try town.belfry("reload")
+    try #require(result.status == 0, "\(listing)\(result.output)")
+    try town.publish(#"nbiot/room,"7"/senml"#, co2(800))
+    _ = try town.settle(received: 4)
+    #expect(try town.asset("r7").readings["co2"]?.value == 800)
+  }
+
   @Test func aBadConfigurationChangesNothing() throws {
     let town = try startedTown()
     try town.write(

@@ -38,12 +38,6 @@ struct RegistryRow {
       asset, kind.rawValue, name, site.district, site.latitudeText, site.longitudeText, device, codec,
       parameters.joined(separator: ";"),
     ]
-    return cells.map(Self.quoted).joined(separator: ",") + "\n"
-  }
-
-  private static func quoted(_ cell: String) -> String {
-    guard cell.utf8.contains(where: { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }) else { return cell }
-    let parts = cell.split(separator: "\"", omittingEmptySubsequences: false)
-    return "\"" + parts.joined(separator: "\"\"") + "\""
+    return csvLine(cells) + "\n"
   }
 }

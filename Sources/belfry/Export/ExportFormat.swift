@@ -28,16 +28,10 @@ enum ExportFormat: String, CaseIterable, ExpressibleByArgument {
 
   private static func csv(_ reading: StoredReadingObject) -> String {
     let cells = [
-      field(reading.asset), field(reading.device), reading.quantity, "\(reading.value)", reading.unit,
+      reading.asset, reading.device, reading.quantity, "\(reading.value)", reading.unit,
       reading.at.timestamp.description, reading.arrivedAt.timestamp.description, "\(reading.derived)",
     ]
-    return cells.joined(separator: ",") + "\n"
-  }
-
-  /// Quoted where it must be.
-  private static func field(_ text: String) -> String {
-    guard text.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return text }
-    return "\"" + text.replacing("\"", with: "\"\"") + "\""
+    return csvLine(cells) + "\n"
   }
 
   private static func json(_ reading: StoredReadingObject) throws -> String {

@@ -28,12 +28,7 @@ struct RegistryLine {
   /// The line, its cells in quotes where they must be.
   var text: String {
     let place = location.map { ["\($0.latitude)", "\($0.longitude)"] } ?? ["", ""]
-    return ([asset, kind, name, ""] + place + [device, codec, ""]).map(Self.cell).joined(separator: ",")
-  }
-
-  private static func cell(_ text: String) -> String {
-    guard text.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return text }
-    return "\"" + text.replacing("\"", with: "\"\"") + "\""
+    return csvLine([asset, kind, name, ""] + place + [device, codec, ""])
   }
 
   /// The codec whose vendor and model a description names, if only one does; the longest name of a model counts.

@@ -1,0 +1,9 @@
+/// Cells as one line of comma-separated values without its end, in quotes where they must be.
+///
+/// Source: RFC 4180.
+public func csvLine(_ cells: some Sequence<String>) -> String {
+  cells.map { cell in
+    guard cell.utf8.contains(where: { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }) else { return cell }
+    return "\"" + cell.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+  }.joined(separator: ",")
+}
