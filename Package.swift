@@ -95,26 +95,30 @@ let package = Package(
     .executableTarget(
       name: "pure-probe", dependencies: ["Model", "Codecs", "Core", "Wire", "SimulatedCity"],
       path: "Tests/PureProbe", linkerSettings: [.linkedLibrary("m")]),
-    .testTarget(name: "ModelTests", dependencies: ["Model"]),
-    .testTarget(name: "CodecsTests", dependencies: ["Codecs"], exclude: ["Vectors"]),
+    .target(name: "Randomness", path: "Tests/Randomness"),
+    .testTarget(name: "ModelTests", dependencies: ["Model", "Randomness"]),
+    .testTarget(name: "CodecsTests", dependencies: ["Codecs", "Randomness"], exclude: ["Vectors"]),
     .testTarget(
-      name: "CoreTests", dependencies: ["Model", "Core", "SimulatedCity", "Codecs"],
+      name: "CoreTests", dependencies: ["Model", "Core", "SimulatedCity", "Codecs", "Randomness"],
       exclude: ["Fixtures", "Scenarios"]),
     .testTarget(name: "RingsTests", dependencies: ["Rings"]),
     .testTarget(name: "MQTTTests", dependencies: ["Rings", "MQTT"]),
     .testTarget(
-      name: "ConfigTests", dependencies: ["Model", "Core", "Config"], exclude: ["Good", "Bad"]),
+      name: "ConfigTests", dependencies: ["Model", "Core", "Config", "Randomness"], exclude: ["Good", "Bad"]),
     .testTarget(
       name: "TruthTests", dependencies: ["Model", "Core", "Config", "Codecs", "SimulatedCity"]),
     .testTarget(name: "SimulatedCityTests", dependencies: ["Model", "SimulatedCity", "Codecs"]),
     .testTarget(
-      name: "StorageTests", dependencies: ["Model", "Core", "Rings", "Storage", grdb], exclude: ["Old"]),
+      name: "StorageTests", dependencies: ["Model", "Core", "Rings", "Storage", "Randomness", grdb],
+      exclude: ["Old"]),
     .testTarget(name: "APITests", dependencies: ["Model", "Wire", "API"]),
     .testTarget(name: "BelfryTests", dependencies: ["belfry", "Model", "Wire"]),
     .testTarget(name: "WireTests", dependencies: ["Model", "Wire"]),
     .testTarget(
       name: "EndToEndTests",
-      dependencies: ["Model", "Core", "Wire", "Config", "belfryd", "belfry", "belfry-sim", grdb],
+      dependencies: [
+        "Model", "Core", "Wire", "Config", "belfryd", "belfry", "belfry-sim", "Randomness", grdb,
+      ],
       exclude: ["recompute.py"]),
     .testTarget(name: "ScriptsTests", dependencies: ["Model", "Scripts", "belfry-codec"]),
     .testTarget(name: "TidyTests"),

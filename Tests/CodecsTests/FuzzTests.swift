@@ -1,6 +1,7 @@
 import Codecs
 import Foundation
 import Model
+import Randomness
 import Testing
 
 /// Random damage to real payloads and messages: everything decodes or throws, nothing traps, and what comes
@@ -103,9 +104,9 @@ import Testing
 
 /// Damages bytes the way that radios, networks and programmers do.
 struct Mutator {
-  var random: SplitMix64
+  var random: SeededRandom
 
-  init(seed: String) { random = SplitMix64(state: fingerprint(seed)) }
+  init(seed: String) { random = SeededRandom(seed: fingerprint(seed)) }
 
   mutating func pick<Element>(_ elements: [Element]) -> Element {
     elements[Int.random(in: elements.indices, using: &random)]
@@ -132,18 +133,5 @@ struct Mutator {
       }
     }
     return bytes
-  }
-}
-
-/// A small generator with a seed. Steele, Lea, Flood: "Fast splittable pseudorandom number generators".
-struct SplitMix64: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }

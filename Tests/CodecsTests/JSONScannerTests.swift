@@ -1,4 +1,5 @@
 import Model
+import Randomness
 import Testing
 
 @testable import Codecs
@@ -87,7 +88,7 @@ import Testing
   }
 
   @Test func numbersAreTheNearestDoubles() throws {
-    var generator = SplitMix64(state: 1)
+    var generator = SeededRandom(seed: 1)
     for _ in 0..<20_000 {
       let value = Double(bitPattern: generator.next())
       guard value.isFinite else { continue }

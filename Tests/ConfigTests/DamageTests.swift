@@ -1,5 +1,6 @@
 import Config
 import Foundation
+import Randomness
 import Testing
 
 /// Whatever becomes of a file, reading it ends in a configuration or in problems that point into files.
@@ -25,7 +26,7 @@ import Testing
   @Test(arguments: files) func mutated(file: String) throws {
     let path = folder.appendingPathComponent(file)
     let good = [UInt8](try Data(contentsOf: path))
-    var random = SeededNumbers(seed: 2026)
+    var random = SeededRandom(seed: 2026)
     for _ in 0..<300 {
       var bytes = good
       for _ in 0..<Int.random(in: 1...4, using: &random) {
@@ -56,20 +57,5 @@ import Testing
           !problem.what.isEmpty && !problem.hint.isEmpty && !problem.description.contains { $0.isNewline })
       }
     }
-  }
-}
-
-/// SplitMix64 (Steele, Lea, Flood 2014): the same numbers in every run.
-struct SeededNumbers: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }

@@ -1,5 +1,6 @@
 import Core
 import Model
+import Randomness
 import Storage
 import Testing
 

@@ -1,6 +1,7 @@
 import Core
 import GRDB
 import Model
+import Randomness
 import Testing
 
 @testable import Storage

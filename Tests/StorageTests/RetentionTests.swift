@@ -2,6 +2,7 @@ import Core
 import Foundation
 import GRDB
 import Model
+import Randomness
 import Testing
 
 @testable import Storage

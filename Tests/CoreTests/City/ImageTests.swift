@@ -1,5 +1,6 @@
 @testable import Core
 import Model
+import Randomness
 import Testing
 
 /// A city that goes on from its image is the city that never stopped.

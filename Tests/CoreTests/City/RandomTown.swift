@@ -1,5 +1,6 @@
 @testable import Core
 import Model
+import Randomness
 
 /// Half a day of a town in which everything goes wrong that can: made up from a seed.
 struct RandomTown {

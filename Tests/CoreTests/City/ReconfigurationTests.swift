@@ -1,5 +1,6 @@
 @testable import Core
 import Model
+import Randomness
 import Testing
 
 /// A city whose registry, rules and indicators are changed again and again, by reloads and by starts, while messages

@@ -1,5 +1,6 @@
 @testable import Core
 import Model
+import Randomness
 import Testing
 
 /// What must be the same however the same messages come: half a day in each of five towns.

@@ -1,4 +1,5 @@
 @testable import Core
+import Randomness
 import Testing
 
 /// Each text with the column, what is wrong, and what would be right.

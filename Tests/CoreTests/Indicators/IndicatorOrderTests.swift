@@ -1,5 +1,6 @@
 @testable import Core
 import Model
+import Randomness
 import Testing
 
 /// What must be the same however the same readings come: two days of a town with every kind of asset.

@@ -1,5 +1,6 @@
 @testable import Core
 import Model
+import Randomness
 import Testing
 
 @Suite struct LuminaireTests {

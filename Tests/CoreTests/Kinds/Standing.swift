@@ -1,5 +1,6 @@
 @testable import Core
 import Model
+import Randomness
 
 /// What stands in the end of what an asset's kind said: the last word on each quantity and time, without what
 /// was taken back.
