@@ -3,7 +3,6 @@ import Model
 /// What Teneo's sensors share.
 enum Teneo {
   static let vendor = "Teneo IoT"
-  static let ports: [UInt8] = [1]
 
   /// The voltage of the battery: 2 V and as many tenths as the lower half of the first byte says.
   static func appendBattery(_ payload: Span<UInt8>, _ at: Timestamp, to readings: inout Readings) {
