@@ -37,6 +37,18 @@ import Testing
     #expect(refusal(sensor, "0c28ff", port: 1)?.offset == 3)
   }
 
+  @Test func anErrorCodeOfYobiiqsReaderIsOneByte() throws {
+    let readings = try decode(
+      "yobiiq-em4301",
+      "0101673b240c" + "0203673b21b4" + "0304" + "03080f04" + "040500000000" + "050600000000" + "060700000000"
+        + "0b0a00", port: 1)
+    let logged = Timestamp(seconds: 1_731_928_500)
+    #expect(readings.items == [Reading(.energy, 50_859_780, at: logged)])
+    // On other channels type 0A is a counter.
+    let meter = try decode("yobiiq-em2101", "010a00000001" + "0b0a00" + "0104000000ff", port: 1)
+    #expect(values(meter, .energy) == [255])
+  }
+
   private func values(_ readings: Readings, _ quantity: Quantity) -> [Double] {
     readings.items.filter { $0.quantity == quantity }.map(\.value)
   }

@@ -3,7 +3,8 @@ import Model
 /// The layout of Yobiiq's meters: records of channel, type and value, most significant byte first.
 ///
 /// Ports 1 to 10 are measurements, 11 changes of relays and alarms, 50 versions, 60 events. A payload of one
-/// byte is the answer to a downlink, on any port. A record of type 3 is the time of the data logger, which
+/// byte is the answer to a downlink, on any port. Channel 0B is the reader's own: its type 0A is an error code of
+/// one byte, where that of the meter is a counter. A record of type 3 is the time of the data logger, which
 /// then is the time of what follows.
 /// Source: Yobiiq EM2101 and EM4301 payload descriptions, and its published codecs.
 enum Yobiiq {
@@ -22,7 +23,7 @@ enum Yobiiq {
     var offset = 0
     while offset < payload.count {
       let type = UInt8(truncatingIfNeeded: try payload.uint8(at: offset + 1, "a type"))
-      guard let length = length(type) else {
+      guard let length = length(payload[offset], type) else {
         guard offset > 0 else {
           throw DecodeError(.malformedPayload, at: 1, expected: "a type of this meter")
         }
@@ -40,11 +41,12 @@ enum Yobiiq {
     meter.append(at: at, to: &readings)
   }
 
-  private static func length(_ type: UInt8) -> Int? {
-    switch type {
-    case 0x00...0x1C, 0x24...0x2B: 4
-    case 0x1D...0x1F: 1
-    case 0x20...0x23, 0xF0...0xF2: 2
+  private static func length(_ channel: UInt8, _ type: UInt8) -> Int? {
+    switch (channel, type) {
+    case (0x0B, 0x0A): 1
+    case (_, 0x00...0x1C), (_, 0x24...0x2B): 4
+    case (_, 0x1D...0x1F): 1
+    case (_, 0x20...0x23), (_, 0xF0...0xF2): 2
     default: nil
     }
   }
