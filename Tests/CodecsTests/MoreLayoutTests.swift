@@ -49,6 +49,35 @@ import Testing
     #expect(values(meter, .energy) == [255])
   }
 
+  @Test func theSecondLayoutOfYobiiqsReaderOfSmartMeters() throws {
+    let reader = "yobiiq-dsmr"
+    let time = Timestamp(seconds: 1_730_794_800)
+    let readings = try decode(
+      reader,
+      "fffe6729d530" + "dd026729e2f4" + "dd0601eb1db8" + "dd080243f1fe" + "dd0a0000009b" + "dd0c00000000"
+        + "dd22000008d4" + "dd2600000003", port: 1)
+    #expect(
+      readings.items == [
+        Reading(.energy, 70_193_078, at: time), Reading(.current, 3, at: time),
+        Reading(.voltage, 226, at: time),
+      ])
+    let ambient = try decode(
+      reader,
+      "fffe6729d530" + "dd7221" + "dd7108d3" + "dd8108d8" + "dd8221" + "ddd100000000" + "ddd200000000",
+      port: 1)
+    #expect(
+      ambient.items == [Reading(.temperature, 22.64, at: time), Reading(.humidity, 33, at: time)])
+    let power = try decode(
+      reader,
+      "dd10000000c8" + "dd12000001f4" + "dd1800000001" + "6729d530" + "0000003c" + "dd50" + "6729d530"
+        + "0000002a" + "dd22000008fc", port: 1)
+    #expect(values(power, .power) == [-300])
+    #expect(values(power, .voltage) == [230])
+    #expect(values(try decode(reader, "dd2c00000064" + "dd3300000096", port: 1), .power) == [-50])
+    #expect(refusal(reader, "dd18ffffffff" + "00", port: 1)?.offset == 2)
+    #expect(refusal(reader, "0213000003e8", port: 1)?.offset == 0)
+  }
+
   private func values(_ readings: Readings, _ quantity: Quantity) -> [Double] {
     readings.items.filter { $0.quantity == quantity }.map(\.value)
   }

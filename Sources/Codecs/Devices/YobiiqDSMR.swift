@@ -2,9 +2,11 @@ import Model
 
 /// Yobiiq iQ DSMR: reads a smart meter by its P1 port.
 ///
-/// Records of channel 1, type and value, most significant byte first. Types 01, 11 and FE are the time of the
-/// telegram. Ports 1 to 10 are measurements; 11 alarms, 20 stored measurements, 50 to 100 settings.
-/// Source: Yobiiq, iQ DSMR payload description, and its published codec.
+/// Records of channel, type and value, most significant byte first. The types of channel 1 are others than those of
+/// channel DD, beside whose records stands the device's time on channel FF. On channel 1 types 01, 11 and FE are the
+/// time of the telegram; on DD only the device's time counts, because the telegram's is that of a local clock.
+/// Ports 1 to 10 are measurements; 11 alarms, 20 stored measurements, 50 to 100 settings.
+/// Source: Yobiiq, iQ DSMR payload description, and its published codecs.
 enum YobiiqDSMR: Codec {
   static let name = "yobiiq-dsmr"
   static let vendor = Yobiiq.vendor
@@ -23,23 +25,48 @@ enum YobiiqDSMR: Codec {
     var telegram = Telegram(at: context.receivedAt)
     var offset = 0
     while offset < payload.count {
-      guard payload[offset] == 1 else {
-        throw DecodeError(.malformedPayload, at: offset, expected: "channel 1")
+      let isChannel1 = payload[offset] == 1
+      guard isChannel1 || payload[offset] == 0xDD || payload[offset] == 0xFF else {
+        throw DecodeError(.malformedPayload, at: offset, expected: "channel 1, DD or FF")
       }
       let type = UInt8(truncatingIfNeeded: try payload.uint8(at: offset + 1, "a type"))
-      guard let length = length(type) else {
+      var length = isChannel1 ? lengthOnChannel1(type) : lengthOnChannelDD(type)
+      if !isChannel1, type == failureLog {
+        length = 4 + 8 * (try payload.uint32BE(at: offset + 2, "a number of failures"))
+      }
+      guard let length else {
         readings.warn("type \(type) at byte \(offset + 1) has no known length: the rest is left out")
         break
       }
       try payload.require(length, at: offset + 2, "\(length) bytes of type \(type)")
-      if length == 4 { telegram.take(type, try payload.int32BE(at: offset + 2, "a value")) }
+      let value = try payload.intBE(min(length, 4), at: offset + 2, "a value")
+      if isChannel1 {
+        if length == 4 { telegram.takeFromChannel1(type, value) }
+      } else {
+        telegram.takeFromChannelDD(type, value)
+      }
       offset += 2 + length
     }
     telegram.append(to: &readings)
   }
 
+  /// The failures of the mains: their number (4), then time and duration of each.
+  private static let failureLog: UInt8 = 0x18
+
+  private static func lengthOnChannelDD(_ type: UInt8) -> Int? {
+    switch type {
+    case 0x72, 0x82: 1
+    case 0x00, 0x0E, 0x46, 0x56, 0x66, 0x71, 0x76, 0x81: 2
+    case 0x02, 0x06, 0x08, 0x0A, 0x0C, 0x10, 0x12, 0x14, 0x1A, 0x1C, 0xD1, 0xD2, 0xFE: 4
+    case 0x1E...0x24, 0x26, 0x28, 0x2A, 0x2C, 0x2E, 0x30, 0x32...0x34: 4
+    // What another meter shows: time and counter.
+    case 0x50, 0x60, 0x70, 0x80: 8
+    default: nil
+    }
+  }
+
   /// Identifiers and logs have any length.
-  private static func length(_ type: UInt8) -> Int? {
+  private static func lengthOnChannel1(_ type: UInt8) -> Int? {
     switch type {
     case 0x12, 0x1E, 0x32, 0x35, 0x38, 0x3B, 0x65...0x67: nil
     case 0x10, 0x19, 0x31, 0x34, 0x37, 0x3A, 0x69, 0x6A, 0x6D, 0x7A, 0x82, 0xA5, 0xB6: 2
@@ -63,11 +90,13 @@ enum YobiiqDSMR: Codec {
     private var total: Double?
     private var tariffs: Double?
     private var power: Double?
+    private var temperature: Double?
+    private var humidity: Double?
     private var meter = MainsMeter()
 
     init(at: Timestamp) { self.at = at }
 
-    mutating func take(_ type: UInt8, _ value: Int) {
+    mutating func takeFromChannel1(_ type: UInt8, _ value: Int) {
       switch type {
       case 0x01, 0x11, 0xFE: at = Timestamp(seconds: Int64(UInt32(truncatingIfNeeded: value)))
       case 0x13: total = Double(UInt32(truncatingIfNeeded: value))
@@ -83,10 +112,29 @@ enum YobiiqDSMR: Codec {
       }
     }
 
+    mutating func takeFromChannelDD(_ type: UInt8, _ value: Int) {
+      switch type {
+      case 0xFE: at = Timestamp(seconds: Int64(UInt32(truncatingIfNeeded: value)))
+      case 0x06, 0x08: tariffs = (tariffs ?? 0) + Double(UInt32(truncatingIfNeeded: value))
+      case 0x10: power = (power ?? 0) + Double(value)
+      case 0x12: power = (power ?? 0) - Double(value)
+      case 0x22: meter.setVoltage(Double(value) / 10)
+      case 0x26, 0x28, 0x2A: meter.addCurrent(Double(value))
+      case 0x2C, 0x2E, 0x30: meter.addPower(Double(value))
+      case 0x32...0x34: meter.addPower(-Double(value))
+      // Around the device; 71 and 72 are within it.
+      case 0x81: temperature = Double(value) / 100
+      case 0x82: humidity = Double(value)
+      default: return
+      }
+    }
+
     mutating func append(to readings: inout Readings) {
       if let energy = total ?? tariffs { meter.addEnergy(energy) }
       if let power { meter.setPower(power) }
       meter.append(at: at, to: &readings)
+      if let temperature { readings.append(.temperature, temperature, at: at) }
+      if let humidity { readings.append(.humidity, humidity, at: at) }
     }
   }
 }
