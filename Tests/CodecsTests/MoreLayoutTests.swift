@@ -78,6 +78,16 @@ import Testing
     #expect(refusal(reader, "0213000003e8", port: 1)?.offset == 0)
   }
 
+  @Test func tektelicsFirstBatteryAndWhatIsSkipped() throws {
+    let sensor = "tektelic-agriculture"
+    let readings = try decode(sensor, "00ff014d" + "0b6700d2" + "0b6865", port: 10)
+    #expect(readings.items.map(\.value) == [3.33, 21, 50.5])
+    // Alarms and an acceleration.
+    let skipped = try decode(sensor, "0900ff" + "0a0000" + "0a71000100020003" + "0b6700d2", port: 10)
+    #expect(skipped.items.map(\.value) == [21])
+    #expect(try decode(sensor, "0100", port: 101).items.isEmpty)
+  }
+
   private func values(_ readings: Readings, _ quantity: Quantity) -> [Double] {
     readings.items.filter { $0.quantity == quantity }.map(\.value)
   }

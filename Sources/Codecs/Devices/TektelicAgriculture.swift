@@ -3,22 +3,22 @@ import Model
 /// Tektelic agriculture sensors: records of id, type and value, most significant byte first.
 ///
 /// The soil probes give a frequency and a voltage, whose conversion depends on the soil: they are left out.
-/// Port 100 is for answers.
+/// Ports 100 and 101 are for answers.
 /// Source: Tektelic, "Agriculture Sensor: Technical reference manual".
 enum TektelicAgriculture: Codec {
   static let name = "tektelic-agriculture"
   static let vendor = "Tektelic"
   static let models = ["Agriculture Sensor", "Clover", "Kiwi"]
   static let deviceClass = DeviceClass.soil
-  static let ports: [UInt8] = [10, 100]
+  static let ports: [UInt8] = [10, 100, 101]
 
   static func decode(
     _ payload: Span<UInt8>, _ context: DecodeContext, into readings: inout Readings
   ) throws(DecodeError) {
     switch context.port {
     case 10: break
-    case 100: return
-    default: throw DecodeError(.wrongPort, at: 0, expected: "port 10 or 100")
+    case 100, 101: return
+    default: throw DecodeError(.wrongPort, at: 0, expected: "port 10, 100 or 101")
     }
     var offset = 0
     while offset < payload.count {
@@ -45,7 +45,10 @@ enum TektelicAgriculture: Codec {
   private static let battery = 0x00BA
 
   /// The length of a value by its type.
-  private static let lengths = [0x02: 2, 0x04: 2, 0x65: 2, 0x67: 2, 0x68: 1, 0xBA: 1, 0xBD: 2, 0xD3: 1]
+  private static let lengths = [
+    0x00: 1, 0x02: 2, 0x04: 2, 0x65: 2, 0x67: 2, 0x68: 1, 0x71: 6, 0x73: 2, 0xBA: 1, 0xBD: 2, 0xD3: 1,
+    0xFF: 2,
+  ]
 
   /// What is measured, by id and type.
   private static let fields: [Int: WireField] = [
@@ -53,5 +56,6 @@ enum TektelicAgriculture: Codec {
     0x0B67: WireField(.temperature, .int16BE, per: 10),
     0x0B68: WireField(.humidity, .uint8, per: 2),
     0x00D3: WireField(.battery, .uint8),
+    0x00FF: WireField(.batteryVoltage, .int16BE, per: 100),
   ]
 }
