@@ -88,6 +88,25 @@ import Testing
     #expect(try decode(sensor, "0100", port: 101).items.isEmpty)
   }
 
+  @Test func recordsOfSyneticaBehindNewerTypes() throws {
+    let air = "synetica-enlink-iaq"
+    let room = try decode(air, "0100e7" + "3b1405" + "030100" + "080271" + "0402d0", port: 1)
+    #expect(values(room, .temperature) == [23.1])
+    #expect(values(room, .humidity) == [51.25])
+    #expect(values(room, .illuminance) == [256])
+    #expect(values(room, .co2) == [625])
+    #expect(values(room, .pressure) == [720])
+    let sound = try decode(air, "5042040000" + "5142080000" + "5242200000", port: 1)
+    #expect(values(sound, .noiseLA) == [34])
+    #expect(values(sound, .noiseLAmax) == [40])
+    // Gases in µg/m³: NO2, O3, CO; then NO2 in ppb.
+    let gases = try decode(
+      air, "662141200000" + "662341c80000" + "661941200000" + "612141200000" + "420d02", port: 1)
+    #expect(gases.items.map(\.quantity) == [.no2, .o3, .batteryVoltage])
+    #expect(gases.items.map(\.value) == [10, 25, 3.33])
+    #expect(try decode(air, "a50609", port: 1).items.isEmpty)
+  }
+
   private func values(_ readings: Readings, _ quantity: Quantity) -> [Double] {
     readings.items.filter { $0.quantity == quantity }.map(\.value)
   }
