@@ -161,7 +161,7 @@ import Testing
     #expect(try decode("tektelic-agriculture", "00d364", port: 100).items.isEmpty)
     #expect(try decode("tektelic-agriculture", "00d364", port: 10).items.map(\.value) == [100])
     #expect(refusal("tektelic-agriculture", "00d364", port: 11)?.reason == .wrongPort)
-    #expect(refusal("sting-pengy", "0000000000000000", port: 2)?.reason == .wrongPort)
+    #expect(refusal("sting-pengy", "0000000000000000", port: 4)?.reason == .wrongPort)
     #expect(refusal("browan-tbsl100", "0000000000000000", port: 2)?.reason == .wrongPort)
   }
 

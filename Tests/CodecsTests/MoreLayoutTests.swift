@@ -107,6 +107,15 @@ import Testing
     #expect(try decode(air, "a50609", port: 1).items.isEmpty)
   }
 
+  @Test func theVersionOfPengyBetweenTheTwo() throws {
+    let readings = try decode(
+      "sting-pengy", "01010150005f005f" + "03ca" + "00050001000a" + "2189", port: 2)
+    #expect(
+      readings.items.map(\.quantity) == [.humidity, .temperature, .pm10, .pm25, .pressure, .noiseLA])
+    #expect(readings.items.map(\.value) == [25.7, 33.6, 9.5, 9.5, 970, 85.85])
+    #expect(refusal("sting-pengy", "01010150005f005f", port: 2)?.offset == 8)
+  }
+
   private func values(_ readings: Readings, _ quantity: Quantity) -> [Double] {
     readings.items.filter { $0.quantity == quantity }.map(\.value)
   }
