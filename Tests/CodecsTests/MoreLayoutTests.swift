@@ -116,6 +116,42 @@ import Testing
     #expect(refusal("sting-pengy", "01010150005f005f", port: 2)?.offset == 8)
   }
 
+  @Test func aTrackersSensorsBesideLocationsByRadio() throws {
+    let tracker = "sensecap-t1000"
+    let head = "0000400064b90908"
+    let networks = String(repeating: "ff", count: 28)
+    let beacons = String(repeating: "ff", count: 21)
+    let at = Timestamp(seconds: 1_689_848_072)
+    let battery = Reading(.battery, 31, at: at)
+    let both = [Reading(.temperature, 24.2, at: at), battery]
+    #expect(try decode(tracker, "07" + head + networks + "00f200641f", port: 5).items == both)
+    #expect(try decode(tracker, "08" + head + beacons + "00f200641f", port: 5).items == both)
+    #expect(try decode(tracker, "0a" + head + networks + "1f", port: 5).items == [battery])
+    #expect(try decode(tracker, "0b" + head + beacons + "1f", port: 5).items == [battery])
+    #expect(try decode(tracker, "0f" + head + "00f200641f" + "210001", port: 5).items == both)
+    #expect(try decode(tracker, "10" + head + "1f" + "210001", port: 5).items == [battery])
+    #expect(try decode(tracker, "11" + head + "00f200641f", port: 5).items == both)
+    #expect(try decode(tracker, "11" + head + "800080001f", port: 5).items == [battery])
+    #expect(refusal(tracker, "07" + head, port: 5)?.offset == 0)
+  }
+
+  @Test func aTrackerSendsSeveralFramesAtOnce() throws {
+    let tracker = "sensecap-t1000"
+    let sensors = "110000400064b90908" + "00f200641f"
+    // What the satellites send has the length that stands in it.
+    let behind = try decode(tracker, "0c" + "0e210001020a0b" + sensors + "0d00000001", port: 5)
+    #expect(values(behind, .temperature) == [24.2])
+    let before = try decode(tracker, sensors + "ee00", port: 5)
+    #expect(values(before, .temperature) == [24.2])
+    #expect(before.warnings.count == 1)
+    for settings in ["03" + String(repeating: "00", count: 31), "04" + String(repeating: "00", count: 9)] {
+      #expect(try decode(tracker, settings, port: 5).items.isEmpty)
+    }
+    #expect(try decode(tracker, "0102", port: 192).items.isEmpty)
+    #expect(try decode(tracker, "0102", port: 199).items.isEmpty)
+    #expect(refusal(tracker, "0102", port: 6)?.reason == .wrongPort)
+  }
+
   private func values(_ readings: Readings, _ quantity: Quantity) -> [Double] {
     readings.items.filter { $0.quantity == quantity }.map(\.value)
   }
