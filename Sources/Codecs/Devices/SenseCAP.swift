@@ -4,12 +4,13 @@ import Model
 /// checksum of two bytes at the end.
 ///
 /// A wrong checksum is only a remark: the radio's own check is stronger, and published frames have wrong ones.
-/// Values are in thousandths; from 2,000,000 on they are the codes of errors. Id 7 is the battery.
+/// Values are in thousandths; from 2,000,000 on they are the codes of errors. Id 7 is the battery. The S2100 has another
+/// layout, whose values only its own settings name.
 /// Source: Seeed, "SenseCAP LoRaWAN S210X: Data packet".
 enum SenseCAP: Codec {
   static let name = "sensecap"
   static let vendor = "SenseCAP"
-  static let models = ["S2100", "S2101", "S2102", "S2103", "S2104", "S2105", "LoRaWAN module"]
+  static let models = ["S2101", "S2102", "S2103", "S2104", "S2105", "LoRaWAN module"]
   static let deviceClass = DeviceClass.environment
   static let ports: [UInt8] = []
 
