@@ -152,6 +152,26 @@ import Testing
     #expect(refusal(tracker, "0102", port: 6)?.reason == .wrongPort)
   }
 
+  @Test func storedValuesOfNexelecBeginWithTheNewest() throws {
+    // One every 150 minutes; the second is no value.
+    let humidity = try decode("nexelec", "a904" + "0c3c41f7ff1900", port: 1)
+    #expect(
+      humidity.items == [
+        Reading(.humidity, 12.5, at: now), Reading(.humidity, 10, at: now - .seconds(18_000)),
+      ])
+    let smoke = try decode("nexelec", "b305103c26499c6358d0", port: 1)
+    #expect(values(smoke, .temperature) == [10.2, 11.2, 9.7, 9.7])
+    #expect(
+      smoke.items.map(\.at) == [now, now - .seconds(900), now - .seconds(1800), now - .seconds(2700)])
+    #expect(refusal("nexelec", "a902083c45", port: 1)?.offset == 4)
+  }
+
+  @Test func nexelecsShortPayloads() throws {
+    // 21.5 °C, 45 %, 800 ppm, then 200 lx, 40 and 60 dB.
+    let readings = try decode("nexelec", "aa11" + "80d6832000028a1e00", port: 1)
+    #expect(readings.items.map(\.value) == [21.5, 45, 800, 200, 40, 60])
+  }
+
   private func values(_ readings: Readings, _ quantity: Quantity) -> [Double] {
     readings.items.filter { $0.quantity == quantity }.map(\.value)
   }

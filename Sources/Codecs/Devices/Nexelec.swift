@@ -1,11 +1,11 @@
 import Model
 
-/// Nexelec ATMO, SENSE, AERO, PMI, FEEL, RISE, MOVE and SIGN: the air, the light and the noise in a room; ORIGIN+ and GUARD+: a smoke
-/// detector's temperature and humidity, AIR and AIR+ those of a carbon monoxide detector.
+/// Nexelec ATMO, SENSE, AERO, PMI, FEEL, RISE, MOVE and SIGN: the air, the light and the noise in a room; ORIGIN+ and
+/// GUARD+: a smoke detector's temperature and humidity, AIR and AIR+ those of a carbon monoxide detector.
 ///
 /// The first byte is the product, the second the kind of message, then bit fields, highest bit first; the three
-/// highest values of each mean that there is no sensor, that it is off or broken. Stored measurements are left
-/// out: their order is not published.
+/// highest values of each mean that there is no sensor, that it is off or broken. Of stored measurements the newest,
+/// which is that of now, comes first; those of ATMO, SENSE, AERO and PMI are left out: their order is not published.
 /// Source: Nexelec, "Technical guide LoRa", and its published decoders.
 enum Nexelec: Codec {
   static let name = "nexelec"
@@ -24,9 +24,15 @@ enum Nexelec: Codec {
     try payload.require(2, at: 0, "a product and a kind of message")
     switch (payload[0], payload[1]) {
     case (0xA9...0xAB, 1), (0xAD, 1): try append(room, payload, context.receivedAt, to: &readings)
+    case (0xA9...0xAB, 0x11), (0xAD, 0x11):
+      try append(shortRoom, payload, context.receivedAt, to: &readings)
+    case (0xA9...0xAB, 2...4), (0xAD, 2...4):
+      try appendStored(stored[Int(payload[1]) - 2], 10, payload, context.receivedAt, to: &readings)
     case (0xA3...0xA7, 1): try append(firstGeneration, payload, context.receivedAt, to: &readings)
     case (0xAE...0xAF, 2): try append(carbonMonoxide, payload, context.receivedAt, to: &readings)
     case (0xB1...0xB3, 4): try append(detector, payload, context.receivedAt, to: &readings)
+    case (0xB1...0xB3, 5):
+      try appendStored(storedTemperature, 1, payload, context.receivedAt, to: &readings)
     case (0xA3...0xA7, _), (0xA9...0xAB, _), (0xAD...0xAF, _), (0xB1...0xB3, _):
       readings.warn("message \(payload[1]) is no measurement")
     default: throw DecodeError(.malformedPayload, at: 0, expected: "a product of this family")
@@ -38,13 +44,14 @@ enum Nexelec: Codec {
     /// The first bit.
     var offset: Int
     var bits: Int
+    /// The value is (raw · `times` + `plus`) / `per`.
     var times = 1.0
     var per = 1.0
     var plus = 0.0
   }
 
   private static let room = [
-    Field(quantity: .temperature, offset: 16, bits: 10, per: 10, plus: -30),
+    Field(quantity: .temperature, offset: 16, bits: 10, per: 10, plus: -300),
     Field(quantity: .humidity, offset: 26, bits: 10, per: 10),
     Field(quantity: .co2, offset: 36, bits: 14),
     Field(quantity: .tvoc, offset: 50, bits: 14),
@@ -52,10 +59,19 @@ enum Nexelec: Codec {
     Field(quantity: .noiseLAeq, offset: 75, bits: 7),
     Field(quantity: .noiseLAmax, offset: 82, bits: 7),
   ]
+  /// For the regions with short payloads.
+  private static let shortRoom = [
+    Field(quantity: .temperature, offset: 16, bits: 10, per: 10, plus: -300),
+    Field(quantity: .humidity, offset: 26, bits: 8, per: 2),
+    Field(quantity: .co2, offset: 34, bits: 14),
+    Field(quantity: .illuminance, offset: 58, bits: 8, times: 20),
+    Field(quantity: .noiseLAeq, offset: 67, bits: 7),
+    Field(quantity: .noiseLAmax, offset: 74, bits: 7),
+  ]
   private static let firstGeneration = [
     Field(quantity: .pm25, offset: 27, bits: 11),
     Field(quantity: .pm10, offset: 38, bits: 11),
-    Field(quantity: .temperature, offset: 49, bits: 10, per: 10, plus: -30),
+    Field(quantity: .temperature, offset: 49, bits: 10, per: 10, plus: -300),
     Field(quantity: .humidity, offset: 59, bits: 8, per: 2),
     Field(quantity: .co2, offset: 67, bits: 14),
     // Volatile compounds and formaldehyde in ppb, indices.
@@ -66,13 +82,21 @@ enum Nexelec: Codec {
     Field(quantity: .pressure, offset: 163, bits: 10, plus: 300),
   ]
   private static let carbonMonoxide = [
-    Field(quantity: .temperature, offset: 26, bits: 10, per: 10, plus: -30),
+    Field(quantity: .temperature, offset: 26, bits: 10, per: 10, plus: -300),
     Field(quantity: .humidity, offset: 36, bits: 8, per: 2),
   ]
   private static let detector = [
-    Field(quantity: .temperature, offset: 16, bits: 10, per: 10, plus: -30),
+    Field(quantity: .temperature, offset: 16, bits: 10, per: 10, plus: -300),
     Field(quantity: .humidity, offset: 26, bits: 8, per: 2),
   ]
+
+  /// The first of the stored values, by the kind of message from 2 on.
+  private static let stored = [
+    Field(quantity: .co2, offset: 36, bits: 10, times: 5), storedTemperature,
+    Field(quantity: .humidity, offset: 36, bits: 10, per: 10),
+  ]
+  private static let storedTemperature = Field(
+    quantity: .temperature, offset: 36, bits: 10, per: 10, plus: -300)
 
   private static func append(
     _ fields: [Field], _ payload: Span<UInt8>, _ at: Timestamp, to readings: inout Readings
@@ -80,7 +104,21 @@ enum Nexelec: Codec {
     for field in fields {
       let raw = try payload.bits(field.bits, at: field.offset, "\(field.bits) bits of \(field.quantity.name)")
       guard raw < 1 << field.bits - 3 else { continue }
-      readings.append(field.quantity, Double(raw) * field.times / field.per + field.plus, at: at)
+      readings.append(field.quantity, (Double(raw) * field.times + field.plus) / field.per, at: at)
+    }
+  }
+
+  /// Appends stored values: their number (6 bits), the time between two (8) in `minutes`, how often each is sent (6),
+  /// then the values, of which `first` is the newest.
+  private static func appendStored(
+    _ first: Field, _ minutes: Int, _ payload: Span<UInt8>, _ now: Timestamp, to readings: inout Readings
+  ) throws(DecodeError) {
+    let count = try payload.bits(6, at: 16, "a number of values")
+    let period = try payload.bits(8, at: 22, "a time between values") * minutes
+    for index in 0..<count {
+      var field = first
+      field.offset += index * field.bits
+      try append([field], payload, now - .seconds(index * period * 60), to: &readings)
     }
   }
 }
