@@ -172,6 +172,11 @@ import Testing
     #expect(readings.items.map(\.value) == [21.5, 45, 800, 200, 40, 60])
   }
 
+  @Test func theFirstVersionOfYosensiMeasuresNothing() throws {
+    #expect(try decode("yosensi", "01004c4e5043010201").items.isEmpty)
+    #expect(refusal("yosensi", "03000000")?.offset == 0)
+  }
+
   private func values(_ readings: Readings, _ quantity: Quantity) -> [Double] {
     readings.items.filter { $0.quantity == quantity }.map(\.value)
   }

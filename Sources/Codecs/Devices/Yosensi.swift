@@ -4,7 +4,8 @@ import Model
 ///
 /// The type stands above two bits of decimal places; values are signed, most significant byte first. A time behind
 /// the message's is in seconds. Currents and voltages come in thousandths or not, noise without its weighting: they
-/// are left out, as are the types that differ by device. Of several of one type the first counts.
+/// are left out, as are the types that differ by device. Of several of one type the first counts. Version 1 only tells
+/// of the device and its clock.
 /// Source: Yosensi, "Payload V2", and its published decoders.
 enum Yosensi: Codec {
   static let name = "yosensi"
@@ -16,8 +17,9 @@ enum Yosensi: Codec {
   static func decode(
     _ payload: Span<UInt8>, _ context: DecodeContext, into readings: inout Readings
   ) throws(DecodeError) {
+    guard payload[0] != 1 else { return }
     guard payload[0] == 2 else {
-      throw DecodeError(.malformedPayload, at: 0, expected: "the payload version 2")
+      throw DecodeError(.malformedPayload, at: 0, expected: "the payload version 1 or 2")
     }
     let age = try payload.uint16BE(at: 2, "2 bytes of age")
     let madeAt = context.receivedAt - .seconds(age)
