@@ -1,6 +1,9 @@
 import Model
 
 extension Span<UInt8> {
+  /// Whether all bits are 0: what some devices send before they have measured.
+  var isAllZero: Bool { indices.allSatisfy { self[$0] == 0 } }
+
   /// The unsigned number in `count` bits (at most 32) from bit `offset` on, counted from the first byte's
   /// highest bit.
   func bits(_ count: Int, at offset: Int, _ expected: @autoclosure () -> String) throws(DecodeError) -> Int {

@@ -9,17 +9,16 @@ enum BrowanTBHV110: Codec {
   static let vendor = Browan.vendor
   static let models = ["TBHH100", "TBHV110"]
   static let deviceClass = DeviceClass.indoorAir
-  static let ports: [UInt8] = [103]
+  static let ports: [UInt8] = [103] + Browan.settingsPorts
 
   static func decode(
     _ payload: Span<UInt8>, _ context: DecodeContext, into readings: inout Readings
   ) throws(DecodeError) {
-    try Browan.require(port: 103, context)
-    guard !payload.indices.allSatisfy({ payload[$0] == 0 }) else { return }
+    guard try Browan.isMeasurement(port: 103, context) else { return }
+    guard !payload.isAllZero else { return }
     let at = context.receivedAt
     try Browan.appendBattery(payload, at, to: &readings)
-    let humidity = try payload.uint8(at: 3, "a humidity") & 0x7F
-    if humidity != Browan.sensorError { readings.append(.humidity, Double(humidity), at: at) }
+    try Browan.appendHumidity(payload, at: 3, at, to: &readings)
     // TBHH100 sends 8 bytes; its only temperature is in byte 2.
     guard payload.count > 8 else { return try Browan.appendTemperature(payload, at: 2, at, to: &readings) }
     try air.append(payload, at, to: &readings)

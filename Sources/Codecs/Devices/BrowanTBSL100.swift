@@ -8,12 +8,12 @@ enum BrowanTBSL100: Codec {
   static let vendor = Browan.vendor
   static let models = ["TBSL100"]
   static let deviceClass = DeviceClass.noise
-  static let ports: [UInt8] = [105]
+  static let ports: [UInt8] = [105] + Browan.settingsPorts
 
   static func decode(
     _ payload: Span<UInt8>, _ context: DecodeContext, into readings: inout Readings
   ) throws(DecodeError) {
-    try Browan.require(port: 105, context)
+    guard try Browan.isMeasurement(port: 105, context) else { return }
     try Browan.appendBattery(payload, context.receivedAt, to: &readings)
     try level.append(payload, at: 3, context.receivedAt, to: &readings)
   }

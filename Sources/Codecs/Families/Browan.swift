@@ -25,8 +25,23 @@ enum Browan {
     if raw != sensorError { readings.append(.temperature, Double(raw - 32), at: at) }
   }
 
-  /// Refuses other ports.
-  static func require(port: UInt8, _ context: DecodeContext) throws(DecodeError) {
-    guard context.port == port else { throw DecodeError(.wrongPort, at: 0, expected: "port \(port)") }
+  /// Percent in seven bits; the eighth is reserved.
+  static func appendHumidity(
+    _ payload: Span<UInt8>, at offset: Int, _ at: Timestamp, to readings: inout Readings
+  ) throws(DecodeError) {
+    let raw = try payload.uint8(at: offset, "a humidity") & 0x7F
+    if raw != sensorError { readings.append(.humidity, Double(raw), at: at) }
+  }
+
+  /// The ports of what devices tell of their settings and versions.
+  static let settingsPorts: [UInt8] = [204, 222]
+
+  /// Whether a frame is one of measurements, which have a port of their own; `false` for settings.
+  static func isMeasurement(port: UInt8, _ context: DecodeContext) throws(DecodeError) -> Bool {
+    if settingsPorts.contains(context.port) { return false }
+    guard context.port == port else {
+      throw DecodeError(.wrongPort, at: 0, expected: "port \(port), 204 or 222")
+    }
+    return true
   }
 }
