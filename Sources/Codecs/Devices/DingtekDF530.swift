@@ -1,13 +1,14 @@
 import Model
 
-/// Dingtek DF530: ultrasonic level and temperature, for tanks.
+/// Dingtek DF530 and DF555: ultrasonic level and temperature, for tanks.
 ///
-/// The sensor is under the tank: the level is the distance from it up to the liquid's surface.
-/// Source: Dingtek DF530 user manual.
+/// DF530 is under the tank: the level is the distance from it up to the liquid's surface. DF555 is on top: there it is
+/// the distance down.
+/// Source: Dingtek DF530 user manual; DF555 in The Things Network's device repository.
 enum DingtekDF530: Codec {
   static let name = "dingtek-df530"
   static let vendor = Dingtek.vendor
-  static let models = ["DF530"]
+  static let models = ["DF530", "DF555"]
   static let deviceClass = DeviceClass.container
   static let ports = Dingtek.ports
 

@@ -1,13 +1,13 @@
 import Model
 
-/// Dingtek DF555 and DF556: level of a liquid, for tanks.
+/// Dingtek DF556: level of a liquid, for tanks.
 ///
 /// The sensor is at the bottom: the level is the distance from it up to the liquid's surface.
 /// Source: Dingtek DF556 user manual.
 enum DingtekDF556: Codec {
   static let name = "dingtek-df556"
   static let vendor = Dingtek.vendor
-  static let models = ["DF555", "DF556"]
+  static let models = ["DF556"]
   static let deviceClass = DeviceClass.container
   static let ports = Dingtek.ports
 
