@@ -14,16 +14,6 @@ enum DingtekDF702: Codec {
     _ payload: Span<UInt8>, _ context: DecodeContext, into readings: inout Readings
   ) throws(DecodeError) {
     guard try Dingtek.isMeasurement(payload, context, lengths: [17, 25]) else { return }
-    let fields = payload.count == 17 ? short : withLocation
-    try fields.append(payload, context.receivedAt, to: &readings)
+    try Dingtek.appendContainer(payload, context.receivedAt, to: &readings)
   }
-
-  private static let short = [
-    WireField(.distance, .uint16BE, at: 5, missing: Dingtek.outOfRange),
-    WireField(.temperature, .int8, at: 8), WireField(.tilt, .flag(0xF0), at: 12),
-  ]
-  private static let withLocation = [
-    WireField(.distance, .uint16BE, at: 5, missing: Dingtek.outOfRange),
-    WireField(.temperature, .int8, at: 16), WireField(.tilt, .flag(0xF0), at: 20),
-  ]
 }

@@ -34,4 +34,16 @@ enum Dingtek {
   static let temperature = WireField(.temperature, .int8)
   /// In hundredths of a volt.
   static let batteryVoltage = WireField(.batteryVoltage, .uint16BE, per: 100)
+
+  /// Appends distance, temperature and tilt of a frame of 17 bytes or, with the location, 25.
+  static func appendContainer(
+    _ payload: Span<UInt8>, _ at: Timestamp, to readings: inout Readings
+  ) throws(DecodeError) {
+    try distance.append(payload, at: 0, at, to: &readings)
+    let start = payload.count == 17 ? 8 : 16
+    try temperature.append(payload, at: start, at, to: &readings)
+    try tilt.append(payload, at: start + 4, at, to: &readings)
+  }
+
+  private static let tilt = WireField(.tilt, .flag(0xF0))
 }
