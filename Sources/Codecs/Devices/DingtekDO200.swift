@@ -27,7 +27,8 @@ enum DingtekDO200: Codec {
   private static let state = [
     WireField(.occupied, .flag(0xF0), at: 7), WireField(.batteryVoltage, .uint16BE, at: 9, per: 100),
   ]
-  private static let distance = WireField(.distance, .uint16BE, at: 5, missing: Dingtek.outOfRange)
+  /// 0 without an echo.
+  private static let distance = WireField(.distance, .uint16BE, at: 5, missing: Dingtek.outOfRange + [0])
   private static let climate = [
     WireField(.temperature, .int8, at: 17), WireField(.humidity, .uint8, at: 18),
   ]
