@@ -3,8 +3,8 @@ import Model
 /// Arwin (Senso8) LRS10701: the air in a room.
 ///
 /// Port 10 is the climate and an index of the air, 11 particulate matter; 8, 12 and 13 are answers and settings.
-/// Which gases the device measures only its settings say, and the unit of the volatile compounds is not published:
-/// they are left out.
+/// A CO2 of 0 is that of a sensor which is not fitted. Which gases the device measures only its settings say: they are
+/// left out. So are the volatile compounds: they are in ppb, and what that is in µg/m³ depends on which they are.
 /// Source: Arwin, payload description in The Things Network's device repository.
 enum ArwinLRS10701: Codec {
   static let name = "arwin-lrs10701"
@@ -18,10 +18,12 @@ enum ArwinLRS10701: Codec {
   ) throws(DecodeError) {
     let at = context.receivedAt
     switch context.port {
+    case 10 where payload.isAllZero, 11 where payload.isAllZero: return
     case 10:
       try payload.require(11, at: 0, "a frame of 11 bytes")
       readings.append(.iaq, Double(try payload.bits(9, at: 8, "an index")), at: at)
-      readings.append(.co2, Double(try payload.bits(13, at: 17, "a CO2 level")), at: at)
+      let co2 = try payload.bits(13, at: 17, "a CO2 level")
+      if co2 > 0 { readings.append(.co2, Double(co2), at: at) }
       readings.append(.temperature, Double(try payload.bits(10, at: 30, "a temperature") - 300) / 10, at: at)
       try climate.append(payload, at, to: &readings)
     case 11: try particles.append(payload, at, to: &readings)
