@@ -30,14 +30,15 @@ enum CitalLoRaSoil: Codec {
     WireField(.humidity, .uint8, at: 25),
   ]
 
-  /// `nil` when the clock was never set.
+  /// `nil` when the clock was never set: it begins in a year before the devices.
   private static func time(_ payload: Span<UInt8>) throws(DecodeError) -> Timestamp? {
     func pair(_ offset: Int) throws(DecodeError) -> (Int, Int) {
       try payload.uint16BE(at: offset, "a time").quotientAndRemainder(dividingBy: 100)
     }
     let ((year, month), (day, hour), (minute, second)) = (try pair(5), try pair(7), try pair(9))
-    guard (1...12).contains(month), (1...CivilDate.daysIn(month: month, year: 2000 + year)).contains(day),
-      year < 200, hour < 24, minute < 60, second < 60
+    guard (20...99).contains(year), (1...12).contains(month),
+      (1...CivilDate.daysIn(month: month, year: 2000 + year)).contains(day),
+      hour < 24, minute < 60, second < 60
     else { return nil }
     let days = CivilDate(year: 2000 + year, month: month, day: day).daysSinceEpoch
     return Timestamp(seconds: Int64(days * 86_400 + hour * 3600 + minute * 60 + second))
