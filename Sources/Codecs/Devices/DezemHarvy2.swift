@@ -63,7 +63,8 @@ enum DezemHarvy2: Codec {
     meter.append(at: at, to: &readings)
   }
 
-  /// One input of a frame: AC, DC, frequency and coefficient, each where its flag is set.
+  /// One input of a frame: AC, DC, frequency and coefficient, each where its flag is set; a coefficient of 0 counts
+  /// as 1.
   private struct Channel {
     /// In A or V; `nil` without a coefficient or without AC.
     var scaled: Double?
@@ -78,7 +79,8 @@ enum DezemHarvy2: Codec {
       }
       for mask: UInt8 in [0x02, 0x04] where flags & mask != 0 { offset += 2 }
       guard flags & 0x08 != 0 else { return }
-      let coefficient = try payload.float16LE(at: offset, "a coefficient")
+      var coefficient = try payload.float16LE(at: offset, "a coefficient")
+      if coefficient == 0 { coefficient = 1 }
       offset += 2
       // In thousands for voltages.
       scaled = raw.map { $0 * coefficient * (flags & 0x10 != 0 ? 1000 : 1) }
@@ -111,11 +113,13 @@ enum DezemHarvy2: Codec {
     let voltage = Double(try payload.uint16LE(at: 30, "a voltage")) / 10
     var meter = MainsMeter()
     if voltage > 0 { meter.setVoltage(voltage) }
-    for input in 0..<3 {
+    // Without a voltage adapter input 4 is a current too.
+    for input in 0..<(voltage > 0 ? 3 : 4) {
       let current = Double(try payload.uint16LE(at: 6 + input * 2, "a current")) / 20
-      let factor = Double(try payload.int8(at: 32 + input, "a power factor")) / 100
       meter.addCurrent(current)
-      if voltage > 0 { meter.addPower(current * voltage * factor) }
+      guard voltage > 0 else { continue }
+      let factor = Double(try payload.int8(at: 32 + input, "a power factor")) / 100
+      meter.addPower(current * voltage * factor)
     }
     meter.append(at: at, to: &readings)
   }
