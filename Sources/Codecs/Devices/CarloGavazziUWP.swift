@@ -2,7 +2,9 @@ import Model
 
 /// Carlo Gavazzi UWP-A and UWP-M: an adapter that sends what an energy meter measures.
 ///
-/// A first byte 1, then records of a header and a value, least significant byte first.
+/// A first byte 1, then records of a header and a value, least significant byte first. The energy is the meter's total.
+/// Voltage and current are those of phase L2. So is the power, which is left out: beside the energy of all phases it
+/// would be taken for the power of all.
 /// Source: payload description in akenza's device library.
 enum CarloGavazziUWP: Codec {
   static let name = "carlo-gavazzi-uwp"
@@ -19,23 +21,28 @@ enum CarloGavazziUWP: Codec {
     }
     var offset = 1
     while offset < payload.count {
-      guard let field = fields[payload[offset]] else {
+      guard let record = records[payload[offset]] else {
         return readings.warn("unknown header \(payload[offset]) at byte \(offset): the rest is left out")
       }
-      try field.append(payload, at: offset + 1, context.receivedAt, to: &readings)
-      let length = payload[offset] == energy ? 8 : 4
-      try payload.require(length, at: offset + 1, "\(length) bytes of \(field.name)")
-      offset += 1 + length
+      try payload.require(record.length, at: offset + 1, "a value of \(record.length) bytes")
+      try record.field?.append(payload, at: offset + 1, context.receivedAt, to: &readings)
+      offset += 1 + record.length
     }
   }
 
-  private static let energy: UInt8 = 0x3C
-  private static let fields: [UInt8: WireField] = [
+  /// What a record measures, `nil` when it is left out, and how long its value is.
+  private struct Record: Sendable {
+    var field: WireField?
+    var length = 4
+  }
+
+  private static let records: [UInt8: Record] = [
     // In tenths of a kWh; the upper half of eight bytes is 0 below 400 GWh.
-    energy: WireField(.energy, .uint32LE, times: 100),
-    0x91: WireField(.voltage, .uint32LE, per: 10),
-    // In milliamperes and milliwatts.
-    0x92: WireField(.current, .uint32LE, per: 1000),
-    0x93: WireField(.power, .int32LE, per: 1000),
+    0x3C: Record(field: WireField(.energy, .uint32LE, times: 100), length: 8),
+    0x91: Record(field: WireField(.voltage, .uint32LE, per: 10)),
+    // In milliamperes.
+    0x92: Record(field: WireField(.current, .uint32LE, per: 1000)),
+    // The power of L2.
+    0x93: Record(),
   ]
 }
