@@ -3,9 +3,11 @@ import Model
 /// Cayenne Low Power Payload: records of channel, type and value, most significant byte first.
 ///
 /// Types say what is measured, channels don't say where. The registry can: `channel_3=soil_temperature` makes the
-/// value of channel 3 that quantity, in its own unit. Types that stand for many things (analog and digital
-/// values, percentages, voltages of a battery) need it; without it only the types of ``quantities`` count.
-/// Source: myDevices, "Cayenne LPP"; ChirpStack and The Things Stack decode the same types.
+/// value of channel 3 that quantity, in its own unit, and `channel_3=none` leaves it out. Types that stand for many
+/// things (analog and digital values, percentages, voltages of a battery or of the mains) need it; without it only the
+/// types of ``quantities`` count.
+/// Source: myDevices, "Cayenne LPP"; ChirpStack and The Things Stack decode the same types; RAKwireless, "Standardized
+/// LoRaWAN Packet Format", which adds to them.
 enum CayenneLPP: Codec {
   static let name = "cayenne-lpp"
   static let vendor = "Cayenne"
@@ -27,14 +29,16 @@ enum CayenneLPP: Codec {
         return readings.warn("unknown type \(type) at byte \(offset + 1): the rest is left out")
       }
       try payload.require(layout.length, at: offset + 2, "\(layout.length) bytes of type \(type)")
-      let quantity = context.parameters["channel_\(channel)"].flatMap { Quantity(name: $0) }
-      if let quantity = quantity ?? quantities[type] {
-        let value = try layout.value(payload, at: offset + 2)
+      let start = offset + 2
+      offset = start + layout.length
+      let name = context.parameters["channel_\(channel)"]
+      if name == "none" { continue }
+      if let quantity = name.flatMap({ Quantity(name: $0) }) ?? quantities[type] {
+        let value = try layout.value(payload, at: start)
         readings.append(quantity, value, at: context.receivedAt)
       } else if layout.length <= 4 {
         readings.warn("channel \(channel) of type \(type) is left out: channel_\(channel) names no quantity")
       }
-      offset += 2 + layout.length
     }
   }
 
@@ -64,17 +68,23 @@ enum CayenneLPP: Codec {
     2: Layout(length: 2, isSigned: true, per: 100), 3: Layout(length: 2, isSigned: true, per: 100),
     100: Layout(length: 4), 101: Layout(length: 2), 102: Layout(length: 1),
     103: Layout(length: 2, isSigned: true, per: 10), 104: Layout(length: 1, per: 2),
+    112: Layout(length: 2, isSigned: true, per: 10),
     113: Layout(length: 6), 115: Layout(length: 2, per: 10), 116: Layout(length: 2, per: 100),
     117: Layout(length: 2, per: 1000), 118: Layout(length: 4), 120: Layout(length: 1),
     121: Layout(length: 2, isSigned: true), 125: Layout(length: 2), 128: Layout(length: 2),
     // Millimetres and watt hours, as they are.
     130: Layout(length: 4), 131: Layout(length: 4), 132: Layout(length: 2), 133: Layout(length: 4),
-    134: Layout(length: 6), 135: Layout(length: 3), 136: Layout(length: 9), 142: Layout(length: 1),
+    134: Layout(length: 6), 135: Layout(length: 3), 136: Layout(length: 9), 137: Layout(length: 11),
+    138: Layout(length: 2), 142: Layout(length: 1),
+    // RAK's: moisture, wind, conductivity in µS/cm, acidity, sunshine.
+    188: Layout(length: 2, per: 10), 190: Layout(length: 2, per: 100), 191: Layout(length: 2),
+    192: Layout(length: 2), 193: Layout(length: 2, per: 100), 194: Layout(length: 2, per: 10),
+    195: Layout(length: 2),
   ]
 
   /// What the types measure that stand for one thing only. Parts per million are those of CO2.
   private static let quantities: [UInt8: Quantity] = [
-    101: .illuminance, 102: .occupied, 103: .temperature, 104: .humidity, 115: .pressure, 116: .voltage,
-    117: .current, 125: .co2, 128: .power, 130: .distance, 131: .energy,
+    101: .illuminance, 102: .occupied, 103: .temperature, 104: .humidity, 112: .humidity, 115: .pressure,
+    117: .current, 125: .co2, 128: .power, 130: .distance, 131: .energy, 188: .soilMoisture,
   ]
 }
