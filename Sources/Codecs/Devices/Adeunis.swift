@@ -4,9 +4,9 @@ import Model
 /// significant byte first.
 ///
 /// A frame holds the newest measurement and then older ones; how old they are only the settings say
-/// (`interval_minutes` in the registry), without it they are left out. Bit 2 of the status says that the time of the
-/// newest stands at the end. Settings, versions and digital inputs have their own kinds of frames.
-/// Source: Adeunis, user guides, "Frames description", and its published decoders.
+/// (`interval_minutes` in the registry), without it they are left out. The frame of an alarm holds the newest alone. Of
+/// TEMP's two probes the first counts. Settings, versions and digital inputs have their own kinds of frames.
+/// Source: Adeunis, user guides, "Frames description", and its published decoders of all versions of the firmware.
 enum Adeunis: Codec {
   static let name = "adeunis"
   static let vendor = "Adeunis"
@@ -17,14 +17,24 @@ enum Adeunis: Codec {
   static func decode(
     _ payload: Span<UInt8>, _ context: DecodeContext, into readings: inout Readings
   ) throws(DecodeError) {
+    switch payload[0] {
+    case 0x30: return try appendKeepAlive(payload, context, to: &readings)
+    case 0x43: return try appendProbes(payload, context, to: &readings)
+    default: break
+    }
     guard let frame = frames[payload[0]] else {
       return readings.warn("frame \(payload[0]) measures no quantity of ours")
     }
-    var at = frame.mayHaveTime ? try time(payload, context) : context.receivedAt
-    let end = frame.mayHaveTime ? end(payload) : payload.count
+    let status = try payload.uint8(at: 1, "a status")
+    let step = frame.step + (status & secondProbeBit == 0 ? 0 : frame.secondProbe)
+    let clock =
+      frame.mayHaveTime
+      ? try AdeunisClock(payload, measuredTo: frame.start + step, step: step, context)
+      : AdeunisClock(time: nil, end: payload.count)
+    var at = clock.time ?? context.receivedAt
     try frame.fields.append(payload, at: frame.start, at, to: &readings)
-    guard let interval = interval(context), let step = frame.step else { return }
-    for offset in stride(from: frame.start + step, through: end - step, by: step) {
+    guard frame.hasHistory, let interval = interval(context) else { return }
+    for offset in stride(from: frame.start + step, through: clock.end - step, by: step) {
       at = at - interval
       try frame.fields.append(payload, at: offset, at, to: &readings)
     }
@@ -36,9 +46,13 @@ enum Adeunis: Codec {
     var fields: [WireField]
     /// Where the newest begins.
     var start = 2
-    /// How many bytes a measurement has; `nil` when there is only one.
-    var step: Int?
-    /// Whether bit 2 of the status says that a time stands at the end.
+    /// How many bytes a measurement has.
+    var step: Int
+    /// How many more bytes it has with a second probe.
+    var secondProbe = 0
+    /// Whether older measurements follow the newest.
+    var hasHistory = true
+    /// Whether bit 2 of the status may say that a time stands at the end.
     var mayHaveTime = true
   }
 
@@ -46,36 +60,55 @@ enum Adeunis: Codec {
     WireField(.temperature, .int16BE, per: 10), WireField(.humidity, .uint8, at: 2),
   ]
   private static let co2 = climate + [WireField(.co2, .uint16BE, at: 3)]
+  private static let probe = WireField(.temperature, .int16BE, per: 10, missing: [-32768])
+  private static let particles = [
+    WireField(.tvoc, .uint16BE), WireField(.pm10, .uint16BE, at: 2), WireField(.pm25, .uint16BE, at: 4),
+  ]
   private static let frames: [UInt8: Frame] = [
-    // COMFORT, periodic.
+    // COMFORT, periodic and alarm.
     0x4C: Frame(fields: climate, step: 3),
-    // TEMP, periodic; of two probes the first, and how many there are the frame does not say.
-    0x57: Frame(fields: [WireField(.temperature, .int16BE, per: 10, missing: [-32768])]),
-    // COMFORT CO2, periodic.
+    0x4D: Frame(fields: climate, start: 3, step: 3, hasHistory: false),
+    // TEMP, periodic and alarm.
+    0x57: Frame(fields: [probe], step: 2, secondProbe: 2),
+    0x58: Frame(fields: [probe], start: 3, step: 2, secondProbe: 3, hasHistory: false),
+    // COMFORT CO2, periodic and alarm.
     0x6A: Frame(fields: co2, step: 5),
-    // COMFORT CO2, alarm.
-    0x6B: Frame(fields: co2, start: 3),
-    // BREATH, periodic.
-    0x6D: Frame(
-      fields: [
-        WireField(.tvoc, .uint16BE), WireField(.pm10, .uint16BE, at: 2), WireField(.pm25, .uint16BE, at: 4),
-      ], step: 8, mayHaveTime: false),
+    0x6B: Frame(fields: co2, start: 3, step: 5, hasHistory: false),
+    // BREATH, periodic and alarm.
+    0x6D: Frame(fields: particles, step: 8, mayHaveTime: false),
+    0x6E: Frame(fields: particles, start: 3, step: 8, hasHistory: false, mayHaveTime: false),
   ]
 
-  private static let timeBit: UInt8 = 0x04
-  /// 2013-01-01T00:00:00Z.
-  private static let epoch: Int64 = 1_356_998_400
+  /// Set in the status of a TEMP with two probes.
+  private static let secondProbeBit = 0x10
 
-  /// Where the measurements end.
-  static func end(_ payload: Span<UInt8>) -> Int {
-    payload.count > 1 && payload[1] & timeBit != 0 ? payload.count - 4 : payload.count
+  /// The keep-alive of TEMP holds the newest measurement, those of the other models hold none; the length says which
+  /// it is.
+  private static func appendKeepAlive(
+    _ payload: Span<UInt8>, _ context: DecodeContext, to readings: inout Readings
+  ) throws(DecodeError) {
+    let status = try payload.uint8(at: 1, "a status")
+    if payload.count == 8, status & AdeunisClock.bit == 0 {
+      return try appendProbes(payload, context, to: &readings)
+    }
+    let step = status & secondProbeBit == 0 ? 2 : 4
+    let clock = try AdeunisClock(payload, measuredTo: 2 + step, step: step, context)
+    guard clock.end == 2 + step, clock.time != nil || clock.end == payload.count else {
+      return readings.warn("a keep-alive that holds no measurement")
+    }
+    try probe.append(payload, at: 2, clock.time ?? context.receivedAt, to: &readings)
   }
 
-  /// When the newest measurement was made.
-  static func time(_ payload: Span<UInt8>, _ context: DecodeContext) throws(DecodeError) -> Timestamp {
-    guard try payload.uint8(at: 1, "a status") & Int(timeBit) != 0 else { return context.receivedAt }
-    let seconds = try payload.uint32BE(at: payload.count - 4, "4 bytes of time")
-    return Timestamp(seconds: epoch + Int64(seconds))
+  /// TEMP's older firmware: a state and a temperature of each probe, of which the first that is active counts.
+  private static func appendProbes(
+    _ payload: Span<UInt8>, _ context: DecodeContext, to readings: inout Readings
+  ) throws(DecodeError) {
+    try payload.require(8, at: 0, "a frame of 8 bytes")
+    // The oldest, whose second state is always 2, cannot be told to do without one.
+    let areBothActive = payload[5] & 0x0F == 2
+    for offset in [2, 5] where areBothActive || payload[offset] & 0x01 != 0 {
+      return try probe.append(payload, at: offset + 1, context.receivedAt, to: &readings)
+    }
   }
 
   /// The time between measurements, from the registry.

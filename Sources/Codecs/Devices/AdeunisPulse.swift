@@ -20,9 +20,9 @@ enum AdeunisPulse: Codec {
     switch payload[0] {
     case 0x46:
       guard let pulses = PulseCount(context.parameters) else { return readings.warnOfPulses() }
-      let at = try Adeunis.time(payload, context)
+      let clock = try AdeunisClock(payload, measuredTo: 10, step: 8, context)
       let count = try payload.uint32BE(at: isSecond ? 6 : 2, "two counters")
-      pulses.append(count, at, to: &readings)
+      pulses.append(count, clock.time ?? context.receivedAt, to: &readings)
     case 0x5A where !isSecond, 0x5B where isSecond: try appendHistory(payload, context, to: &readings)
     default: readings.warn("frame \(payload[0]) holds no counter of the asset's channel")
     }
@@ -32,11 +32,12 @@ enum AdeunisPulse: Codec {
     _ payload: Span<UInt8>, _ context: DecodeContext, to readings: inout Readings
   ) throws(DecodeError) {
     guard let pulses = PulseCount(context.parameters) else { return readings.warnOfPulses() }
-    var at = try Adeunis.time(payload, context)
+    let clock = try AdeunisClock(payload, measuredTo: 6, step: 2, context)
+    var at = clock.time ?? context.receivedAt
     var count = try payload.uint32BE(at: 2, "a counter")
     pulses.append(count, at, to: &readings)
     guard let interval = Adeunis.interval(context) else { return }
-    for offset in stride(from: 6, to: Adeunis.end(payload) - 1, by: 2) {
+    for offset in stride(from: 6, to: clock.end - 1, by: 2) {
       count -= try payload.uint16BE(at: offset, "an increment")
       at = at - interval
       pulses.append(count, at, to: &readings)
