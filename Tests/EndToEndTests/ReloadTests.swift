@@ -70,7 +70,7 @@ import Wire
   /// Its name has what CSV has a meaning for.
   @Test func theLineOfAnUnknownDeviceIsReadyToPaste() throws {
     let town = try startedTown()
-    let co2 = { #"[{"n":"co2","u":"ppm","v":\#($0)}]"# }
+    let co2 = { (ppm: Int) in #"[{"n":"co2","u":"ppm","v":\#(ppm)}]"# }
     try town.publish(#"nbiot/room,"7"/senml"#, co2(700))
     _ = try town.settle(received: 3)
     let listing = try town.belfry("device", "list", "--unknown").output
