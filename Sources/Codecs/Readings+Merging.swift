@@ -9,6 +9,11 @@ extension Readings {
     merge(quantity, from: start) { max($0, $1) }
   }
 
+  /// Of the readings of `quantity` from index `start` on, keeps the sum of each time.
+  mutating func keepSum(of quantity: Quantity, from start: Int) {
+    merge(quantity, from: start) { $0 + $1 }
+  }
+
   /// Of several readings of one quantity and time from index `start` on, keeps the last.
   mutating func keepLast(from start: Int) {
     merge(nil, from: start) { $1 }

@@ -16,5 +16,5 @@ enum MilesightAM307: Codec {
     try Milesight.decode(payload, context, records, into: &readings)
   }
 
-  private static let records = Milesight.roomAir(historyLength: 16)
+  private static let records = Milesight.roomAir(historyLength: 16) + Milesight.brightHistory
 }

@@ -2,7 +2,8 @@ import Model
 
 /// Milesight CT101, CT103 and CT105: current through one conductor, and the clamp's temperature.
 ///
-/// The device sums up ampere hours, which are no energy without a voltage.
+/// The device sums up ampere hours, which are no energy without a voltage; the second version of the firmware can count
+/// energy, with the voltage that it is told.
 /// Source: Milesight CT10x user guide, "Sensor data".
 enum MilesightCT101: Codec {
   static let name = "milesight-ct101"
@@ -21,7 +22,9 @@ enum MilesightCT101: Codec {
     .battery,
     .skipped(0x03, 0x97, length: 4, "ampere hours"),
     .one(0x04, 0x98, .current, .uint16LE, per: 100, missing: [0xFFFF]),
-    .temperature(0x09),
+    .temperature(0x09, missing: Milesight.noClampTemperature),
+    .energy(0x10),
+    .skipped(0x13, 0x75, length: 1, "low voltage"),
     // Highest, lowest and present current, then what kind of alarm it is.
     .several(
       0x84, 0x98, length: 7, "current alarm",

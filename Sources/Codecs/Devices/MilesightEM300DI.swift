@@ -37,8 +37,8 @@ enum MilesightEM300DI: Codec {
       // Byte 7 says whether the last four are a counter; if not they are 0.
       .history(
         length: 13,
-        [WireField(.temperature, .int16LE, at: 4, per: 10), WireField(.humidity, .uint8, at: 6, per: 2)]
-          + counter(at: 9)),
+        [WireField(.temperature, .int16LE, at: 4, per: 10), WireField(.humidity, .uint8, at: 6, per: 2)],
+        conditional: (Milesight.Condition(offset: 7, mask: 0xFF, value: 2), counter(at: 9))),
       .history(
         0x21, length: 18,
         [WireField(.temperature, .int16LE, at: 4, per: 10), WireField(.humidity, .uint8, at: 6, per: 2)]),

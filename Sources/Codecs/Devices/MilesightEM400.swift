@@ -24,5 +24,6 @@ enum MilesightEM400: Codec {
     .skipped(0x06, 0x88, length: 9, "location"),
     .temperature(0x83, alarm: true),
     .distance(0x84, alarm: true),
+    .skipped(0x88, 0x00, length: 1, "alarm"),
   ]
 }

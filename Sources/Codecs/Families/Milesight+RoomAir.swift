@@ -42,4 +42,11 @@ extension Milesight {
     }
     return fields
   }
+
+  /// The history of a newer AM307, with the illuminance at its end.
+  static let brightHistory: [Record] = [false, true].map { hasMassTVOC in
+    .history(
+      hasMassTVOC ? 0x21 : 0x20, length: 20,
+      history(16, hasMassTVOC: hasMassTVOC) + [WireField(.illuminance, .uint32LE, at: 16)])
+  }
 }

@@ -25,8 +25,8 @@ enum Milesight {
     var fields: [WireField] = []
     /// Whether the data begins with the Unix time of the measurement.
     var hasTime = false
-    /// When the numbers count; always if `nil`.
-    var condition: Condition?
+    /// Numbers that count only sometimes, and when.
+    var conditional: (condition: Condition, fields: [WireField])?
     /// What an error calls the record.
     var name: String
   }
@@ -35,10 +35,10 @@ enum Milesight {
   ///
   /// A frame may hold older reports behind the present one, which begin where channels begin anew; without a
   /// time they are left out. A value that comes twice, the second time as an alarm, counts once, as it is
-  /// last; of `phases`, a quantity that several channels measure, the highest counts.
+  /// last; of `phases`, a quantity that several channels measure, the highest counts, and of `parts` the sum.
   static func decode(
     _ payload: Span<UInt8>, _ context: DecodeContext, _ records: [Record], phases: Quantity? = nil,
-    into readings: inout Readings
+    parts: Quantity? = nil, into readings: inout Readings
   ) throws(DecodeError) {
     let start = readings.items.count
     if MilesightNBFrame.isNext(payload) {
@@ -48,6 +48,7 @@ enum Milesight {
       try walk(payload, context, records, isOneReport: false, &readings)
     }
     if let phases { readings.keepHighest(of: phases, from: start) }
+    if let parts { readings.keepSum(of: parts, from: start) }
     readings.keepLast(from: start)
   }
 
@@ -64,8 +65,8 @@ enum Milesight {
     while offset < payload.count {
       try payload.require(2, at: offset, "a channel and a type")
       let (channel, type) = (payload[offset], payload[offset + 1])
-      guard let record = find(channel, type, in: records) else {
-        guard offset > 0 || channel >= firstSystemChannel else {
+      guard let record = find(payload, at: offset, in: records) else {
+        guard offset > 0 || channel >= firstAlarmChannel else {
           throw DecodeError(.malformedPayload, at: 0, expected: "a channel and type of this device")
         }
         return readings.warn(
@@ -81,25 +82,40 @@ enum Milesight {
     }
   }
 
-  /// From here on channels are about the device itself: answers to downlinks, versions, settings.
-  private static let firstSystemChannel: UInt8 = 0xF0
+  /// From here on channels are alarms and errors, and from F0 on about the device itself: answers to downlinks,
+  /// versions, settings. Newer firmware has more of them.
+  private static let firstAlarmChannel: UInt8 = 0x80
 
-  private static func find(_ channel: UInt8, _ type: UInt8, in records: [Record]) -> Record? {
-    records.first { $0.channel == channel && $0.type == type }
-      ?? system.first { $0.channel == channel && $0.type == type }
+  /// The record at `offset`. Where firmware of several ages gives a channel and type several lengths, it is the
+  /// first behind which another record or the end stands.
+  private static func find(_ payload: Span<UInt8>, at offset: Int, in records: [Record]) -> Record? {
+    let (channel, type) = (payload[offset], payload[offset + 1])
+    var first: Record?
+    for record in records where record.channel == channel && record.type == type {
+      if isBoundary(payload, offset + 2 + record.length, records) { return record }
+      first = first ?? record
+    }
+    return first ?? system.first { $0.channel == channel && $0.type == type }
+  }
+
+  private static func isBoundary(_ payload: Span<UInt8>, _ offset: Int, _ records: [Record]) -> Bool {
+    guard offset + 2 <= payload.count else { return offset == payload.count }
+    let (channel, type) = (payload[offset], payload[offset + 1])
+    return records.contains { $0.channel == channel && $0.type == type }
+      || system.contains { $0.channel == channel && $0.type == type }
   }
 
   private static func append(
     _ record: Record, _ payload: Span<UInt8>, at offset: Int, _ context: DecodeContext,
     to readings: inout Readings
   ) throws(DecodeError) {
-    if let condition = record.condition {
-      let byte = UInt8(truncatingIfNeeded: try payload.uint8(at: offset + condition.offset, record.name))
-      guard byte & condition.mask == condition.value else { return readings.warn("\(record.name): no value") }
-    }
     var at = context.receivedAt
     if record.hasTime { at = Timestamp(seconds: Int64(try payload.uint32LE(at: offset, record.name))) }
-    for field in record.fields { try field.append(payload, at: offset, at, to: &readings) }
+    try record.fields.append(payload, at: offset, at, to: &readings)
+    guard let (condition, fields) = record.conditional else { return }
+    let byte = UInt8(truncatingIfNeeded: try payload.uint8(at: offset + condition.offset, record.name))
+    guard byte & condition.mask == condition.value else { return readings.warn("\(record.name): no value") }
+    try fields.append(payload, at: offset, at, to: &readings)
   }
 }
 
@@ -115,20 +131,23 @@ extension Milesight.Record {
     return several(channel, type, length: length ?? field.length, field.name, [field])
   }
 
-  /// A record of several numbers.
+  /// A record of several numbers, which count only on a condition if there is one.
   static func several(
     _ channel: UInt8, _ type: UInt8, length: Int, _ name: String, condition: Milesight.Condition? = nil,
     _ fields: [WireField]
   ) -> Self {
     Self(
-      channel: channel, type: type, length: length, fields: fields, condition: condition,
-      name: "\(length) bytes of \(name)")
+      channel: channel, type: type, length: length, fields: condition == nil ? fields : [],
+      conditional: condition.map { ($0, fields) }, name: "\(length) bytes of \(name)")
   }
 
   /// A stored measurement, from a time when the radio link was down: Unix time, then the numbers.
-  static func history(_ channel: UInt8 = 0x20, length: Int, _ fields: [WireField]) -> Self {
+  static func history(
+    _ channel: UInt8 = 0x20, length: Int, _ fields: [WireField],
+    conditional: (Milesight.Condition, [WireField])? = nil
+  ) -> Self {
     Self(
-      channel: channel, type: 0xCE, length: length, fields: fields, hasTime: true,
+      channel: channel, type: 0xCE, length: length, fields: fields, hasTime: true, conditional: conditional,
       name: "\(length) bytes of history")
   }
 
@@ -147,10 +166,12 @@ extension Milesight.Record {
 
   /// Charge in percent, the same in all devices.
   static let battery = one(0x01, 0x75, .battery, .uint8)
-  static func temperature(_ channel: UInt8, alarm: Bool = false) -> Self {
-    one(channel, 0x67, .temperature, .int16LE, per: 10, length: alarm ? 3 : 2)
+  static func temperature(_ channel: UInt8, missing: [Int] = [], alarm: Bool = false) -> Self {
+    one(channel, 0x67, .temperature, .int16LE, per: 10, missing: missing, length: alarm ? 3 : 2)
   }
-  static func humidity(_ channel: UInt8) -> Self { one(channel, 0x68, .humidity, .uint8, per: 2) }
+  static func humidity(_ channel: UInt8, missing: [Int] = []) -> Self {
+    one(channel, 0x68, .humidity, .uint8, per: 2, missing: missing)
+  }
   static func distance(_ channel: UInt8, alarm: Bool = false) -> Self {
     one(channel, 0x82, .distance, .uint16LE, length: alarm ? 3 : 2)
   }
