@@ -15,25 +15,16 @@ enum DraginoLDDS04: Codec {
   static func decode(
     _ payload: Span<UInt8>, _ context: DecodeContext, into readings: inout Readings
   ) throws(DecodeError) {
-    if context.port == 3 { return try appendStored(payload, context, to: &readings) }
+    if context.port == 3 {
+      return try Dragino.forEachRecord(payload) { (offset, at) throws(DecodeError) in
+        try appendDistance(payload, at: offset + 1, probes: 3, context, at, to: &readings)
+      }
+    }
     guard try Dragino.isMeasurement(payload, context, &readings) else { return }
     try payload.require(11, at: 0, "a frame of 11 bytes")
-    guard payload[10] != reply else { return }
+    guard payload[10] != Dragino.reply else { return }
     try Dragino.appendBattery(payload, context.receivedAt, to: &readings)
     try appendDistance(payload, at: 2, probes: 4, context, context.receivedAt, to: &readings)
-  }
-
-  private static let reply: UInt8 = 2
-  private static let recordLength = 11
-
-  private static func appendStored(
-    _ payload: Span<UInt8>, _ context: DecodeContext, to readings: inout Readings
-  ) throws(DecodeError) {
-    for offset in stride(from: 0, to: payload.count, by: recordLength) {
-      try payload.require(recordLength, at: offset, "a record of 11 bytes")
-      let at = Timestamp(seconds: Int64(try payload.uint32BE(at: offset + 7, "a time")))
-      try appendDistance(payload, at: offset + 1, probes: 3, context, at, to: &readings)
-    }
   }
 
   /// In tenths of a centimetre; 0 without a probe, 65,535 without an echo.

@@ -15,21 +15,15 @@ enum DraginoLHT52: Codec {
   static func decode(
     _ payload: Span<UInt8>, _ context: DecodeContext, into readings: inout Readings
   ) throws(DecodeError) {
-    if context.port == 3 { return try appendStored(payload, to: &readings) }
+    if context.port == 3 {
+      // Records as on port 2, each with its own time behind the probe's values.
+      return try Dragino.forEachRecord(payload) { (offset, at) throws(DecodeError) in
+        try fields.append(payload, at: offset, at, to: &readings)
+      }
+    }
     // A frame of another length tells of a restart or answers a command.
     guard try Dragino.isMeasurement(payload, context, &readings), payload.count == 11 else { return }
     try fields.append(payload, context.receivedAt, to: &readings)
-  }
-
-  /// Records as on port 2, each with its own time behind the probe's values.
-  private static func appendStored(
-    _ payload: Span<UInt8>, to readings: inout Readings
-  ) throws(DecodeError) {
-    for offset in stride(from: 0, to: payload.count, by: 11) {
-      try payload.require(11, at: offset, "a record of 11 bytes")
-      let at = Timestamp(seconds: Int64(try payload.uint32BE(at: offset + 7, "a time")))
-      for field in fields { try field.append(payload, at: offset, at, to: &readings) }
-    }
   }
 
   private static let fields = [

@@ -29,7 +29,11 @@ enum DraginoLHT65: Codec {
     guard try Dragino.isMeasurement(payload, context, &readings) else { return }
     try payload.require(6, at: 0, "a frame of 6 bytes")
     let flags = payload.count > 6 ? Int(payload[6]) : 0
-    guard flags & 0x40 == 0 else { return try appendStored(payload, to: &readings) }
+    guard flags & 0x40 == 0 else {
+      return try Dragino.forEachRecord(payload) { (offset, at) throws(DecodeError) in
+        try append(payload, at: offset, at, to: &readings)
+      }
+    }
     let attached = flags & 0x0F
     guard attached != Attached.identity, payload.indices.contains(where: { payload[$0] != 0 }) else { return }
     if attached != Attached.probeWithTime {
@@ -38,16 +42,6 @@ enum DraginoLHT65: Codec {
     try append(payload, at: 0, context.receivedAt, to: &readings)
     if attached == Attached.illuminance {
       try illuminance.append(payload, at: 7, context.receivedAt, to: &readings)
-    }
-  }
-
-  private static func appendStored(
-    _ payload: Span<UInt8>, to readings: inout Readings
-  ) throws(DecodeError) {
-    for offset in stride(from: 0, to: payload.count, by: 11) {
-      try payload.require(11, at: offset, "a record of 11 bytes")
-      let at = Timestamp(seconds: Int64(try payload.uint32BE(at: offset + 7, "a time")))
-      try append(payload, at: offset, at, to: &readings)
     }
   }
 

@@ -2,7 +2,8 @@ import Model
 
 /// Dragino LLDS12: laser distance.
 ///
-/// Source: Dragino LLDS12 user manual.
+/// A distance whose echo has a strength of up to 100, or 65,535, is not credible; a reply to a downlink measures nothing.
+/// Source: Dragino LLDS12 and LLDS40 user manuals.
 enum DraginoLLDS12: Codec {
   static let name = "dragino-llds12"
   static let vendor = Dragino.vendor
@@ -15,13 +16,17 @@ enum DraginoLLDS12: Codec {
   ) throws(DecodeError) {
     guard try Dragino.isMeasurement(payload, context, &readings) else { return }
     try payload.require(11, at: 0, "a frame of 11 bytes")
+    guard payload[10] != Dragino.reply else { return }
     try Dragino.appendBattery(payload, context.receivedAt, to: &readings)
-    try fields.append(payload, context.receivedAt, to: &readings)
+    try probe.append(payload, at: 2, context.receivedAt, to: &readings)
+    let strength = try payload.uint16BE(at: 6, "2 bytes of signal strength")
+    guard strength > 100, strength != 0xFFFF else {
+      return readings.warn("the echo is too weak or too strong for a distance")
+    }
+    try distance.append(payload, at: 4, context.receivedAt, to: &readings)
   }
 
-  private static let fields = [
-    WireField(.temperature, .int16BE, at: 2, per: 10, missing: Dragino.noProbe),
-    // In tenths of a centimetre.
-    WireField(.distance, .uint16BE, at: 4, missing: [0, 0xFFFF]),
-  ]
+  private static let probe = WireField(.temperature, .int16BE, per: 10, missing: Dragino.noProbe)
+  /// In tenths of a centimetre.
+  private static let distance = WireField(.distance, .uint16BE, missing: [0, 0xFFFF])
 }

@@ -2,7 +2,6 @@ import Model
 
 /// Dragino LSE01: moisture, temperature and conductivity of the soil, and perhaps a probe for the air.
 ///
-/// A device in raw mode, by the highest bit of byte 10, sends the soil's permittivity and raw values instead.
 /// Source: Dragino LSE01 user manual.
 enum DraginoLSE01: Codec {
   static let name = "dragino-lse01"
@@ -17,15 +16,11 @@ enum DraginoLSE01: Codec {
     guard try Dragino.isMeasurement(payload, context, &readings) else { return }
     try payload.require(10, at: 0, "a frame of 10 bytes")
     try Dragino.appendBattery(payload, context.receivedAt, to: &readings)
-    try probe.append(payload, at: 2, context.receivedAt, to: &readings)
-    guard payload.count < 11 || payload[10] & 0x80 == 0 else {
-      return readings.warn("the soil's raw values are left out")
-    }
     try fields.append(payload, context.receivedAt, to: &readings)
   }
 
-  private static let probe = WireField(.temperature, .int16BE, per: 10, missing: Dragino.noProbe)
   private static let fields = [
+    WireField(.temperature, .int16BE, at: 2, per: 10, missing: Dragino.noProbe),
     WireField(.soilMoisture, .uint16BE, at: 4, per: 100),
     WireField(.soilTemperature, .int16BE, at: 6, per: 100),
     WireField(.soilConductivity, .uint16BE, at: 8),

@@ -12,8 +12,8 @@ enum Dragino {
   /// which devices without one send for ever.
   static let noProbe = [0, 0x0CCC, 0x7FFF]
 
-  /// Whether the frame holds measurements; the other frames of the device measure nothing, and stored
-  /// measurements are not decoded.
+  /// Whether the frame holds measurements of now; the other frames of the device measure nothing, and stored
+  /// measurements are left out unless the device's own codec takes them.
   static func isMeasurement(
     _ payload: Span<UInt8>, _ context: DecodeContext, _ readings: inout Readings
   ) throws(DecodeError) -> Bool {
@@ -32,13 +32,28 @@ enum Dragino {
     }
   }
 
+  /// Calls `body` with the offset and the time of each stored record, 11 bytes with the Unix time in the last four;
+  /// not for those of zeros, which a device sends that has none.
+  static func forEachRecord(
+    _ payload: Span<UInt8>, _ body: (Int, Timestamp) throws(DecodeError) -> Void
+  ) throws(DecodeError) {
+    for offset in stride(from: 0, to: payload.count, by: 11) {
+      try payload.require(11, at: offset, "a record of 11 bytes")
+      let time = try payload.uint32BE(at: offset + 7, "a time")
+      if time > 0 { try body(offset, Timestamp(seconds: Int64(time))) }
+    }
+  }
+
+  /// What the last byte of a frame says when it answers a downlink and measures nothing.
+  static let reply: UInt8 = 2
+
   private static let version = WireField(.batteryVoltage, .uint16BE, per: 1000)
 
-  /// The voltage of the battery in mV, below two bits of status.
+  /// The voltage of the battery in mV, at most 4,095, below bits of status.
   static func appendBattery(
     _ payload: Span<UInt8>, _ at: Timestamp, to readings: inout Readings
   ) throws(DecodeError) {
-    let millivolts = try payload.uint16BE(at: 0, "2 bytes of battery voltage") & 0x3FFF
+    let millivolts = try payload.uint16BE(at: 0, "2 bytes of battery voltage") & 0x0FFF
     readings.append(.batteryVoltage, Double(millivolts) / 1000, at: at)
   }
 }
