@@ -5,8 +5,9 @@ import Model
 /// FM432p counts pulses instead, of which the registry knows what they stand for: `wh_per_pulse` or
 /// `litres_per_pulse`. FM432g counts gas, which is none of our quantities.
 ///
-/// A frame of measurements holds the step in minutes, the meter's total in Wh and, oldest first, how much was
-/// added in each step before; the totals at the ends of those steps follow, down from the time of reception.
+/// A frame of measurements holds the step in minutes, the meter's total and, oldest first, how much was added in each
+/// step before; the totals at the ends of those steps follow, down from the time of reception. By the infrared port
+/// come what was taken from the grid, the sum of both directions, or what was given to it, which is no consumption.
 /// Source: Fludia, payload description in Actility's device catalogue.
 enum FludiaFM432: Codec {
   static let name = "fludia-fm432"
@@ -18,48 +19,81 @@ enum FludiaFM432: Codec {
   static func decode(
     _ payload: Span<UInt8>, _ context: DecodeContext, into readings: inout Readings
   ) throws(DecodeError) {
-    let total: Int
-    let increments: Int
-    var unit: PulseCount?
+    let course: Course
+    var quantity = Quantity.energy
     switch payload[0] {
-    case pulses:
-      unit = PulseCount(context.parameters)
-      guard unit != nil else { return readings.warnOfPulses() }
-      total = try payload.uint32BE(at: 2, "4 bytes of pulses")
-      increments = 6
-    case disc:
-      total = try payload.uint32BE(at: 2, "4 bytes of energy")
-      increments = 6
-    case infrared:
-      // A byte for the kind of sum, then eight of energy; half of them are enough for 4 GWh.
-      guard try payload.uint32BE(at: 3, "8 bytes of energy") == 0 else {
-        throw DecodeError(.malformedPayload, at: 3, expected: "an energy below 2 to the power of 32")
-      }
-      total = try payload.uint32BE(at: 7, "8 bytes of energy")
-      increments = 11
-    // Technical frames of the same devices.
-    case 0x6A, 0x6C, 0x6E, 0xF0: return
+    case 0x69, 0x6F: course = try Course(meter: payload)
+    case 0x6B:
+      guard let pulses = PulseCount(context.parameters) else { return readings.warnOfPulses() }
+      course = try Course(meter: payload, times: pulses.perPulse)
+      quantity = pulses.quantity
+    // Tenths of Wh; from 75 on Wh.
+    case 0x71, 0x72: course = try Course(infrared: payload, per: 10)
+    case 0x75, 0x76: course = try Course(infrared: payload)
+    // Both directions one after the other, what was taken first.
+    case 0x74: course = try Course(infrared: payload, isBoth: true, per: 10)
+    case 0x78: course = try Course(infrared: payload, isBoth: true)
+    case 0x73, 0x77: return readings.warn("what is given to the grid is left out")
     case 0x6D: return readings.warn("gas is none of our quantities")
+    // Starts, tests and technical frames.
+    case 0x01, 0x12, 0x13, 0x6A, 0x6C, 0x6E, 0x70, 0xF0: return
     default: throw DecodeError(.malformedPayload, at: 0, expected: "a frame of an FM432")
     }
-    guard (payload.count - increments).isMultiple(of: 2) else {
-      throw DecodeError(.malformedPayload, at: payload.count, expected: "increments of 2 bytes")
-    }
-    let step = Duration.seconds(Int(payload[1]) * 60)
-    var energy = total
-    var at = context.receivedAt
-    func append(_ at: Timestamp) {
-      readings.append(unit?.quantity ?? .energy, Double(energy) * (unit?.perPulse ?? 1), at: at)
-    }
-    append(at)
-    for offset in stride(from: payload.count - 2, through: increments, by: -2) {
-      energy -= try payload.uint16BE(at: offset, "an increment")
-      at = at - step
-      append(at)
-    }
+    try course.append(payload, quantity, context.receivedAt, to: &readings)
   }
 
-  private static let pulses: UInt8 = 0x6B
-  private static let disc: UInt8 = 0x69
-  private static let infrared: UInt8 = 0x76
+  /// A total and what was added to it before.
+  private struct Course {
+    private let step: Duration
+    /// `nil` when the meter did not say.
+    private let total: Double?
+    private let increments: Range<Int>
+    private var times = 1.0
+    private var per = 1.0
+    private var isSigned = false
+    /// Whether an increment can be missing.
+    private var hasGaps = false
+
+    /// What a disc, a light or a counter of pulses says, in 4 bytes.
+    init(meter payload: Span<UInt8>, times: Double = 1) throws(DecodeError) {
+      total = Double(try payload.uint32BE(at: 2, "4 bytes of a total"))
+      (step, increments, self.times) = (Self.step(payload), 6..<payload.count, times)
+    }
+
+    /// What an infrared port says: bits for signs, then 8 bytes, all ones when it does not.
+    init(infrared payload: Span<UInt8>, isBoth: Bool = false, per: Double = 1) throws(DecodeError) {
+      isSigned = try payload.uint8(at: 2, "the signs") & 1 != 0
+      let high = try payload.uint32BE(at: 3, "8 bytes of energy")
+      let low = try payload.uint32BE(at: 7, "8 bytes of energy")
+      let upper = isSigned ? Int(Int32(truncatingIfNeeded: high)) : high
+      total = high & low == 0xFFFF_FFFF ? nil : Double(upper) * 4_294_967_296 + Double(low)
+      let end = isBoth ? 11 + (payload.count - 19) / 2 : payload.count
+      guard end >= 11, !isBoth || (payload.count - 19).isMultiple(of: 4) else {
+        throw DecodeError(.malformedPayload, at: payload.count, expected: "increments for both directions")
+      }
+      (step, increments, self.per) = (Self.step(payload), 11..<end, per)
+      hasGaps = true
+    }
+
+    private static func step(_ payload: Span<UInt8>) -> Duration { .seconds(Int(payload[1]) * 60) }
+
+    func append(
+      _ payload: Span<UInt8>, _ quantity: Quantity, _ receivedAt: Timestamp, to readings: inout Readings
+    ) throws(DecodeError) {
+      guard increments.count.isMultiple(of: 2) else {
+        throw DecodeError(.malformedPayload, at: payload.count, expected: "increments of 2 bytes")
+      }
+      guard var total else { return readings.warn("the meter did not say its total") }
+      var at = receivedAt
+      readings.append(quantity, total * times / per, at: at)
+      for offset in stride(from: increments.upperBound - 2, through: increments.lowerBound, by: -2) {
+        let increment = try payload.uint16BE(at: offset, "an increment")
+        // What the total was before a gap nobody knows.
+        if hasGaps, increment >= 0xFFFB { return }
+        total -= Double(isSigned ? Int(Int16(truncatingIfNeeded: increment)) : increment)
+        at = at - step
+        readings.append(quantity, total * times / per, at: at)
+      }
+    }
+  }
 }
