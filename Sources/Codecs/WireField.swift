@@ -23,7 +23,8 @@ struct WireField: Sendable {
   /// A number of `quantity` at `offset` within its record.
   ///
   /// Its value is raw · `times` / `per` + `plus`, in the quantity's unit; a raw value in `missing` means "no
-  /// value". Tenths are divided by 10, not multiplied by 0.1: 287 is 28.7, not 28.700000000000003.
+  /// value". Tenths are divided by 10, not multiplied by 0.1, and added to before: 287 is 28.7, not
+  /// 28.700000000000003.
   init(
     _ quantity: Quantity, _ encoding: Encoding, at offset: Int = 0, times: Double = 1, per: Double = 1,
     plus: Double = 0, missing: [Int] = []
@@ -56,7 +57,7 @@ struct WireField: Sendable {
   ) throws(DecodeError) {
     let raw = try raw(payload, at: start + offset)
     guard !missing.contains(where: { Double($0) == raw }) else { return }
-    readings.append(quantity, raw * times / per + plus, at: at)
+    readings.append(quantity, (raw * times + plus * per) / per, at: at)
   }
 
   private func raw(_ payload: Span<UInt8>, at offset: Int) throws(DecodeError) -> Double {
