@@ -2,8 +2,9 @@ import Model
 
 /// ELV-LW-ESI: reads a meter through its pulses or its infrared port.
 ///
-/// Header, reason, supply voltage in mV (2), then blocks of id 1: direction, unit, counter (5), sign and unit of
-/// the power, power (4), least significant byte first. What is delivered to the grid is no consumption.
+/// Header, reason, supply voltage in mV (2), then blocks. Of id 1: direction, unit, counter (5), sign and unit of
+/// the power, power (4), least significant byte first. Of id 2: three values that adjust the infrared port. What is
+/// delivered to the grid is no consumption.
 /// Source: ELV, "ELV-LW-ESI: Payload".
 enum ELVESI: Codec {
   static let name = "elv-lw-esi"
@@ -19,12 +20,16 @@ enum ELVESI: Codec {
     try supply.append(payload, at: 2, context.receivedAt, to: &readings)
     var offset = 4
     while offset < payload.count {
-      guard payload[offset] == 1 else {
-        throw DecodeError(.malformedPayload, at: offset, expected: "a block of id 1")
+      switch payload[offset] {
+      case 1:
+        try payload.require(13, at: offset, "a block of 13 bytes")
+        try append(payload, at: offset, context.receivedAt, to: &readings)
+        offset += 13
+      case 2:
+        try payload.require(7, at: offset, "a block of 7 bytes")
+        offset += 7
+      default: throw DecodeError(.malformedPayload, at: offset, expected: "a block of id 1 or 2")
       }
-      try payload.require(13, at: offset, "a block of 13 bytes")
-      try append(payload, at: offset, context.receivedAt, to: &readings)
-      offset += 13
     }
   }
 
@@ -43,10 +48,13 @@ enum ELVESI: Codec {
     case 1 where payload[offset + 1] == consumption: readings.append(.energy, counter / 10, at: at)
     default: break
     }
-    // Bit 0: kW instead of W; bit 2: negative.
+    // Hundredths of W, kW or m³/h; bit 2: negative.
     let flags = payload[offset + 8]
-    let hundredths = Double(try payload.uint32LE(at: offset + 9, "a power"))
-    let power = flags & 0x01 == 0 ? hundredths / 100 : hundredths * 10
-    readings.append(.power, flags & 0x04 == 0 ? power : -power, at: at)
+    let hundredths = Double(try payload.uint32LE(at: offset + 9, "a power")) * (flags & 0x04 == 0 ? 1 : -1)
+    switch flags & 0x03 {
+    case 0: readings.append(.power, hundredths / 100, at: at)
+    case 1: readings.append(.power, hundredths * 10, at: at)
+    default: break
+    }
   }
 }

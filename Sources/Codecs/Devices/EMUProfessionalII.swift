@@ -19,7 +19,7 @@ enum EMUProfessionalII: Codec {
     let end = payload.count - 1
     if checksum(payload, end) != payload[end] { readings.warn("the checksum is wrong") }
     let at = Timestamp(seconds: Int64(try payload.uint32LE(at: 0, "4 bytes of time")))
-    var meter = MainsMeter()
+    var values = Values()
     var offset = 4
     while offset < end {
       let id = payload[offset]
@@ -33,10 +33,14 @@ enum EMUProfessionalII: Codec {
       guard offset + 1 + length <= end else {
         throw DecodeError(.malformedPayload, at: offset + 1, expected: "\(length) bytes of id \(id)")
       }
-      if length == 4 { take(id, try payload.int32LE(at: offset + 1, "a value"), into: &meter) }
+      if length >= 4 {
+        let low = try payload.int32LE(at: offset + 1, "a value")
+        let high = length == 8 ? try payload.uint32LE(at: offset + 5, "a value") : 0
+        values.take(id, low, high)
+      }
       offset += 1 + length
     }
-    meter.append(at: at, to: &readings)
+    values.append(at: at, to: &readings)
   }
 
   private static func length(_ id: UInt8) -> Int? {
@@ -49,16 +53,31 @@ enum EMUProfessionalII: Codec {
     }
   }
 
-  /// Energies are unsigned, in Wh and from 1C on in kWh.
-  private static func take(_ id: UInt8, _ value: Int, into meter: inout MainsMeter) {
-    switch id {
-    case 0x03, 0x04: meter.addEnergy(Double(UInt32(truncatingIfNeeded: value)))
-    case 0x0B: meter.setPower(Double(value))
-    case 0x0C...0x0E: meter.addPower(Double(value))
-    case 0x10...0x12: meter.addCurrent(Double(value) / 1000)
-    case 0x14: meter.setVoltage(Double(value) / 10)
-    case 0x1C, 0x1D: meter.addEnergy(Double(UInt32(truncatingIfNeeded: value)) * 1000)
-    default: return
+  /// What one frame says, in the order in which its owner has set it up.
+  private struct Values {
+    private var meter = MainsMeter()
+    /// What each tariff's counter shows, in Wh. It may come in Wh, in kWh and in 64 bits beside each other.
+    private var tariffs: [Double?] = [nil, nil]
+
+    /// Takes a value of 4 bytes, or of 8 whose upper half is `high`; energies are unsigned.
+    mutating func take(_ id: UInt8, _ value: Int, _ high: Int) {
+      let count = Double(UInt32(truncatingIfNeeded: value))
+      switch id {
+      case 0x03, 0x04: tariffs[Int(id - 0x03)] = count
+      case 0x0B: meter.setPower(Double(value))
+      case 0x0C...0x0E: meter.addPower(Double(value))
+      case 0x10...0x12: meter.addCurrent(Double(value) / 1000)
+      case 0x14: meter.setVoltage(Double(value) / 10)
+      // In kWh, so the coarser one.
+      case 0x1C, 0x1D: tariffs[Int(id - 0x1C)] = tariffs[Int(id - 0x1C)] ?? count * 1000
+      case 0x24, 0x25: tariffs[Int(id - 0x24)] = count + Double(high) * 4_294_967_296
+      default: return
+      }
+    }
+
+    mutating func append(at: Timestamp, to readings: inout Readings) {
+      for case let energy? in tariffs { meter.addEnergy(energy) }
+      meter.append(at: at, to: &readings)
     }
   }
 

@@ -2,7 +2,9 @@ import Model
 
 /// All Elsys sensors: values with a type byte before each, most significant byte first.
 ///
-/// One layout serves ERS, ELT, EMS and their relatives; the device sends the types that it measures.
+/// One layout serves ERS, ELT, EMS and their relatives; the device sends the types that it measures. The two highest
+/// bits of a type count the bytes behind the value that say how long ago it was, in a unit that is not published: such
+/// a value is left out.
 /// Source: Elsys, "Sensor payload", and its published payload decoder.
 enum Elsys: Codec {
   static let name = "elsys"
@@ -24,16 +26,22 @@ enum Elsys: Codec {
       let type = payload[offset]
       // A settings frame, or settings behind the values: what follows is of no fixed length.
       guard type != 0x3E else { break }
-      guard let length = length(of: type) else {
+      let kind = type & 0x3F
+      guard let length = length(of: kind) else {
         guard offset > 0 else {
           throw DecodeError(.malformedPayload, at: 0, expected: "an Elsys value type")
         }
         readings.warn("unknown type \(type) at byte \(offset): the rest is left out")
         break
       }
-      try payload.require(length, at: offset + 1, "\(length) bytes of value type \(type)")
-      try frame.append(type, payload, at: offset + 1, to: &readings)
-      offset += 1 + length
+      let age = Int(type >> 6)
+      try payload.require(length + age, at: offset + 1, "\(length + age) bytes of value type \(type)")
+      if age == 0 {
+        try frame.append(kind, payload, at: offset + 1, to: &readings)
+      } else {
+        readings.warn("type \(kind) at byte \(offset) is of an earlier time: left out")
+      }
+      offset += 1 + length + age
     }
     frame.finish(&readings)
   }

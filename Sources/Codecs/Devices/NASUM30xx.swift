@@ -42,9 +42,14 @@ enum NASUM30xx: Codec {
     // Only a meter's bus has quantities of ours.
     guard present >> 2 & 0x0F == 8, let age else { return }
     let bus = try payload.uint8(at: offset, "the state of the bus")
-    // Behind it perhaps state and serial number, and what meter it is.
-    offset += 1 + (bus & 0x20 != 0 ? 5 : 0) + (bus & 0x40 != 0 ? 4 : 0)
-    try MBusRecords(payload, from: offset).append(at: at - .seconds(age * 60), to: &readings)
+    // Behind it perhaps state and serial number, and what meter it is: maker, version, medium.
+    offset += 1 + (bus & 0x20 != 0 ? 5 : 0)
+    var medium: UInt8?
+    if bus & 0x40 != 0 {
+      medium = UInt8(truncatingIfNeeded: try payload.uint8(at: offset + 3, "4 bytes on the meter"))
+      offset += 4
+    }
+    try MBusRecords(payload, from: offset).append(medium: medium, at: at - .seconds(age * 60), to: &readings)
   }
 
   private static let device = [

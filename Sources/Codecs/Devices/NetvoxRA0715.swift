@@ -9,7 +9,10 @@ import Model
 enum NetvoxRA0715: Codec {
   static let name = "netvox-ra0715"
   static let vendor = Netvox.vendor
-  static let models = ["RA0715", "RA0715Y", "RA0723", "R718PA", "R72615", "R72615A", "R72624", "R726 series"]
+  static let models = [
+    "RA07A", "RA0715", "RA0715Y", "RA0723", "R718PA", "R718PB", "R726A", "R727A", "R72615", "R72615A",
+    "R72624", "R726 series",
+  ]
   static let deviceClass = DeviceClass.environment
   static let ports = Netvox.ports
 
@@ -17,7 +20,7 @@ enum NetvoxRA0715: Codec {
     _ payload: Span<UInt8>, _ context: DecodeContext, into readings: inout Readings
   ) throws(DecodeError) {
     try Netvox.decode(
-      payload, context, types: [0x05, 0x09, 0x0D, 0x57], reports, into: &readings)
+      payload, context, types: [0x05, 0x09, 0x0D, 0x52, 0x53, 0x54, 0x57, 0x58], reports, into: &readings)
   }
 
   private static let reports: [UInt8: [WireField]] = [
@@ -47,6 +50,8 @@ enum NetvoxRA0715: Codec {
     0x0A: [
       WireField(.soilMoisture, .uint16BE, at: 4, per: 100, missing: Netvox.noSensor),
       WireField(.soilTemperature, .int16BE, at: 6, per: 100, missing: [-1]),
+      // Tenths of dS/m.
+      WireField(.soilConductivity, .uint8, at: 10, times: 100, missing: [0xFF]),
     ],
     0x0C: [
       WireField(.temperature, .int16BE, at: 4, per: 100, missing: [-1]),
@@ -54,6 +59,12 @@ enum NetvoxRA0715: Codec {
     ],
     0x0D: [
       WireField(.pressure, .uint32BE, at: 6, per: 100, missing: [0xFFFF_FFFF])
+    ],
+    0x10: [
+      WireField(.soilMoisture, .uint16BE, at: 4, per: 100, missing: Netvox.noSensor),
+      WireField(.soilTemperature, .int16BE, at: 6, per: 100, missing: [-1]),
+      // Thousandths of mS/cm.
+      WireField(.soilConductivity, .uint16BE, at: 8, missing: Netvox.noSensor),
     ],
   ]
 }

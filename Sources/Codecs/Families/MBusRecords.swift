@@ -13,30 +13,38 @@ struct MBusRecords {
     while offset < payload.count {
       guard let header = try Header(payload, &offset) else { return }
       try payload.require(header.length, at: offset, "\(header.length) bytes of an M-Bus record")
-      if header.isPresentTotal, let (quantity, exponent) = Self.meaning(header.unit),
+      if header.isPresentTotal, let (quantity, scale) = Self.meaning(header.unit),
         !found.contains(where: { $0.quantity == quantity })
       {
-        found.append((quantity, try header.value(payload, at: offset) * Self.powerOfTen(exponent)))
+        found.append((quantity, try header.value(payload, at: offset) * scale))
       }
       offset += header.length
     }
   }
 
-  /// Appends what was found.
-  func append(at: Timestamp, to readings: inout Readings) {
-    for (quantity, value) in found { readings.append(quantity, value, at: at) }
+  /// Appends what was found; a volume only if the medium (EN 13757-7, table 13) is water, or unknown (`nil`).
+  func append(medium: UInt8? = nil, at: Timestamp, to readings: inout Readings) {
+    let isWater = medium.map(Self.waters.contains) ?? true
+    for (quantity, value) in found where quantity != .waterVolume || isWater {
+      readings.append(quantity, value, at: at)
+    }
   }
 
-  /// What a unit code (VIF) measures, in powers of ten of our unit.
-  private static func meaning(_ unit: UInt8) -> (Quantity, Int)? {
+  /// Warm, plain, hot, cold, and both.
+  private static let waters: [UInt8] = [0x06, 0x07, 0x15, 0x16, 0x17]
+
+  /// What a unit code (VIF) measures, and how many of our units it is.
+  private static func meaning(_ unit: UInt8) -> (Quantity, Double)? {
     let power = Int(unit & 0x07)
     return switch unit {
     // Wh.
-    case 0x00...0x07: (.energy, power - 3)
+    case 0x00...0x07: (.energy, powerOfTen(power - 3))
+    // J.
+    case 0x08...0x0F: (.energy, powerOfTen(power) / 3600)
     // m³, of which a thousandth is a litre.
-    case 0x10...0x17: (.waterVolume, power - 3)
+    case 0x10...0x17: (.waterVolume, powerOfTen(power - 3))
     // W.
-    case 0x28...0x2F: (.power, power - 3)
+    case 0x28...0x2F: (.power, powerOfTen(power - 3))
     default: nil
     }
   }

@@ -11,19 +11,22 @@ struct NASLampUsage {
     var lampOnSeconds: Int?
   }
 
-  /// The controller's own meter, which sees everything behind it.
+  /// The controller's own meter, which sees everything behind it, as far as it measures.
   private var own: Meter?
   /// The drivers' meters together.
   private var drivers = Meter()
 
   /// Appends what the frame measures.
   func append(at: Timestamp, to readings: inout Readings) {
-    let meter = own ?? drivers
-    if let energy = meter.energy { readings.append(.energy, Double(energy), at: at) }
-    if let power = meter.power { readings.append(.power, Double(power), at: at) }
-    if let factor = meter.powerFactor { readings.append(.powerFactor, Double(factor) / 100, at: at) }
-    if let voltage = meter.voltage { readings.append(.voltage, Double(voltage), at: at) }
-    if let seconds = meter.lampOnSeconds { readings.append(.burnTime, Double(seconds) / 3600, at: at) }
+    func append(_ quantity: Quantity, _ value: KeyPath<Meter, Int?>, per: Double = 1) {
+      guard let value = own?[keyPath: value] ?? drivers[keyPath: value] else { return }
+      readings.append(quantity, Double(value) / per, at: at)
+    }
+    append(.energy, \.energy)
+    append(.power, \.power)
+    append(.powerFactor, \.powerFactor, per: 100)
+    append(.voltage, \.voltage)
+    append(.burnTime, \.lampOnSeconds, per: 3600)
   }
 
   /// Reads the meters from `offset` on.
