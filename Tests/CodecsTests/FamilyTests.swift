@@ -126,9 +126,9 @@ import Testing
   @Test func answersMayStandBeforeAReport() throws {
     let report = try #require(Vector.all["mclimate-ht-sensor"]?.first { !$0.readings.isEmpty })
     let alone = try decode("mclimate-ht-sensor", report.payload_hex, port: report.port)
-    let behind = try decode("mclimate-ht-sensor", "0410" + report.payload_hex, port: report.port)
+    let behind = try decode("mclimate-ht-sensor", "041012" + report.payload_hex, port: report.port)
     #expect(behind.items == alone.items)
-    #expect(try decode("mclimate-ht-sensor", "0410", port: report.port).items.isEmpty)
+    #expect(try decode("mclimate-ht-sensor", "041012", port: report.port).items.isEmpty)
   }
 
   @Test func ofSeveralSoundSamplesTheLastIsTaken() throws {

@@ -58,8 +58,9 @@ import Testing
     #expect(refusal("fludia-fm432", "690a00000064" + "000500")?.reason == .malformedPayload)
   }
 
-  @Test func anEnergyBeyondFourBytesIsRefused() {
-    #expect(refusal("fludia-fm432", "760f01" + "0000000100000000")?.offset == 3)
+  @Test func anEnergyMayBeBeyondFourBytes() throws {
+    let readings = try decode("fludia-fm432", "760f01" + "0000000100000000").items
+    #expect(readings.map(\.value) == [4_294_967_296])
   }
 
   @Test func aBlockMaySayThatThePowerIsInWattsAndFlowsBack() throws {
