@@ -71,7 +71,7 @@ soak: test-packages
 
 # What runs in one process; the end-to-end tests start programs of their own. libmosquitto and SQLite are not built
 # with the sanitizer: accesses in them are not seen. Sanitized tests run a tenth as fast.
-SANITIZED := RingsTests|StorageTests|CoreTests|MQTTTests|ConfigTests|WireTests|APITests
+SANITIZED := CodecsTests|RingsTests|StorageTests|CoreTests|MQTTTests|ConfigTests|WireTests|APITests
 
 tsan: test-packages
 	swift test --sanitize=thread --scratch-path .build/tsan --filter '$(SANITIZED)'
