@@ -29,7 +29,10 @@ enum Nexelec: Codec {
     case (0xA9...0xAB, 2...4), (0xAD, 2...4):
       try appendStored(stored[Int(payload[1]) - 2], 10, payload, context.receivedAt, to: &readings)
     case (0xA3...0xA7, 1): try append(firstGeneration, payload, context.receivedAt, to: &readings)
+    case (0xAE...0xAF, 0), (0xB1...0xB3, 0):
+      try append(status, payload, context.receivedAt, to: &readings)
     case (0xAE...0xAF, 2): try append(carbonMonoxide, payload, context.receivedAt, to: &readings)
+    case (0xB1...0xB3, 2): try append(smokeAlarm, payload, context.receivedAt, to: &readings)
     case (0xB1...0xB3, 4): try append(detector, payload, context.receivedAt, to: &readings)
     case (0xB1...0xB3, 5):
       try appendStored(storedTemperature, 1, payload, context.receivedAt, to: &readings)
@@ -81,9 +84,16 @@ enum Nexelec: Codec {
     Field(quantity: .motion, offset: 155, bits: 8),
     Field(quantity: .pressure, offset: 163, bits: 10, plus: 300),
   ]
+  /// In steps of 5 mV above 2 V.
+  private static let status = [
+    Field(quantity: .batteryVoltage, offset: 48, bits: 8, times: 5, per: 1000, plus: 2000)
+  ]
   private static let carbonMonoxide = [
     Field(quantity: .temperature, offset: 26, bits: 10, per: 10, plus: -300),
     Field(quantity: .humidity, offset: 36, bits: 8, per: 2),
+  ]
+  private static let smokeAlarm = [
+    Field(quantity: .temperature, offset: 39, bits: 10, per: 10, plus: -300)
   ]
   private static let detector = [
     Field(quantity: .temperature, offset: 16, bits: 10, per: 10, plus: -300),
