@@ -27,7 +27,7 @@ public protocol Format: Sendable {
 public struct Arrival: Sendable {
   /// When it came out of the socket.
   public var at: Timestamp
-  /// Whether the broker sent it from its store: it may be of any age.
+  /// Whether the broker sent it from its store: it may be of any age, and only a time in it says of which.
   public var isRetained: Bool
   /// Where in the topic the part stands that the subscription's first wildcard matched; empty if none.
   public var wildcard: Range<Int>
@@ -130,6 +130,13 @@ public struct Envelope: Sendable {
       readings.truncate(to: first)
       throw error
     }
+  }
+
+  /// Forgets the uplinks of a retained message that do not say when the network received them: they may be of any age,
+  /// and come anew with each connection.
+  public mutating func forgetUndated(_ arrival: Arrival) {
+    guard arrival.isRetained else { return }
+    uplinks.removeAll { $0.uplink.receivedAt == arrival.at }
   }
 
   /// Forgets everything and keeps the room.

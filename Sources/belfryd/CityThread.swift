@@ -394,6 +394,7 @@ struct CityThread: ~Copyable {
         at: header.arrivedAt, isRetained: header.isRetained, wildcard: wildcard,
         paths: subscriptions[number][index].paths)
       try format.read(payload, topic: topic, arrival, into: &envelope)
+      envelope.forgetUndated(arrival)
       guard !envelope.uplinks.isEmpty else { return city.countIgnored() }
       for index in envelope.uplinks.indices { envelope.uplinks[index].uplink.broker = inlet.broker }
       if try askScript(header, topic, payload, number, format, envelope) { return }
@@ -494,8 +495,8 @@ struct CityThread: ~Copyable {
     _ entry: Envelope.Entry, _ message: Span<UInt8>, _ map: FieldMap, _ readings: inout Readings
   ) throws(DecodeError) -> Range<Int> {
     guard let decoded = entry.decoded else {
-      // A status, which the server itself could name.
-      if case .readings(let range) = entry.content, !range.isEmpty { return range }
+      // A status, which the server itself could name, or an uplink that is only a sign of life.
+      if case .readings(let range) = entry.content { return range }
       throw DecodeError(
         .missingField, at: 0, expected: "an object that the network server's payload formatter made")
     }

@@ -4,6 +4,23 @@ import Wire
 
 /// What is wrong is counted under its reason, and what is good beside it goes on.
 @Suite struct BadInputTests {
+  /// It may be of any age, and comes anew with each connection.
+  @Test func aRetainedMessageCountsOnlyIfItSaysOfWhenItIs() throws {
+    let town = try Town()
+    try town.startBroker()
+    let room = "nbiot/867723030711443/senml"
+    try town.publish(room, #"[{"n":"co2","u":"ppm","v":950}]"#, isRetained: true)
+    try town.publish(
+      Messages.topic(Messages.container), Messages.level(distance: 500, counter: 1), isRetained: true)
+    try town.startDaemon()
+    #expect(try town.settle(received: 2).ignored == 1)
+    #expect(try town.asset("r2").readings["co2"] == nil)
+    #expect(try town.asset("c1").readings["distance"]?.value == 500)
+    try town.publish(room, #"[{"n":"co2","u":"ppm","v":700}]"#)
+    #expect(try town.settle(received: 3).ignored == 1)
+    #expect(try town.asset("r2").readings["co2"]?.value == 700)
+  }
+
   @Test func eachFaultHasItsCounter() throws {
     let town = try Town()
     try town.startBroker()

@@ -150,9 +150,10 @@ final class Town {
   }
 
   /// Publishes one message with QoS 1: when this returns, the broker has it.
-  func publish(_ topic: String, _ payload: String) throws {
+  func publish(_ topic: String, _ payload: String, isRetained: Bool = false) throws {
     let result = try Programs.run(
-      "mosquitto_pub", ["-p", "\(port)", "-q", "1", "-t", topic, payload.isEmpty ? "-n" : "-s"],
+      "mosquitto_pub",
+      ["-p", "\(port)", "-q", "1", "-t", topic, payload.isEmpty ? "-n" : "-s"] + (isRetained ? ["-r"] : []),
       input: payload)
     try #require(result.status == 0, "\(result.errors)")
   }
