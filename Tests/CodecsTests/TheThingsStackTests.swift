@@ -21,6 +21,15 @@ import Testing
     #expect(envelope.device() == "a81758fffe03f2ab")
   }
 
+  @Test func whatWasNeverOnTheAirHasNoCounterAndNoGateway() throws {
+    let simulated = try uplink(
+      #""f_port":85,"f_cnt":3,"frm_payload":"AXVc","session_key_id":"AA==","rx_metadata":[{"gateway_ids":{"gateway_id":"test"},"rssi":42}]"#,
+      #","simulated":true"#)
+    let entry = try #require(simulated.uplinks.first)
+    #expect(entry.uplink.frameCounter == nil && entry.uplink.session == 0 && entry.uplink.gateway == nil)
+    #expect(entry.uplink.port == 85 && simulated.receptions.isEmpty)
+  }
+
   @Test func macOnlyUplinksAreIgnored() throws {
     #expect(try uplink(#""f_cnt":7"#).uplinks.isEmpty)
     #expect(try uplink(#""f_cnt":7,"f_port":0,"frm_payload":"AQ==""#).uplinks.isEmpty)

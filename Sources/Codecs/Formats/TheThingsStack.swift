@@ -25,11 +25,24 @@ enum TheThingsStack: Format {
     case .uplink:
       if message.isRegular { envelope.theThingsStack.learn(payload, envelope.places) }
       try appendUplink(payload, arrival, isEncrypted: message.isEncrypted, to: &envelope)
+      if message.isSimulated { forgetRadio(&envelope) }
     case .otherEvent: return
     case .legacy:
       throw DecodeError(
         .legacyFormat, at: 0, expected: "a message of The Things Stack v3, not of another server")
     case nil: throw DecodeError(.wrongFormat, at: 0, expected: "a message of The Things Stack v3")
+    }
+  }
+
+  /// What an operator has simulated on the server's console was never on the air: it has readings, but no counter,
+  /// no session and no gateway of the device's.
+  private static func forgetRadio(_ envelope: inout Envelope) {
+    envelope.receptions.removeAll(keepingCapacity: true)
+    for index in envelope.uplinks.indices {
+      let uplink = envelope.uplinks[index].uplink
+      envelope.uplinks[index].uplink = Uplink(device: uplink.device, receivedAt: uplink.receivedAt)
+      envelope.uplinks[index].uplink.port = uplink.port
+      envelope.uplinks[index].receptions = 0..<0
     }
   }
 
@@ -151,6 +164,7 @@ private struct Keys: Sendable {
   let frameCounter: JSONKey = "f_cnt"
   let payload: JSONKey = "frm_payload"
   let appSKey: JSONKey = "app_s_key"
+  let simulated: JSONKey = "simulated"
   let decodedPayload: JSONKey = "decoded_payload"
   let normalizedPayload: JSONKey = "normalized_payload"
   let rxMetadata: JSONKey = "rx_metadata"
@@ -182,8 +196,10 @@ private struct Message {
   var kind: Kind?
   /// The application session key travels along only when the payload is still encrypted with it.
   var isEncrypted = false
+  /// Whether somebody made it up on the server's console.
+  private(set) var isSimulated = false
   /// Whether the places of its fields and nothing else say what an uplink is.
-  var isRegular: Bool { !isEncrypted && !hasMoreReceptions }
+  var isRegular: Bool { !isEncrypted && !isSimulated && !hasMoreReceptions }
   /// Whether there are more receptions than there is room for their places.
   private var hasMoreReceptions = false
 
@@ -202,6 +218,8 @@ private struct Message {
           envelope.places[Field.identifier] = known.0 ?? known.1
         }
       case keys.receivedAt: envelope.places[Field.forwardedAt] = try scanner.value(json)
+      case keys.simulated:
+        isSimulated = try scanner.bool(json, "simulated as true or false") ?? false
       case keys.exported:
         if try LegacyMessage.isNext(json, &scanner) { kind = kind ?? .legacy }
       default:
