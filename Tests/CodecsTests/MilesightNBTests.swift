@@ -74,6 +74,18 @@ import Testing
     #expect(try decoded(twice) == [.battery: 100, .temperature: 26.7, .distance: 315, .tilt: 1])
   }
 
+  /// What has a time of its own, or tells of the device itself, ends no report.
+  @Test func storedValuesInAFrameAreOfTheirTime() throws {
+    let stored = "20ce9e744663d2040b0100000000"
+    let records = "ff0bff" + "017564" + "0482d204" + stored.dropLast(2)
+    let header = Self.frame.replacing("005f00", with: "006800").dropLast(32)
+    let readings = try decode("milesight-em410-rdl", String(header) + "0017" + records)
+    try #require(readings.items.map(\.quantity) == [.battery, .distance, .distance, .temperature])
+    #expect(readings.items.map(\.value) == [100, 1234, 1234, 26.7])
+    #expect(readings.items[2].at == Timestamp(seconds: 1_665_561_758))
+    #expect(readings.warnings.isEmpty)
+  }
+
   @Test func otherMessagesAreRefused() {
     for (message, reason) in [
       (Array("hello".utf8), Rejection.wrongFormat), ([], .wrongFormat), (Array("02zz".utf8), .badBase64),

@@ -72,19 +72,23 @@ enum Milesight {
         return readings.warn(
           "unknown channel \(channel) type \(type) at byte \(offset): the rest is left out")
       }
-      if isOneReport, channel & 0x0F <= lastChannel {
-        return readings.warn("an older report at byte \(offset) does not say when it was: left out")
+      // What has a time of its own, or is about the device itself, stands anywhere.
+      if isOneReport, !record.hasTime, channel < firstSystemChannel {
+        guard channel & 0x0F > lastChannel else {
+          return readings.warn("an older report at byte \(offset) does not say when it was: left out")
+        }
+        lastChannel = channel & 0x0F
       }
-      lastChannel = channel & 0x0F
       try payload.require(record.length, at: offset + 2, record.name)
       try append(record, payload, at: offset + 2, context, to: &readings)
       offset += 2 + record.length
     }
   }
 
-  /// From here on channels are alarms and errors, and from F0 on about the device itself: answers to downlinks,
-  /// versions, settings. Newer firmware has more of them.
+  /// From here on channels are alarms and errors, of which newer firmware has more.
   private static let firstAlarmChannel: UInt8 = 0x80
+  /// From here on they are about the device itself: answers to downlinks, versions, settings.
+  private static let firstSystemChannel: UInt8 = 0xF0
 
   /// The record at `offset`. Where firmware of several ages gives a channel and type several lengths, it is the
   /// first behind which another record or the end stands.
