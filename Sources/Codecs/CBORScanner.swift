@@ -67,11 +67,11 @@ struct CBORScanner {
     return JSONScanner.Text(range: try content(head, cbor), isEscaped: false)
   }
 
-  /// An integer that fits in 32 bits.
+  /// An integer that fits in 64 bits.
   mutating func integer(_ cbor: Span<UInt8>, _ expected: String) throws(DecodeError) -> Int {
     let start = offset
     let head = try head(cbor)
-    guard head.major <= 1, head.argument <= UInt64(Int32.max) else { throw wrongType(start, expected) }
+    guard head.major <= 1, head.argument <= UInt64(Int.max) else { throw wrongType(start, expected) }
     return head.major == 0 ? Int(head.argument) : -1 - Int(head.argument)
   }
 
@@ -150,7 +150,7 @@ struct CBORScanner {
     let exponent = try integer(cbor, expected)
     guard try next(&items, cbor) else { throw wrongType(start, expected) }
     let mantissa = try integer(cbor, expected)
-    guard try !next(&items, cbor), abs(exponent) <= 22 else { throw wrongType(start, expected) }
+    guard try !next(&items, cbor), -22...22 ~= exponent else { throw wrongType(start, expected) }
     var power = 1.0
     for _ in 0..<abs(exponent) { power *= 10 }
     return exponent < 0 ? Double(mantissa) / power : Double(mantissa) * power

@@ -35,7 +35,8 @@ import Testing
     arguments: [
       ("18ff", 255), ("3863", -100), ("f93c00", 1), ("fa41bc0000", 23.5), ("fb4037800000000000", 23.5),
       // Decimal fraction: 2735 · 10^-2.
-      ("c4 82 21 190aaf", 27.35), ("1b000000003b9aca00", 1_000_000_000),
+      ("c4 82 21 190aaf", 27.35), ("c4 82 22 1b0000019a45d3e1bb", 1_762_108_105.147),
+      ("1b000000003b9aca00", 1_000_000_000),
     ] as [(String, Double)])
   func numbersOfAllForms(_ number: String, _ value: Double) throws {
     let envelope = try pack("81 a3 21 62643a 00 6474656d70 02 \(number)")

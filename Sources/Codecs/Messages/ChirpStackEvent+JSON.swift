@@ -44,7 +44,9 @@ extension ChirpStackEvent {
         frameCounter = try scanner.integer(json, upTo: .max, "an fCnt of 32 bits") ?? 0
       case keys.port:
         port = UInt8(truncatingIfNeeded: try scanner.integer(json, upTo: 255, "an fPort up to 255") ?? 0)
-      case keys.data: data = try scanner.string(json, "data as text").map { .base64($0) }
+      case keys.data:
+        data = try scanner.string(json, "data as text").map { .base64($0) }
+        kind = .up
       case keys.object: decoded = .object(try scanner.value(json), beside: nil)
       case keys.rxInfo: try scanReceptions(json, &scanner, into: &envelope)
       case keys.joinServerContext:
