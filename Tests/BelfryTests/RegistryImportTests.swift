@@ -6,7 +6,7 @@ import Testing
 /// Exports in the shape of the servers' APIs become lines of the registry.
 @Suite struct RegistryImportTests {
   private func lines(_ export: String) throws -> [String] {
-    try ExportedDevice.all(in: Data(export.utf8), file: "export").map { RegistryLine($0).text }
+    RegistryLine.all(for: try ExportedDevice.all(in: Data(export.utf8), file: "export")).map(\.text)
   }
 
   @Test func theThingsStacksListBecomesLines() throws {
@@ -41,6 +41,15 @@ import Testing
         "deviceProfileId":"605d08d4","deviceProfileName":"Elsys ERS CO2"}]}
       """
     #expect(try lines(export) == ["Classe 1,room,Classe 1,,,,a81758fffe000001,elsys,"])
+  }
+
+  @Test func devicesOfOneNameAreAssetsOfTheirOwn() throws {
+    let export = "name,devEui\nEM310,0102030405060708\nEM310,0102030405060709\n"
+    #expect(
+      try lines(export) == [
+        "0102030405060708,KIND,EM310,,,,0102030405060708,CODEC,",
+        "0102030405060709,KIND,EM310,,,,0102030405060709,CODEC,",
+      ])
   }
 
   @Test func tablesAreReadByTheirHeader() throws {

@@ -13,9 +13,16 @@ struct RegistryLine {
   let device: String
   let codec: String
 
-  init(_ device: ExportedDevice) {
+  /// A line for each device. Each is an asset of its own: where several have one name, their identifiers tell them
+  /// apart.
+  static func all(for devices: [ExportedDevice]) -> [RegistryLine] {
+    let named = Dictionary(grouping: devices, by: \.name)
+    return devices.map { RegistryLine($0, hasOwnName: !$0.name.isEmpty && named[$0.name]?.count == 1) }
+  }
+
+  private init(_ device: ExportedDevice, hasOwnName: Bool) {
     let codec = Self.codec(for: device.description)
-    asset = device.name.isEmpty ? device.id : device.name
+    asset = hasOwnName ? device.name : device.id
     name = device.name
     kind = codec.map { Self.kind(of: $0.deviceClass).rawValue } ?? "KIND"
     location = device.latitude.flatMap { latitude in

@@ -29,7 +29,7 @@ struct RegistryImportVerb: Verb {
 
   func run(printingTo console: Console) async throws {
     let file = ttsExport ?? chirpstackExport ?? "-"
-    let lines = try ExportedDevice.all(in: contents(of: file), file: file).map(RegistryLine.init)
+    let lines = RegistryLine.all(for: try ExportedDevice.all(in: contents(of: file), file: file))
     if console.json { return try console.print(JSONText(encoding: lines.map(RegistryLineReport.init))) }
     try console.print([RegistryLine.header] + lines.map { $0.text.printable })
   }
