@@ -5,15 +5,32 @@ public enum ScriptSource {
   /// The longest script; the longest published ones have a tenth of this.
   private static let bytesMax = 3 << 20
 
-  /// The text of a file. What can't be used is replaced by a script that says why, so that only its own devices
-  /// suffer.
+  /// The text of a file, as one script. What can't be used is replaced by a script that says why, so that only its own
+  /// devices suffer.
   public static func read(_ file: String) -> [UInt8] {
     do {
       let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: file)))
-      return bytes.count <= bytesMax ? bytes : complaint("it is longer than \(bytesMax) bytes")
+      guard bytes.count <= bytesMax else { return complaint("it is longer than \(bytesMax) bytes") }
+      guard !bytes.contains(0) else { return complaint("it is no text in UTF-8: save it as such") }
+      // Comments with degrees and accents are often in Latin-1, whose bytes are the first characters of Unicode.
+      let text =
+        String(validating: bytes, as: UTF8.self) ?? String(decoding: bytes.map(UInt16.init), as: UTF16.self)
+      return Array(withoutExports(text).utf8)
     } catch {
       return complaint("it can't be read")
     }
+  }
+
+  /// A module's exports become plain declarations; lines keep their numbers.
+  private static func withoutExports(_ text: String) -> String {
+    guard text.contains("export ") else { return text }
+    return text.split(separator: "\n", omittingEmptySubsequences: false).map { line -> Substring in
+      if line.hasPrefix("export {") || line.hasPrefix("export * ") { return "" }
+      for keyword in ["export default ", "export "] where line.hasPrefix(keyword) {
+        return line.dropFirst(keyword.count)
+      }
+      return line
+    }.joined(separator: "\n")
   }
 
   private static func complaint(_ reason: String) -> [UInt8] {

@@ -41,24 +41,31 @@ struct script {
 };
 
 // Made before the script runs, so that a script that changes what all share harms only itself. The entry points are
-// those of the LoRa Alliance (TS013), of ChirpStack v3 and of The Things Network v2, in this order.
+// those of the LoRa Alliance (TS013), of ChirpStack v3 and of The Things Network v2, in this order. Many scripts end
+// with what hands the first to a program of Node's or to ThingPark: that must not fail.
 static const char driver[] =
     "(function () {\n"
     "  var silent = function () {};\n"
     "  globalThis.console = {log: silent, info: silent, warn: silent, error: silent, debug: silent, trace: silent};\n"
     "  var stringify = JSON.stringify, parse = parseInt, Time = Date, list = Array.isArray;\n"
+    "  var module = globalThis.module = {exports: {}};\n"
+    "  globalThis.exports = module.exports;\n"
+    "  globalThis.driver = {};\n"
     "  return function (hex, port, receivedAt) {\n"
     "    var bytes = [];\n"
     "    for (var i = 0; i < hex.length; i += 2) bytes[i / 2] = parse(hex[i] + hex[i + 1], 16);\n"
-    "    var output;\n"
-    "    if (typeof decodeUplink === 'function')\n"
-    "      output = decodeUplink({bytes: bytes, fPort: port, recvTime: new Time(receivedAt), variables: {}});\n"
+    "    var output, decode = typeof decodeUplink === 'function' ? decodeUplink\n"
+    "      : module.exports.decodeUplink || exports.decodeUplink || driver.decodeUplink;\n"
+    "    if (typeof decode === 'function')\n"
+    "      output = decode({bytes: bytes, fPort: port, recvTime: new Time(receivedAt), variables: {}});\n"
     "    else if (typeof Decode === 'function') output = {data: Decode(port, bytes, {})};\n"
     "    else if (typeof Decoder === 'function') output = {data: Decoder(bytes, port)};\n"
     "    else throw 'the script has no decodeUplink(input), Decode(fPort, bytes) or Decoder(bytes, port)';\n"
     "    if (output === null || typeof output !== 'object') output = {};\n"
     "    var errors = list(output.errors) ? output.errors : output.errors || output.error;\n"
-    "    if (list(errors) ? errors.length : errors) throw list(errors) ? errors.join('; ') : String(errors);\n"
+    "    var told = function (error) { return typeof error === 'string' ? error : stringify(error); };\n"
+    "    if (list(errors) ? errors.length : errors)\n"
+    "      throw (list(errors) ? errors.map(told).join('; ') : told(errors)) || 'the script names no error';\n"
     "    var result = {data: output.data, warnings: output.warnings};\n"
     "    if (typeof normalizeUplink === 'function' && output.data) {\n"
     "      var normalized = normalizeUplink({data: output.data});\n"

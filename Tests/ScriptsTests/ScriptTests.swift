@@ -54,6 +54,30 @@ import Testing
       ])
   }
 
+  @Test(arguments: [
+    "function decodeUplink(i) { return {data: {n: 1}}; }\nexports.decodeUplink = decodeUplink;",
+    "exports.decodeUplink = (i) => ({data: {n: 1}});",
+    "module.exports = {decodeUplink: (i) => ({data: {n: 1}})};",
+    "driver.decodeUplink = (i) => ({data: {n: 1}});",
+  ])
+  func whatHandsAScriptToOtherProgramsIsNoError(_ script: String) {
+    #expect(answers(script) == [object(#"{"data":{"n":1}}"#)])
+  }
+
+  @Test func modulesAndLatin1AreRead() throws {
+    let file = FileManager.default.temporaryDirectory.appending(path: "belfry-\(UUID()).js")
+    defer { try? FileManager.default.removeItem(at: file) }
+    let text =
+      "// 20 \u{B0}C\nexport function decodeUplink(i) { return {data: {unit: '\u{B0}C'}}; }\nexport {x};\n"
+    for bytes in [Data(text.utf8), Data(text.unicodeScalars.map { UInt8($0.value) })] {
+      try bytes.write(to: file)
+      let source = String(decoding: ScriptSource.read(file.path), as: UTF8.self)
+      #expect(answers(source) == [object("{\"data\":{\"unit\":\"\u{B0}C\"}}")])
+    }
+    try Data(text.utf16.flatMap { [UInt8($0 & 0xFF), 0] }).write(to: file)
+    #expect(String(decoding: ScriptSource.read(file.path), as: UTF8.self).contains("UTF-8"))
+  }
+
   @Test func scriptsAreSloppyAndMayTalkToAConsole() {
     // Names that nobody declared, octal numbers, and classes and constants on the top level.
     let script = """
@@ -84,6 +108,8 @@ import Testing
     ("function decodeUplink(i) { return {errors: ['bad port', 'bad day']}; }", "bad port; bad day"),
     ("function decodeUplink(i) { return {error: 'bad port'}; }", "bad port"),
     ("function decodeUplink(i) { throw 'odd'; }", "odd"),
+    ("function decodeUplink(i) { return {errors: [{code: 3}]}; }", #"{"code":3}"#),
+    ("function decodeUplink(i) { return {errors: ['']}; }", "the script names no error"),
     ("\nfunction decodeUplink(i) {\n return foo; }", "ReferenceError: Can't find variable: foo (line 3)"),
     ("function decodeUplink(i) {", "SyntaxError: Unexpected end of script (line 1)"),
     (
