@@ -6,7 +6,8 @@ public import Model
 /// A device's own fields come first. Beside them these names are known, for the quantities that the device's
 /// own fields do not name:
 /// - those of The Things Stack's normalised payload (`air.co2`, `soil.moisture`), wherever it stands;
-/// - at the top of a decoder's object, the names of our quantities (`co2`, `fill_level`), in our units.
+/// - at the top of a decoder's object, the names of our quantities (`co2`, `fill_level`), in our units; where makers
+///   use several for one name (volts and per cent, kWh and Wh) only if the value itself says its unit.
 ///
 /// Source of the normalised names and units: The Things Stack documentation, "Payload Formatters", "Normalized
 /// Payload"; `lib/payload.json` of The Things Network's device repository.
@@ -23,7 +24,12 @@ public struct FieldMap: Sendable {
     // `battery` is in volts in a normalised payload, and in per cent in most decoders' own.
     let nested = Self.normalizedFields.filter { $0.pointer.tokens.count > 1 }
     let known = (nested + Self.plainFields).filter { !own.contains($0.quantity) }
-    object = FieldTree(known + fields)
+    var object = FieldTree(known)
+    for (quantity, least) in Self.unsureNames where !own.contains(quantity) {
+      object.set(.unsure(quantity, from: least), at: JSONPointer(tokens: quantity.name))
+    }
+    for field in fields { object.add(field) }
+    self.object = object
   }
 
   /// Appends the readings that a server's object holds.
@@ -135,7 +141,14 @@ public struct FieldMap: Sendable {
   ]
 
   /// All that devices measure; the signal is the network's business, and the rest is derived.
-  private static let plainFields: [Field] = Quantity.allCases.filter {
-    !$0.isDerived && $0 != .rssi && $0 != .snr
+  private static let plainFields: [Field] = Quantity.allCases.filter { quantity in
+    !quantity.isDerived && quantity != .rssi && quantity != .snr
+      && !unsureNames.contains { $0.quantity == quantity }
   }.map { Field(JSONPointer(tokens: $0.name), $0) }
+
+  /// Names whose unit differs among makers, and from which number on it can only be ours: a cell's voltage is below 5.
+  private static let unsureNames: [(quantity: Quantity, least: Double)] = [
+    (.battery, 5), (.current, .infinity), (.energy, .infinity), (.powerFactor, .infinity), (.no2, .infinity),
+    (.o3, .infinity), (.tvoc, .infinity),
+  ]
 }

@@ -156,6 +156,21 @@ private func lines(_ readings: [Reading]) -> [String] {
         == ["battery 87.0", "co2 612.0", "temperature 21.5"])
   }
 
+  @Test("Volts or per cent, Wh or kWh: where makers differ, a bare number is not guessed at")
+  func unsureNames() throws {
+    #expect(
+      try theThingsStack(#""decoded_payload":{"battery":3.6,"energy":74.4,"o3":0.1,"co2":612}"#) == [
+        "co2 612.0"
+      ])
+    #expect(
+      try theThingsStack(#""decoded_payload":{"battery":"3 %","energy":"74.4 kWh","current":"500 mA"}"#)
+        == ["battery 3.0", "current 0.5", "energy 74400.0"])
+    #expect(
+      try theThingsStack(#""decoded_payload":{"energy":74.4}"#, ["energy": "energy kWh"]) == [
+        "energy 74400.0"
+      ])
+  }
+
   @Test func aDevicesOwnFieldsComeFirst() throws {
     let payload = #""decoded_payload":{"co2":612,"level":{"value":57},"battery":3.6,"distance":9}"#
     #expect(

@@ -6,6 +6,9 @@ struct FieldTree: Sendable {
   enum Role: Sendable {
     /// A reading; `scale` is that of the unit in which it comes.
     case reading(Quantity, scale: Double)
+    /// A reading by its name alone, in a unit that differs among makers: it counts if the value says its unit, or is
+    /// so large that it can only be in ours.
+    case unsure(Quantity, from: Double)
     case time
     case device
   }

@@ -46,6 +46,13 @@ struct NamedValues {
       self.time = time
     case .device:
       if case .text(let name) = scalar { device = name }
+    case .unsure(let quantity, let least):
+      guard let value = Self.value(scalar, of: quantity, scale: nil, from: least) else {
+        let name = quantity.name
+        return readings.warn(
+          "\(name) has no unit that all makers agree on: say it, field.\(name)=\(name) UNIT")
+      }
+      readings.append(quantity, value, at: defaultTime)
     case .reading(let quantity, let scale):
       guard let value = Self.value(scalar, of: quantity, scale: scale) else {
         return readings.warn("\(quantity.name) has no number")
@@ -67,10 +74,17 @@ struct NamedValues {
 
   // MARK: Values
 
-  private static func value(_ scalar: Scalar, of quantity: Quantity, scale: Double) -> Double? {
+  /// The value in our unit. A bare number comes in the unit of `scale`; without one it counts from `least` on, in ours.
+  private static func value(
+    _ scalar: Scalar, of quantity: Quantity, scale: Double?, from least: Double = 0
+  ) -> Double? {
     let own = quantity.unit
+    func bare(_ number: Double) -> Double? {
+      guard let scale else { return number >= least ? number : nil }
+      return Unit.rescale(number, by: scale, to: own.scale)
+    }
     switch scalar {
-    case .number(let number): return Unit.rescale(number, by: scale, to: own.scale)
+    case .number(let number): return bare(number)
     case .truth(let truth): return own.dimension == .number ? (truth ? 1 : 0) : nil
     case .text(let text):
       let text = trimmed(text[...])
@@ -80,7 +94,7 @@ struct NamedValues {
         return word
       }
       guard let (number, rest) = leadingNumber(text) else { return nil }
-      if rest.isEmpty { return Unit.rescale(number, by: scale, to: own.scale) }
+      if rest.isEmpty { return bare(number) }
       guard let unit = Unit.named(String(decoding: rest, as: UTF8.self)), unit.dimension == own.dimension
       else { return nil }
       return unit.convert(number, to: own)
