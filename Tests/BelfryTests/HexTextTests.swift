@@ -3,7 +3,9 @@ import Testing
 @testable import belfry
 
 @Suite struct HexTextTests {
-  @Test(arguments: ["01755C", "01 75 5c", "0x01755C", "01:75:5C", "01-75-5c"])
+  @Test(arguments: [
+    "01755C", "01 75 5c", "0x01755C", "01:75:5C", "01-75-5c", "0x01 0x75 0X5C", "01,75,5C", "01755C\r\n",
+  ])
   func peoplePasteBytesInManyForms(text: String) throws {
     #expect(try HexText.bytes(text) == [0x01, 0x75, 0x5C])
   }
@@ -12,6 +14,11 @@ import Testing
   func whatIsNotBytesIsRefused(text: String) {
     let failure = #expect(throws: Failure.self) { try HexText.bytes(text) }
     #expect(failure?.status == .refused)
+  }
+
+  @Test func whatAServerShowsIsToldApart() {
+    let failure = #expect(throws: Failure.self) { try HexText.bytes("AXVcA2c0AQRoZQ==") }
+    #expect(failure?.hint?.contains("01755C03673401046865") == true)
   }
 
   @Test func bytesReadBack() {

@@ -17,9 +17,21 @@ struct Decoding {
   func payload(_ bytes: [UInt8], port: UInt8?) throws -> DecodedMessage {
     var readings = Readings(collectsWarnings: true)
     try decode(bytes, port: port ?? onlyPort ?? 0, receivedAt: now, into: &readings)
+    if readings.items.isEmpty, readings.warnings.isEmpty {
+      readings.warn("the payload holds no measurement of ours")
+    }
+    return result(nil, readings, receivedAt: now)
+  }
+
+  private func result(
+    _ network: DecodedMessage.Network?, _ readings: Readings, receivedAt: Timestamp
+  ) -> DecodedMessage {
+    let implausible = readings.items.filter { !$0.quantity.range.contains($0.value) }.map {
+      "\($0.quantity.name) \($0.value) is not possible: the daemon does not use it (wrong codec or port?)"
+    }
     return DecodedMessage(
-      network: nil, readings: readings.items.map { .init($0, receivedAt: now) },
-      warnings: readings.warnings)
+      network: network, readings: readings.items.map { .init($0, receivedAt: receivedAt) },
+      warnings: readings.warnings + implausible)
   }
 
   /// The port of a codec that has only one.
@@ -71,9 +83,7 @@ struct Decoding {
         try decode(bytes, port: entry.uplink.port, receivedAt: receivedAt, into: &readings)
       }
     }
-    return DecodedMessage(
-      network: network, readings: readings.items.map { .init($0, receivedAt: receivedAt) },
-      warnings: readings.warnings)
+    return result(network, readings, receivedAt: receivedAt)
   }
 
   private func read(

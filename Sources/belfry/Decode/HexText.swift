@@ -1,11 +1,18 @@
+import Foundation
+import Wire
+
 /// Bytes as a person pastes them: `01 75 5C`, `01755c`, `0x01:75:5C`.
 enum HexText {
   /// - Throws: `Failure` at the first sign that is not part of a byte.
   static func bytes(_ text: String) throws -> [UInt8] {
-    let separators: Set<Character> = [" ", ":", "-", "\t", "\n"]
-    let digits = (text.hasPrefix("0x") ? text.dropFirst(2) : text[...]).filter { !separators.contains($0) }
+    let separators: Set<Character> = [" ", ":", "-", ",", "\t", "\n", "\r\n"]
+    let digits = text.split(whereSeparator: separators.contains).map { part in
+      part.lowercased().hasPrefix("0x") ? part.dropFirst(2) : part
+    }.joined()
     if let wrong = digits.first(where: { !($0.isASCII && $0.isHexDigit) }) {
-      throw Failure(.refused, "the payload is not hex: '\(wrong)' is no hex digit")
+      throw Failure(
+        .refused, "the payload is not hex: '\(String(wrong).printable)' is no hex digit",
+        hint: base64Hint(text))
     }
     guard digits.count.isMultiple(of: 2) else {
       throw Failure(.refused, "the payload is not whole bytes: \(digits.count) hex digits")
@@ -13,6 +20,12 @@ enum HexText {
     guard !digits.isEmpty else { throw Failure(.refused, "the payload is empty") }
     let values = digits.compactMap(\.hexDigitValue).map(UInt8.init)
     return stride(from: 0, to: values.count, by: 2).map { values[$0] << 4 | values[$0 + 1] }
+  }
+
+  /// What the text is in hex, if it is the base64 that network servers show.
+  private static func base64Hint(_ text: String) -> String? {
+    guard let bytes = Data(base64Encoded: text), !bytes.isEmpty else { return nil }
+    return "it looks like base64, which is \(Self.text(bytes)) in hex"
   }
 
   /// `01755C`.

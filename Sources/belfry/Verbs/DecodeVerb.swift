@@ -50,7 +50,7 @@ struct DecodeVerb: Verb {
   @Option(help: "The topic on which the message came.")
   var topic: String = ""
 
-  @Argument(help: "The payload in hex, or the file of the message.")
+  @Argument(help: "The payload in hex, or the file of the message; - for standard input.")
   var input: String?
 
   func validate() throws {
@@ -60,6 +60,9 @@ struct DecodeVerb: Verb {
       throw ValidationError(format == nil ? "give the payload in hex" : "give the message's file, or -")
     }
     if format == nil, !topic.isEmpty { throw ValidationError("--topic needs --format") }
+    if format == nil, port == nil, codec?.hasPrefix("js:") == true {
+      throw ValidationError("--codec js:FILE needs --port: the script is told it")
+    }
     if format != nil, port != nil { throw ValidationError("the message says its port: leave --port out") }
     if codec == "network", format == nil { throw ValidationError("--codec network needs --format") }
     if format != "json", device ?? time != nil {
@@ -78,7 +81,8 @@ struct DecodeVerb: Verb {
   }
 
   private func printPayload(_ decoding: Decoding, to console: Console) throws {
-    let bytes = try HexText.bytes(input ?? "")
+    let text = input == "-" ? String(decoding: try contents(of: "-"), as: UTF8.self) : input
+    let bytes = try HexText.bytes(text ?? "")
     try decoding.payload(bytes, port: port).print(to: console)
   }
 
