@@ -43,6 +43,15 @@ import Testing
     #expect(try lines(export) == ["Classe 1,room,Classe 1,,,,a81758fffe000001,elsys,"])
   }
 
+  @Test func quotesAndLineBreaksInACell() throws {
+    let export =
+      "name;devEui;description\n\"Rue \"\"A\"\"\";0102030405060708;\"two\nlines\"\nb;0102030405060709;\n"
+    #expect(
+      try lines(export) == [
+        #""Rue ""A""",KIND,"Rue ""A""",,,,0102030405060708,CODEC,"#, "b,KIND,b,,,,0102030405060709,CODEC,",
+      ])
+  }
+
   @Test func devicesOfOneNameAreAssetsOfTheirOwn() throws {
     let export = "name,devEui\nEM310,0102030405060708\nEM310,0102030405060709\n"
     #expect(

@@ -64,12 +64,12 @@ extension ExportedDevice {
   }
 
   private static func devices(csv text: String) -> [ExportedDevice] {
-    let lines = text.split(whereSeparator: \.isNewline)
-    guard let header = lines.first else { return [] }
-    let separator: Character = header.contains(";") ? ";" : header.contains("\t") ? "\t" : ","
-    let columns = cells(header.drop { $0 == "\u{FEFF}" }, separator)
-    return lines.dropFirst().compactMap { line in
-      let row = Dictionary(zip(columns, cells(line, separator)), uniquingKeysWith: { first, _ in first })
+    let text = text.drop { $0 == "\u{FEFF}" }
+    let header = text.prefix { !$0.isNewline }
+    let rows = rows(text, separator: header.contains(";") ? ";" : header.contains("\t") ? "\t" : ",")
+    guard let columns = rows.first else { return [] }
+    return rows.dropFirst().compactMap { cells in
+      let row = Dictionary(zip(columns, cells), uniquingKeysWith: { first, _ in first })
       func cell(_ names: String...) -> String? { names.lazy.compactMap { row[$0] }.first { !$0.isEmpty } }
       guard let id = cell("dev_eui", "devEui", "deveui", "id", "device_id") else { return nil }
       var device = ExportedDevice(id: id.lowercasedEUI)
@@ -84,20 +84,27 @@ extension ExportedDevice {
     }
   }
 
-  /// The cells of a line, without their quotes.
-  private static func cells(_ line: Substring, _ separator: Character) -> [String] {
-    var cells = [""]
+  /// The rows of a table and their cells (RFC 4180, with any separator): a cell in quotes may hold separators, line
+  /// breaks and doubled quotes.
+  private static func rows(_ text: Substring, separator: Character) -> [[String]] {
+    var rows = [[""]]
     var isQuoted = false
-    for character in line {
-      if character == "\"" {
+    var previous: Character?
+    for character in text {
+      switch character {
+      case "\"":
         isQuoted.toggle()
-      } else if character == separator, !isQuoted {
-        cells.append("")
-      } else {
-        cells[cells.count - 1].append(character)
+        // The second of two.
+        if isQuoted, previous == "\"" {
+          rows[rows.count - 1][rows[rows.count - 1].count - 1].append(character)
+        }
+      case separator where !isQuoted: rows[rows.count - 1].append("")
+      case let end where end.isNewline && !isQuoted: rows.append([""])
+      default: rows[rows.count - 1][rows[rows.count - 1].count - 1].append(character)
       }
+      previous = character
     }
-    return cells.map { $0.trimmingCharacters(in: .whitespaces) }
+    return rows.map { $0.map { $0.trimmingCharacters(in: .whitespaces) } }.filter { $0 != [""] }
   }
 }
 
