@@ -9,7 +9,7 @@ struct DecodeVerb: Verb {
     commandName: "decode",
     abstract: "What a device's bytes or a network server's message say; needs no daemon.",
     usage: """
-      belfry decode --list
+      belfry decode --list [WORD]
       belfry decode --codec NAME --port N HEX
       belfry decode --format NAME --topic TOPIC [--codec NAME] FILE|-
       belfry decode --format json --field POINTER=QUANTITY [--device POINTER] [--time POINTER] FILE|-
@@ -17,7 +17,7 @@ struct DecodeVerb: Verb {
 
   @OptionGroup var options: CommonOptions
 
-  @Flag(help: "List the codecs.")
+  @Flag(help: "List the codecs, or those with a word in their name, vendor or models.")
   var list = false
 
   @Option(help: "The device's codec, as in the registry; js:FILE for a vendor's script.")
@@ -64,6 +64,10 @@ struct DecodeVerb: Verb {
       throw ValidationError("--codec js:FILE needs --port: the script is told it")
     }
     if format != nil, port != nil { throw ValidationError("the message says its port: leave --port out") }
+    let readsNames = format == "json" || codec == "network" || codec?.hasPrefix("js:") == true
+    if !fields.isEmpty, !readsNames {
+      throw ValidationError("--field is for the format json and the codecs network and js:FILE")
+    }
     if codec == "network", format == nil { throw ValidationError("--codec network needs --format") }
     if format != "json", device ?? time != nil {
       throw ValidationError("--device and --time need --format json")
@@ -87,7 +91,16 @@ struct DecodeVerb: Verb {
   }
 
   private func printCodecs(to console: Console) throws {
-    let known = deviceCodecs.map(CodecDescription.init)
+    let known = deviceCodecs.map(CodecDescription.init).filter { codec in
+      input.map { word in
+        ([codec.codec, codec.vendor] + codec.models).contains { $0.localizedStandardContains(word) }
+      }
+        ?? true
+    }
+    guard !known.isEmpty else {
+      throw Failure(
+        .refused, "no codec is named '\(input ?? "")'", hint: "'belfry decode --list' shows them all")
+    }
     if console.json { return try console.print(JSONText(encoding: known)) }
     let table = Table(
       columns: [
@@ -132,9 +145,13 @@ struct DecodeVerb: Verb {
     return pointer
   }
 
+  /// Those of `--field`, and of `--parameter field.…`, as the registry writes them.
   private var knownFields: [Field] {
     get throws {
-      try fields.map { text in
+      let own = parameters.filter { $0.hasPrefix(Self.fieldPrefix) }.map {
+        $0.dropFirst(Self.fieldPrefix.count)
+      }
+      return try (fields + own.map(String.init)).map { text in
         guard let equals = text.lastIndex(of: "=") else {
           throw Failure(.usage, "--field '\(text)' is not pointer=quantity")
         }
@@ -147,12 +164,20 @@ struct DecodeVerb: Verb {
     }
   }
 
+  private static let fieldPrefix = "field."
+
   private func knownCodec(_ name: String) throws -> any Codec.Type {
     if let codec = deviceCodecs.first(where: { $0.name == name }) { return codec }
-    let near = nearestSpelling(of: name, among: deviceCodecs.map { $0.name })
+    let names = deviceCodecs.map { $0.name }
+    let within = names.filter { $0.contains(name.lowercased()) }
+    let near = within.isEmpty ? nearestSpelling(of: name, among: names).map { [$0] } ?? [] : within
     throw Failure(
       .usage, "there is no codec '\(name)'",
-      hint: near.map { "did you mean '\($0)'?" } ?? "'belfry decode --list' shows them all")
+      hint: name.hasSuffix(".js")
+        ? "a script is named js:FILE"
+        : 1...5 ~= near.count
+          ? "did you mean " + near.map { "'\($0)'" }.joined(separator: " or ") + "?"
+          : "'belfry decode --list' shows them all")
   }
 
   private func knownFormat(_ name: String) throws -> any Format.Type {
