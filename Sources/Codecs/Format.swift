@@ -132,10 +132,15 @@ public struct Envelope: Sendable {
     }
   }
 
-  /// Forgets the uplinks of a retained message that do not say when the network received them: they may be of any age,
-  /// and come anew with each connection.
+  /// Forgets the uplinks of a retained message that do not say of when they are: they may be of any age, and come anew
+  /// with each connection. Where only the readings say it, the uplink is as old as the newest of them.
   public mutating func forgetUndated(_ arrival: Arrival) {
     guard arrival.isRetained else { return }
+    for index in uplinks.indices where uplinks[index].uplink.receivedAt == arrival.at {
+      guard case .readings(let range) = uplinks[index].content else { continue }
+      let times = readings.items[range].map(\.at)
+      if !times.contains(arrival.at), let newest = times.max() { uplinks[index].uplink.receivedAt = newest }
+    }
     uplinks.removeAll { $0.uplink.receivedAt == arrival.at }
   }
 

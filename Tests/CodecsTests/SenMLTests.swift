@@ -217,6 +217,22 @@ import Testing
     #expect(refusal(#"[{"n":"temp","v":1}]"#) == .missingField)
   }
 
+  @Test func aRetainedPackIsAsOldAsItsReadings() throws {
+    let retained = Arrival(at: arrivalTime, isRetained: true)
+    var dated = try pack(#"[{"bn":"d:","bt":1777881600,"n":"temp","v":1},{"n":"temp","t":60,"v":2}]"#)
+    dated.forgetUndated(retained)
+    #expect(dated.uplinks.map(\.uplink.receivedAt) == [Timestamp(seconds: 1_777_881_660)])
+    for text in [
+      #"[{"bn":"d:","n":"temp","v":1}]"#, #"[{"bn":"d:","n":"temp","t":1777881600,"v":1},{"n":"hum","v":2}]"#,
+    ] {
+      var undated = try pack(text)
+      undated.forgetUndated(Arrival(at: arrivalTime))
+      #expect(undated.uplinks.count == 1, "it is not retained")
+      undated.forgetUndated(retained)
+      #expect(undated.uplinks.isEmpty)
+    }
+  }
+
   // MARK: Refusals
 
   @Test(arguments: [
