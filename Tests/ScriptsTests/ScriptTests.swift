@@ -64,6 +64,17 @@ import Testing
     #expect(answers(script) == [object(#"{"data":{"n":1}}"#)])
   }
 
+  @Test func aBufferReadsNumbers() {
+    let script = """
+      function decodeUplink(i) {
+        var b = Buffer.from('fffe0102' + '3fc00000', 'hex'), c = Buffer.from(i.bytes);
+        return {data: [b.readInt16BE(0), b.readUInt16LE(2), b.readFloatBE(4), b.slice(2, 4).readUInt8(1), c.readUIntX,
+          c.toString('hex'), Buffer.from('\u{B0}C').length, b.length, c[2], Buffer.isBuffer(c.slice(1))]};
+      }
+      """
+    #expect(answers(script) == [object(#"{"data":[-2,513,1.5,2,null,"010203",3,8,3,true]}"#)])
+  }
+
   @Test func modulesAndLatin1AreRead() throws {
     let file = FileManager.default.temporaryDirectory.appending(path: "belfry-\(UUID()).js")
     defer { try? FileManager.default.removeItem(at: file) }
