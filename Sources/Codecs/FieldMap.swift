@@ -148,7 +148,7 @@ public struct FieldMap: Sendable {
 
   /// Names whose unit differs among makers, and from which number on it can only be ours: a cell's voltage is below 5.
   private static let unsureNames: [(quantity: Quantity, least: Double)] = [
-    (.battery, 5), (.current, .infinity), (.energy, .infinity), (.powerFactor, .infinity), (.no2, .infinity),
-    (.o3, .infinity), (.tvoc, .infinity),
+    (.battery, 5), (.current, .infinity), (.energy, .infinity), (.no2, .infinity), (.o3, .infinity),
+    (.tvoc, .infinity),
   ]
 }

@@ -83,7 +83,16 @@ import Testing
     #expect(noTarget.items.map(\.quantity) == [.temperature])
     let bright = "20ce9e744663fd0062000000900105009c2764000000"
     #expect(values(try decode("milesight-am307", bright + bright), .illuminance) == [100])
-    #expect(try decode("milesight-am307", bright.prefix(36) + "20cf").items.count == 5)
+    // 5, 270 and 511 lx look like the records of presence, of the buzzer and of a protocol's version.
+    for (light, lux) in [("05000000", 5.0), ("0e010000", 270), ("ff010000", 511)] {
+      let record = "20ce9f744663" + bright.dropFirst(12).prefix(24) + light
+      for payload in [record, record + bright, bright + record, "017564" + record] {
+        let found = values(try decode("milesight-am307", String(payload)), .illuminance)
+        #expect(found.contains(lux), "\(payload): \(found)")
+      }
+    }
+    let unknown = try decode("milesight-em410-rdl", "20ce00e3c165e803" + "0b990102030405" + "06")
+    #expect(unknown.items.isEmpty && unknown.warnings.count == 1, "no length leads to the end")
   }
 
   @Test func marksOfFailureOfASensorOfMilesight() throws {
@@ -114,7 +123,8 @@ import Testing
 
   @Test func anAlarmThatIsNewMakesNoWrongDevice() throws {
     #expect(values(try decode("milesight-ws52x", "87c9413f01"), .current) == [16.193])
-    #expect(try decode("milesight-em400", "8877010203").warnings.count == 1)
+    #expect(try decode("milesight-em400", "8477010203").warnings.count == 1)
+    #expect(refusal("milesight-em300-th", "cbf60b0d0376010add7fff")?.offset == 0)
     #expect(refusal("milesight-em400", "7777010203")?.offset == 0)
   }
 
@@ -131,6 +141,11 @@ import Testing
     let battery = values(try decode("mclimate-co2-pir-lite", "8106797eda4718f1", port: 2), .batteryVoltage)
     #expect(battery.map { ($0 * 1000).rounded() } == [3481])
     #expect(try decode("mclimate-ht-sensor", "0401" + "02", port: 2).items.isEmpty)
+    let other = try decode("mclimate-16a-switch", "1f4628" + "01190000271001f4e600c801", port: 2)
+    #expect(values(other, .power) == [500])
+    let blind = try decode("mclimate-co2-display", "8001" + "010258800ce49020012c", port: 2)
+    #expect(values(blind, .motion) == [] && values(blind, .temperature) == [20])
+    #expect(try decode("mclimate-co2-display", "ee01" + "010258800ce49020012c", port: 2).items.isEmpty)
   }
 
   // MARK: Meters
@@ -200,6 +215,7 @@ import Testing
   }
 
   @Test func distancesOfAllFirmware() throws {
+    #expect(values(try decode("dragino-lse01", "1068000007a5099b6e28", port: 2), .batteryVoltage) == [4.2])
     let list = try decode("dragino-ldds75", "1d0a000000000000", port: 2)
     #expect(list.items == [Reading(.batteryVoltage, 3.338, at: now)])
     let stored = try decode(

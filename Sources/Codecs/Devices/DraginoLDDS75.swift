@@ -27,8 +27,11 @@ enum DraginoLDDS75: Codec {
     }
     guard try Dragino.isMeasurement(payload, context, &readings) else { return }
     let at = context.receivedAt
+    guard payload[0] & 0x10 == 0 else {
+      readings.warn(list)
+      return try Dragino.appendBattery(payload, mask: 0x0FFF, at, to: &readings)
+    }
     try Dragino.appendBattery(payload, at, to: &readings)
-    guard payload[0] & 0x10 == 0 else { return readings.warn(list) }
     switch payload.count {
     case 11...: try append(payload, distance: 4, temperature: 2, at, to: &readings)
     case 7...: try append(payload, distance: 2, temperature: 5, at, to: &readings)

@@ -35,7 +35,7 @@ enum DraginoLHT65: Codec {
       }
     }
     let attached = flags & 0x0F
-    guard attached != Attached.identity, payload.indices.contains(where: { payload[$0] != 0 }) else { return }
+    guard attached != Attached.identity, !payload.isAllZero else { return }
     if attached != Attached.probeWithTime {
       try Dragino.appendBattery(payload, context.receivedAt, to: &readings)
     }

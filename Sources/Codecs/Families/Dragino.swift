@@ -49,11 +49,11 @@ enum Dragino {
 
   private static let version = WireField(.batteryVoltage, .uint16BE, per: 1000)
 
-  /// The voltage of the battery in mV, at most 4,095, below bits of status.
+  /// The voltage of the battery in mV, below two bits of status, or four by another `mask`.
   static func appendBattery(
-    _ payload: Span<UInt8>, _ at: Timestamp, to readings: inout Readings
+    _ payload: Span<UInt8>, mask: Int = 0x3FFF, _ at: Timestamp, to readings: inout Readings
   ) throws(DecodeError) {
-    let millivolts = try payload.uint16BE(at: 0, "2 bytes of battery voltage") & 0x0FFF
+    let millivolts = try payload.uint16BE(at: 0, "2 bytes of battery voltage") & mask
     readings.append(.batteryVoltage, Double(millivolts) / 1000, at: at)
   }
 }

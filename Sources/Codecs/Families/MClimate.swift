@@ -8,28 +8,34 @@ enum MClimate {
   /// 2 by default.
   static let ports: [UInt8] = []
 
-  /// Where the report begins: the rest of the payload, which has one of `lengths` and one of `kinds` as its first
-  /// byte; `nil` when there are only answers.
-  static func report(_ payload: Span<UInt8>, kinds: [UInt8] = [1], lengths: [Int]) -> Int? {
+  /// Where the report of `length` bytes begins, the last of the payload, which has one of `kinds` as its first byte;
+  /// `nil` when there are only answers.
+  static func report(_ payload: Span<UInt8>, kinds: [UInt8] = [1], length: Int) -> Int? {
+    let start = payload.count - length
+    return start >= 0 && kinds.contains(payload[start]) ? start : nil
+  }
+
+  /// The same where reports have one of two lengths: the answers before it tell which. Behind one of unknown length
+  /// only one of them may fit.
+  static func report(_ payload: Span<UInt8>, lengths: (Int, Int)) -> Int? {
     var start = 0
     while start < payload.count {
-      if kinds.contains(payload[start]), lengths.contains(payload.count - start) { return start }
+      let rest = payload.count - start
+      if payload[start] == 1, rest == lengths.0 || rest == lengths.1 { return start }
       guard let length = answers[payload[start]] else { break }
       start += 1 + length
     }
-    // Behind an answer of unknown length the report is what has its length.
-    for length in lengths {
-      let tail = payload.count - length
-      if tail > start, kinds.contains(payload[tail]) { return tail }
-    }
-    return nil
+    let found = [lengths.0, lengths.1].compactMap { report(payload, length: $0) }.filter { $0 > start }
+    return found.count == 1 ? found[0] : nil
   }
 
-  /// How many bytes follow the commands that are answered.
+  /// How many bytes follow the commands that the CO2 display and the HT sensor answer.
   private static let answers: [UInt8: Int] = [
     0x04: 2, 0x12: 1, 0x14: 1, 0x19: 1, 0x1B: 1, 0x1D: 2, 0x1F: 4, 0x21: 2, 0x25: 3, 0x2B: 1, 0x2F: 1,
     0x34: 1,
-    0x37: 1, 0x39: 2, 0x3F: 1, 0x41: 1, 0x43: 1, 0x45: 1, 0x83: 1, 0xA4: 1,
+    0x3D: 1, 0x3F: 1, 0x41: 1, 0x43: 1, 0x45: 1, 0x47: 1, 0x49: 1, 0x4B: 1, 0x4D: 1, 0x80: 1, 0x83: 1,
+    0xA0: 4,
+    0xA4: 1,
   ]
 
   /// Tenths of a degree above -40.

@@ -66,7 +66,7 @@ enum Milesight {
       try payload.require(2, at: offset, "a channel and a type")
       let (channel, type) = (payload[offset], payload[offset + 1])
       guard let record = find(payload, at: offset, in: records) else {
-        guard offset > 0 || channel >= firstAlarmChannel else {
+        guard offset > 0 || mayBegin(channel, type, records) else {
           throw DecodeError(.malformedPayload, at: 0, expected: "a channel and type of this device")
         }
         return readings.warn(
@@ -85,28 +85,48 @@ enum Milesight {
     }
   }
 
-  /// From here on channels are alarms and errors, of which newer firmware has more.
-  private static let firstAlarmChannel: UInt8 = 0x80
+  /// Whether a device with these records may begin with one that can't be read: of no length that fits, or of newer
+  /// firmware, an alarm or an error of a channel that it has, or what is about the device itself.
+  private static func mayBegin(_ channel: UInt8, _ type: UInt8, _ records: [Record]) -> Bool {
+    channel >= firstSystemChannel
+      || records.contains { record in
+        record.type == type && (record.channel == channel || channel >= 0x80)
+          || channel >= 0x80 && record.channel == channel & 0x0F
+      }
+  }
+
   /// From here on they are about the device itself: answers to downlinks, versions, settings.
   private static let firstSystemChannel: UInt8 = 0xF0
 
-  /// The record at `offset`. Where firmware of several ages gives a channel and type several lengths, it is the
-  /// first behind which another record or the end stands.
+  /// The record at `offset`; `nil` when the table has none, or several and nothing says which.
+  ///
+  /// Where firmware of several ages gives a channel and type several lengths, it is the one from which the rest of the
+  /// payload can be read to its end.
   private static func find(_ payload: Span<UInt8>, at offset: Int, in records: [Record]) -> Record? {
     let (channel, type) = (payload[offset], payload[offset + 1])
-    var first: Record?
-    for record in records where record.channel == channel && record.type == type {
-      if isBoundary(payload, offset + 2 + record.length, records) { return record }
-      first = first ?? record
+    let candidates = records.filter { $0.channel == channel && $0.type == type }
+    guard candidates.count > 1 else {
+      return candidates.first ?? system.first { $0.channel == channel && $0.type == type }
     }
-    return first ?? system.first { $0.channel == channel && $0.type == type }
+    let ends = ends(payload, from: offset + 2, records)
+    return candidates.first { record in
+      let end = offset + 2 + record.length
+      return end <= payload.count && ends[end]
+    }
   }
 
-  private static func isBoundary(_ payload: Span<UInt8>, _ offset: Int, _ records: [Record]) -> Bool {
-    guard offset + 2 <= payload.count else { return offset == payload.count }
-    let (channel, type) = (payload[offset], payload[offset + 1])
-    return records.contains { $0.channel == channel && $0.type == type }
-      || system.contains { $0.channel == channel && $0.type == type }
+  /// For each offset from `start` on, whether records follow from there to the end of the payload.
+  private static func ends(_ payload: Span<UInt8>, from start: Int, _ records: [Record]) -> [Bool] {
+    var ends = [Bool](repeating: false, count: payload.count + 1)
+    ends[payload.count] = true
+    for offset in (start..<max(payload.count - 1, start)).reversed() {
+      let (channel, type) = (payload[offset], payload[offset + 1])
+      ends[offset] = (records + system).contains { record in
+        let end = offset + 2 + record.length
+        return record.channel == channel && record.type == type && end <= payload.count && ends[end]
+      }
+    }
+    return ends
   }
 
   private static func append(
