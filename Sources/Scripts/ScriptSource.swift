@@ -21,15 +21,23 @@ public enum ScriptSource {
     }
   }
 
-  /// A module's exports become plain declarations; lines keep their numbers.
+  /// A module's exports become plain declarations, and its default one `module.exports`; lines keep their numbers.
   private static func withoutExports(_ text: String) -> String {
     guard text.contains("export ") else { return text }
-    return text.split(separator: "\n", omittingEmptySubsequences: false).map { line -> Substring in
-      if line.hasPrefix("export {") || line.hasPrefix("export * ") { return "" }
-      for keyword in ["export default ", "export "] where line.hasPrefix(keyword) {
-        return line.dropFirst(keyword.count)
+    var isInList = false
+    let lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map(
+      Substring.init)
+    return lines.map { line -> Substring in
+      // The names that `export {` lists may take several lines.
+      if isInList || line.hasPrefix("export {") || line.hasPrefix("export * ") {
+        isInList = line.hasPrefix("export * ") ? false : !line.contains("}")
+        return ""
       }
-      return line
+      guard line.hasPrefix("export ") else { return line }
+      let rest = line.dropFirst("export ".count)
+      guard rest.hasPrefix("default ") else { return rest }
+      let value = rest.dropFirst("default ".count)
+      return value.starts(with: /(async )?(function|class) [\w$]/) ? value : "module.exports = " + value
     }.joined(separator: "\n")
   }
 

@@ -59,6 +59,8 @@ import Testing
     "exports.decodeUplink = (i) => ({data: {n: 1}});",
     "module.exports = {decodeUplink: (i) => ({data: {n: 1}})};",
     "driver.decodeUplink = (i) => ({data: {n: 1}});",
+    "module.exports = {Decoder: (bytes) => ({n: bytes[0]})};",
+    "let exports; const driver = null; function Decode(port, bytes) { return {n: bytes[0]}; }",
   ])
   func whatHandsAScriptToOtherProgramsIsNoError(_ script: String) {
     #expect(answers(script) == [object(#"{"data":{"n":1}}"#)])
@@ -78,12 +80,25 @@ import Testing
   @Test func modulesAndLatin1AreRead() throws {
     let file = FileManager.default.temporaryDirectory.appending(path: "belfry-\(UUID()).js")
     defer { try? FileManager.default.removeItem(at: file) }
-    let text =
-      "// 20 \u{B0}C\nexport function decodeUplink(i) { return {data: {unit: '\u{B0}C'}}; }\nexport {x};\n"
+    let text = """
+      // 20 \u{B0}C
+      export function decodeUplink(i) { return {data: {unit: '\u{B0}C'}}; }
+      export {
+        decodeUplink,
+      };
+      """.replacing("\n", with: "\r\n")
     for bytes in [Data(text.utf8), Data(text.unicodeScalars.map { UInt8($0.value) })] {
       try bytes.write(to: file)
       let source = String(decoding: ScriptSource.read(file.path), as: UTF8.self)
       #expect(answers(source) == [object("{\"data\":{\"unit\":\"\u{B0}C\"}}")])
+    }
+    for module in [
+      "export default {\n decodeUplink(i) { return {data: {n: 1}}; }\n};",
+      "export default function decodeUplink(i) {\n return {data: {n: 1}}; }",
+    ] {
+      try Data(module.utf8).write(to: file)
+      let source = String(decoding: ScriptSource.read(file.path), as: UTF8.self)
+      #expect(answers(source) == [object(#"{"data":{"n":1}}"#)])
     }
     try Data(text.utf16.flatMap { [UInt8($0 & 0xFF), 0] }).write(to: file)
     #expect(String(decoding: ScriptSource.read(file.path), as: UTF8.self).contains("UTF-8"))
@@ -121,6 +136,9 @@ import Testing
     ("function decodeUplink(i) { throw 'odd'; }", "odd"),
     ("function decodeUplink(i) { return {errors: [{code: 3}]}; }", #"{"code":3}"#),
     ("function decodeUplink(i) { return {errors: ['']}; }", "the script names no error"),
+    ("function decodeUplink(i) { return {errors: [new Error('bad frame')]}; }", "Error: bad frame"),
+    ("function decodeUplink(i) { return {errors: [{n: 1n}]}; }", "[object Object]"),
+    ("function decodeUplink(i) { Buffer.from('AQ==', 'base64'); }", "no Buffer of base64"),
     ("\nfunction decodeUplink(i) {\n return foo; }", "ReferenceError: Can't find variable: foo (line 3)"),
     ("function decodeUplink(i) {", "SyntaxError: Unexpected end of script (line 1)"),
     (
