@@ -17,7 +17,7 @@ import Testing
   }
 
   @Test func whatAServerShowsIsToldApart() {
-    let failure = #expect(throws: Failure.self) { try HexText.bytes("AXVcA2c0AQRoZQ==") }
+    let failure = #expect(throws: Failure.self) { try HexText.bytes("AXVcA2c0AQRoZQ==\n") }
     #expect(failure?.hint?.contains("01755C03673401046865") == true)
   }
 

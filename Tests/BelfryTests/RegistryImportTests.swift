@@ -52,6 +52,15 @@ import Testing
       ])
   }
 
+  @Test func aQuoteWithinACellIsOne() throws {
+    let export = "dev_eui,name\n0011223344556677,Sensor 5\" pipe\n0011223344556678,B\n"
+    #expect(
+      try lines(export) == [
+        #""Sensor 5"" pipe",KIND,"Sensor 5"" pipe",,,,0011223344556677,CODEC,"#,
+        "B,KIND,B,,,,0011223344556678,CODEC,",
+      ])
+  }
+
   @Test func devicesOfOneNameAreAssetsOfTheirOwn() throws {
     let export = "name,devEui\nEM310,0102030405060708\nEM310,0102030405060709\n"
     #expect(

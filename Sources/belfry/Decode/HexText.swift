@@ -24,6 +24,7 @@ enum HexText {
 
   /// What the text is in hex, if it is the base64 that network servers show.
   private static func base64Hint(_ text: String) -> String? {
+    let text = text.trimmingCharacters(in: .whitespacesAndNewlines)
     guard let bytes = Data(base64Encoded: text), !bytes.isEmpty else { return nil }
     return "it looks like base64, which is \(Self.text(bytes)) in hex"
   }

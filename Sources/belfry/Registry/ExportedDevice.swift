@@ -84,27 +84,36 @@ extension ExportedDevice {
     }
   }
 
-  /// The rows of a table and their cells (RFC 4180, with any separator): a cell in quotes may hold separators, line
-  /// breaks and doubled quotes.
-  private static func rows(_ text: Substring, separator: Character) -> [[String]] {
-    var rows = [[""]]
-    var isQuoted = false
-    var previous: Character?
-    for character in text {
-      switch character {
-      case "\"":
-        isQuoted.toggle()
-        // The second of two.
-        if isQuoted, previous == "\"" {
-          rows[rows.count - 1][rows[rows.count - 1].count - 1].append(character)
-        }
-      case separator where !isQuoted: rows[rows.count - 1].append("")
-      case let end where end.isNewline && !isQuoted: rows.append([""])
-      default: rows[rows.count - 1][rows[rows.count - 1].count - 1].append(character)
-      }
-      previous = character
+  /// The rows of a table and their cells (RFC 4180, with any separator): a cell that begins with a quote may hold
+  /// separators, line breaks and doubled quotes. Other quotes are what they are.
+  private static func rows(_ text: Substring, separator: Unicode.Scalar) -> [[String]] {
+    var rows: [[String]] = []
+    var row: [String] = []
+    var cell = String.UnicodeScalarView()
+    var (isQuoted, hasJustClosed) = (false, false)
+    func endCell() {
+      row.append(String(cell).trimmingCharacters(in: .whitespaces))
+      cell = .init()
     }
-    return rows.map { $0.map { $0.trimmingCharacters(in: .whitespaces) } }.filter { $0 != [""] }
+    for scalar in text.unicodeScalars + "\n".unicodeScalars {
+      let isSecondQuote = hasJustClosed && scalar == "\""
+      hasJustClosed = false
+      switch scalar {
+      case "\"" where isQuoted: (isQuoted, hasJustClosed) = (false, true)
+      case "\"" where isSecondQuote:
+        isQuoted = true
+        cell.append(scalar)
+      case "\"" where cell.isEmpty: isQuoted = true
+      case separator where !isQuoted: endCell()
+      case "\r" where !isQuoted: break
+      case "\n" where !isQuoted:
+        endCell()
+        if row != [""] { rows.append(row) }
+        row = []
+      default: cell.append(scalar)
+      }
+    }
+    return rows
   }
 }
 

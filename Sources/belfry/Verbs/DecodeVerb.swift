@@ -65,7 +65,7 @@ struct DecodeVerb: Verb {
     }
     if format != nil, port != nil { throw ValidationError("the message says its port: leave --port out") }
     let readsNames = format == "json" || codec == "network" || codec?.hasPrefix("js:") == true
-    if !fields.isEmpty, !readsNames {
+    if !readsNames, !fields.isEmpty || parameters.contains(where: { $0.hasPrefix(Self.fieldPrefix) }) {
       throw ValidationError("--field is for the format json and the codecs network and js:FILE")
     }
     if codec == "network", format == nil { throw ValidationError("--codec network needs --format") }
