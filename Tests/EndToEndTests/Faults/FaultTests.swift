@@ -69,7 +69,14 @@ import Wire
       for row in books.lost { if let fault = fault(of: row) { tallies[fault]?.lost += 1 } }
       for row in books.twice { if let fault = fault(of: row) { tallies[fault]?.twice += 1 } }
     } catch {
-      Issue.record("seed \(Self.seed), after \(history.joined(separator: ", ")): \(error)")
+      let flood = try? String(contentsOfFile: city.town.folder + "/flood.log", encoding: .utf8)
+      Issue.record(
+        """
+        seed \(Self.seed), after \(history.joined(separator: ", ")): \(error)
+        status: \((try? city.town.ask("/v1/status")).map { String(decoding: $0.body, as: UTF8.self) } ?? "none")
+        the publisher said: \(flood?.suffix(300) ?? "nothing")
+        the daemon said: \(city.town.log.suffix(2000))
+        """)
     }
     Self.report(tallies, messages: messages)
     print("longest stop in order: \(Self.seconds(city.longestStop))")
