@@ -99,8 +99,7 @@ public struct DeviceKey: Hashable, Sendable, BitwiseCopyable {
     return high << 32 | low
   }
 
-  /// The 32 bits of the eight hex digits at `start`, all eight at once: a million devices' identifiers are read
-  /// for each message that they send.
+  /// The 32 bits of the eight hex digits at `start`, all eight at once: each message names its device and gateways.
   @inline(__always)
   private static func hexadecimal(_ text: Span<UInt8>, _ start: Int) -> UInt64? {
     // The first digit highest, so that it stays there.

@@ -16,13 +16,14 @@ enum MilesightWS52x: Codec {
     _ payload: Span<UInt8>, _ context: DecodeContext, into readings: inout Readings
   ) throws(DecodeError) {
     guard let whPerCount = context.parameters.number("wh_per_pulse") else {
-      return try Milesight.decode(payload, context, Milesight.mains + own, into: &readings)
+      return try Milesight.decode(payload, context, records, into: &readings)
     }
     let energy = WireField(.energy, .uint32LE, times: whPerCount)
     let mains = Milesight.mains(energy: .several(0x06, 0x83, length: 4, "energy", [energy]))
     try Milesight.decode(payload, context, mains + own, into: &readings)
   }
 
+  private static let records = Milesight.mains + own
   private static let own: [Milesight.Record] = [
     .skipped(0x08, 0x70, length: 1, "socket state"),
     .temperature(0x09, missing: Milesight.noClampTemperature),

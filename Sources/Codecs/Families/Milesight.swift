@@ -104,14 +104,13 @@ enum Milesight {
   /// payload can be read to its end.
   private static func find(_ payload: Span<UInt8>, at offset: Int, in records: [Record]) -> Record? {
     let (channel, type) = (payload[offset], payload[offset + 1])
-    let candidates = records.filter { $0.channel == channel && $0.type == type }
-    guard candidates.count > 1 else {
-      return candidates.first ?? system.first { $0.channel == channel && $0.type == type }
-    }
+    func isOne(_ record: Record) -> Bool { record.channel == channel && record.type == type }
+    guard let first = records.firstIndex(where: isOne) else { return system.first(where: isOne) }
+    guard records[(first + 1)...].contains(where: isOne) else { return records[first] }
     let ends = ends(payload, from: offset + 2, records)
-    return candidates.first { record in
+    return records.first { record in
       let end = offset + 2 + record.length
-      return end <= payload.count && ends[end]
+      return isOne(record) && end <= payload.count && ends[end]
     }
   }
 
