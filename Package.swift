@@ -48,7 +48,8 @@ let package = Package(
     // Words.
     .target(name: "Model"),
     // Pure: no clock, thread, random, file or socket; no Foundation.
-    .target(name: "Codecs", dependencies: ["Model"]),
+    .systemLibrary(name: "CVectors"),
+    .target(name: "Codecs", dependencies: ["Model", "CVectors"]),
     .target(name: "Core", dependencies: ["Model"]),
     .target(name: "Wire", dependencies: ["Model"]),
     .target(name: "SimulatedCity", dependencies: ["Model"], path: "Simulators/SimulatedCity"),

@@ -11,9 +11,10 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "CLinux"),
+    .systemLibrary(name: "CVectors"),
     .target(name: "Rings", dependencies: ["CLinux"]),
     .target(name: "Model"),
-    .target(name: "Codecs", dependencies: ["Model"]),
+    .target(name: "Codecs", dependencies: ["Model", "CVectors"]),
     .target(name: "Core", dependencies: ["Model"]),
     .target(name: "Config", dependencies: ["Model", "Core", .product(name: "Yams", package: "Yams")]),
     .target(

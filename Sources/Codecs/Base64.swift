@@ -11,34 +11,27 @@ enum Base64 {
     _ text: Span<UInt8>, _ range: Range<Int>, into bytes: inout [UInt8]
   ) throws(DecodeError) {
     let end = try endWithoutPadding(text, range)
-    // The characters make room for their bytes, which are fewer.
-    var count = bytes.count
-    bytes.append(text.extracting(range.lowerBound..<end))
-    var output = bytes.mutableSpan
-    var index = range.lowerBound
-    while index + 4 <= end {
-      let group = try digits(text, index, 4)
-      output[count] = UInt8(truncatingIfNeeded: group >> 16)
-      output[count + 1] = UInt8(truncatingIfNeeded: group >> 8)
-      output[count + 2] = UInt8(truncatingIfNeeded: group)
-      count += 3
-      index += 4
+    try bytes.append(addingCapacity: range.count / 4 * 3) { (output) throws(DecodeError) in
+      var index = range.lowerBound
+      while index &+ 4 <= end {
+        let group = try digits(text, index, 4)
+        output.append(UInt8(truncatingIfNeeded: group >> 16))
+        output.append(UInt8(truncatingIfNeeded: group >> 8))
+        output.append(UInt8(truncatingIfNeeded: group))
+        index &+= 4
+      }
+      guard index < end else { return }
+      // The last 2 or 3 characters: 1 or 2 bytes, and bits that must be 0.
+      let rest = try digits(text, index, end - index)
+      switch end - index {
+      case 2 where rest & 0xF == 0: output.append(UInt8(truncatingIfNeeded: rest >> 4))
+      case 3 where rest & 0x3 == 0:
+        output.append(UInt8(truncatingIfNeeded: rest >> 10))
+        output.append(UInt8(truncatingIfNeeded: rest >> 2))
+      default:
+        throw DecodeError(.badBase64, at: end - 1, expected: "base64 that ends on a whole byte")
+      }
     }
-    // The last 2 or 3 characters: 1 or 2 bytes, and bits that must be 0.
-    let rest = try digits(text, index, end - index)
-    switch end - index {
-    case 0: break
-    case 2 where rest & 0xF == 0:
-      output[count] = UInt8(truncatingIfNeeded: rest >> 4)
-      count += 1
-    case 3 where rest & 0x3 == 0:
-      output[count] = UInt8(truncatingIfNeeded: rest >> 10)
-      output[count + 1] = UInt8(truncatingIfNeeded: rest >> 2)
-      count += 2
-    default:
-      throw DecodeError(.badBase64, at: end - 1, expected: "base64 that ends on a whole byte")
-    }
-    bytes.removeLast(bytes.count - count)
   }
 
   /// Where the padding begins: one or two `=`, which complete the last group of four.

@@ -2,19 +2,18 @@ import Model
 
 extension Envelope {
   /// Appends a device's identifier to ``bytes``: an EUI in lower case, any other name as it is.
-  /// - Returns: where it stands.
+  /// - Returns: where it stands, and its key.
   /// - Throws: `missing_field` when it is empty or longer than 128 bytes, which no identifier is.
   mutating func appendIdentifier(
     _ text: JSONScanner.Text, _ json: Span<UInt8>
-  ) throws(DecodeError) -> Range<Int> {
+  ) throws(DecodeError) -> (place: Range<Int>, key: DeviceKey) {
     guard !text.range.isEmpty, text.range.count <= 128 else {
       throw DecodeError(
         .missingField, at: text.range.lowerBound, expected: "a device identifier of 1 to 128 bytes")
     }
     let start = bytes.count
     appendText(text, json)
-    lowercaseEUI(start..<bytes.count)
-    return start..<bytes.count
+    return (start..<bytes.count, lowercaseEUI(start..<bytes.count))
   }
 
   /// Appends what a JSON string stands for to ``bytes``.
@@ -27,10 +26,15 @@ extension Envelope {
   }
 
   /// Makes an EUI lower case, the way that registries and people write it.
-  mutating func lowercaseEUI(_ range: Range<Int>) {
-    guard DeviceKey(eui: bytes.span.extracting(range)) != nil else { return }
+  /// - Returns: the key of the identifier, whichever it is.
+  @discardableResult
+  mutating func lowercaseEUI(_ range: Range<Int>) -> DeviceKey {
+    guard let key = DeviceKey(eui: bytes.span.extracting(range)) else {
+      return DeviceKey(name: bytes.span.extracting(range))
+    }
     var bytes = bytes.mutableSpan
     for index in range { bytes[index] |= 0x20 }
+    return key
   }
 
   /// Decodes base64 text and appends the payload to ``bytes``.

@@ -5,12 +5,12 @@ import Model
 /// What a field is, its number, is the format's own business. The room is used again for the next message.
 struct FieldPlaces: Sendable {
   /// How many fields there is room for.
-  static let capacity = 64
+  static let capacity = InlineArray<64, UInt64>.count
 
   /// Each value's begin in the lower half, its end in the upper; 0 when absent, since no value is empty.
-  private var places = [UInt64](repeating: 0, count: capacity)
+  private var places = InlineArray<64, UInt64>(repeating: 0)
   /// Where the pieces of the message's outline begin, if it was found by that.
-  var begins = [Int](repeating: 0, count: JSONOutlines.valueLimit + 1)
+  var begins = JSONOutlines.Begins(repeating: 0)
   /// Whether it is known that no text among the fields has an escape.
   var areWithoutEscapes = false
 
@@ -19,7 +19,8 @@ struct FieldPlaces: Sendable {
   subscript(field: Int) -> Range<Int>? {
     get {
       let place = places[field]
-      return place == 0 ? nil : Int(place & 0xFFFF_FFFF)..<Int(place >> 32)
+      return place == 0
+        ? nil : Range(uncheckedBounds: (Int(truncatingIfNeeded: place & 0xFFFF_FFFF), Int(place >> 32)))
     }
     set {
       places[field] =
@@ -32,7 +33,7 @@ struct FieldPlaces: Sendable {
 
   /// Forgets all of them.
   mutating func removeAll() {
-    for field in places.indices { places[field] = 0 }
+    places = InlineArray(repeating: 0)
     areWithoutEscapes = false
   }
 
@@ -43,7 +44,8 @@ struct FieldPlaces: Sendable {
   ) throws(DecodeError) -> JSONScanner.Text? {
     guard let place = self[field] else { return nil }
     if areWithoutEscapes, json[place.lowerBound] == UInt8(ascii: "\"") {
-      return JSONScanner.Text(range: place.lowerBound + 1..<place.upperBound - 1, isEscaped: false)
+      return JSONScanner.Text(
+        range: Range(uncheckedBounds: (place.lowerBound &+ 1, place.upperBound &- 1)), isEscaped: false)
     }
     var scanner = JSONScanner(at: place.lowerBound)
     return try scanner.string(json, expected)
@@ -53,6 +55,7 @@ struct FieldPlaces: Sendable {
   @inline(__always)
   func number(_ field: Int, _ json: Span<UInt8>, _ expected: String) throws(DecodeError) -> Double? {
     guard let place = self[field] else { return nil }
+    if let value = JSONNumber.shortValue(json, place) { return value }
     if JSONNumber.begins(with: json[place.lowerBound]) {
       return try JSONNumber.scan(json, from: place.lowerBound).0.value(json)
     }

@@ -61,6 +61,28 @@ struct JSONNumber {
     return Double(text) ?? (isNegative ? -.infinity : .infinity)
   }
 
+  /// The value of a number that has been scanned before, of up to fifteen characters and without an exponent, as nearly
+  /// all are; `nil` when it is another, or none.
+  @inline(__always)
+  static func shortValue(_ json: Span<UInt8>, _ range: Range<Int>) -> Double? {
+    guard range.count <= 15 else { return nil }
+    var digits: UInt64 = 0
+    var point = range.upperBound
+    for index in range {
+      let digit = json[index] &- 0x30
+      if digit < 10 {
+        digits = digits &* 10 &+ UInt64(digit)
+      } else if json[index] == UInt8(ascii: ".") {
+        point = index &+ 1
+      } else if index != range.lowerBound || json[index] != UInt8(ascii: "-") {
+        return nil
+      }
+    }
+    // Both are exact, so that one rounding gives the nearest double.
+    let value = Double(digits) / Self.powersOfTen[range.upperBound &- point]
+    return json[range.lowerBound] == UInt8(ascii: "-") ? -value : value
+  }
+
   @inline(__always)
   private mutating func scanDigits(_ json: Span<UInt8>, _ index: inout Int) throws(DecodeError) {
     let first = index
@@ -92,7 +114,7 @@ struct JSONNumber {
     exponent += sign * value
   }
 
-  private static let powersOfTen: [Double] = [
+  private static let powersOfTen: InlineArray<23, Double> = [
     1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17,
     1e18, 1e19, 1e20, 1e21, 1e22,
   ]

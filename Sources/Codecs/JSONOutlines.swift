@@ -25,7 +25,7 @@ struct JSONOutlines: Sendable {
   private struct Piece {
     /// Where its text stands in ``text``.
     var start: UInt32
-    var count: UInt32
+    var count: UInt16
     var next: Next
     /// Another piece that was seen in the same place, and the first that was seen behind this one, in
     /// ``pieces``; 0 for none. At the end of a message the latter is its first field in ``fields``.
@@ -49,22 +49,29 @@ struct JSONOutlines: Sendable {
   private static let none = Field(
     number: .max, begin: Place(piece: 0, distance: 0), end: Place(piece: 0, distance: 0))
 
+  /// Where the pieces of one message begin.
+  typealias Begins = InlineArray<128, Int32>
+
+  /// How many bytes are compared together.
+  private static let width = 32
   private static let pieceLimit = 4096
   private static let textLimit = 1 << 17
   private static let siblingLimit = 32
-  /// The most values in a message whose outline is kept.
-  static let valueLimit = 127
+  /// The most bytes and values of a message whose outline is kept.
+  private static let messageLimit = Int(UInt16.max)
+  private static let valueLimit = Begins.count - 1
 
   /// The first is none: it stands before all messages.
   private var pieces = [Piece(start: 0, count: 0, next: .end)]
-  private var text: [UInt8] = []
+  /// What stands in them, with ``width`` bytes before and behind that belong to none.
+  private var text = [UInt8](repeating: 0, count: 2 * Self.width)
   /// The fields of each outline, closed by one with the number 255. The first outline has none.
   private var fields = [Self.none]
   /// Whether so many pieces were seen in one place that going through them is no gain.
   private var isCrowded = false
 
   /// The bytes of text that are kept.
-  var size: Int { text.count }
+  var size: Int { text.count - 2 * Self.width }
 
   /// Nothing is known yet.
   init() {}
@@ -78,8 +85,7 @@ struct JSONOutlines: Sendable {
   /// - Returns: `false` when the message has to be read.
   @inline(__always)
   func find(_ places: inout FieldPlaces, in json: Span<UInt8>) -> Bool {
-    var begins = places.begins.mutableSpan
-    guard let first = match(json, &begins) else { return false }
+    guard let first = match(json, &places.begins) else { return false }
     let fields = fields.span
     var index = first
     while fields[index].number != .max {
@@ -92,22 +98,37 @@ struct JSONOutlines: Sendable {
   }
 
   /// Compares a message with what is known, and notes in `begins` where its pieces begin.
+  ///
+  /// What is unchecked here and in what it calls is sound. ``follow`` writes into a piece only the numbers of pieces that
+  /// there are, or 0, and of text that there is, with ``width`` bytes before and behind; both only grow until all is
+  /// forgotten together. That the message has the bytes of a piece and ``width`` more, in which a value begins, is checked
+  /// once for each piece; ``endNearEnd`` compares the last ``width`` bytes where there are no more.
   /// - Returns: the first of its fields.
-  private func match(_ json: Span<UInt8>, _ begins: inout MutableSpan<Int>) -> Int? {
+  @inline(never)
+  private func match(_ json: Span<UInt8>, _ begins: inout Begins) -> Int? {
     let text = text.span
     let pieces = pieces.span
+    let last = json.count &- Self.width
+    guard last >= 0 else { return nil }
     var offset = 0
     var count = 0
     var index = Int(pieces[0].follower)
     while index != 0 {
-      let piece = pieces[index]
-      guard json.isEqual(at: offset, to: text, from: Int(piece.start), length: Int(piece.count)),
-        let end = Self.end(of: piece.next, json, from: offset &+ Int(piece.count))
-      else {
+      let piece = unsafe pieces[unchecked: index]
+      let value = offset &+ Int(piece.count)
+      let end: Int?
+      if value <= last {
+        end =
+          unsafe Self.isEqual(piece, json, offset, text)
+          ? Self.end(of: piece.next, json, from: value, last) : nil
+      } else {
+        end = Self.endNearEnd(piece, json, offset, text)
+      }
+      guard let end else {
         index = Int(piece.sibling)
         continue
       }
-      begins[count] = offset
+      begins[count] = Int32(truncatingIfNeeded: offset)
       guard piece.next != .end else { return Int(piece.follower) }
       offset = end
       count &+= 1
@@ -116,49 +137,139 @@ struct JSONOutlines: Sendable {
     return nil
   }
 
-  /// Where what follows a piece ends; `nil` when something else follows.
+  /// Whether a piece stands at `offset`, behind which there are ``width`` bytes more.
+  @unsafe @inline(__always)
+  private static func isEqual(_ piece: Piece, _ json: Span<UInt8>, _ offset: Int, _ text: Span<UInt8>) -> Bool
+  {
+    var index = 0
+    let start = Int(piece.start)
+    while index &+ width < Int(piece.count) {
+      guard unsafe json.differences(unchecked: offset &+ index, text, start &+ index) == 0 else {
+        return false
+      }
+      index &+= width
+    }
+    let differences = unsafe json.differences(unchecked: offset &+ index, text, start &+ index)
+    return areNone(differences, before: Int(piece.count) &- index)
+  }
+
+  /// Whether none of the lowest `count` bits is set, 1 to 32: no piece of an object is empty.
   @inline(__always)
-  private static func end(of next: Next, _ json: Span<UInt8>, from start: Int) -> Int? {
+  private static func areNone(_ bits: UInt32, before count: Int) -> Bool {
+    bits &<< UInt32(truncatingIfNeeded: width &- count) == 0
+  }
+
+  /// Where what follows a piece ends; `nil` when something else follows. There are ``width`` bytes from `start` on, and from
+  /// `last` on the last of the message.
+  @unsafe @inline(__always)
+  private static func end(of next: Next, _ json: Span<UInt8>, from start: Int, _ last: Int) -> Int? {
     switch next {
-    case .text: endOfText(json, from: start)
-    case .number: endOfNumber(json, from: start)
-    case .end: start == json.count ? start : nil
+    case .text:
+      var offset = start
+      while offset <= last {
+        let ends = unsafe json.endsOfPlainText(unchecked: offset)
+        if ends != 0 {
+          let end = offset &+ ends.trailingZeroBitCount
+          guard unsafe json[unchecked: end] == UInt8(ascii: "\"") else { return endOfText(json, from: end) }
+          return end
+        }
+        offset &+= 16
+      }
+      return endOfText(json, from: offset)
+    case .number: return unsafe endOfNumber(json, from: start)
+    case .end: return nil
+    }
+  }
+
+  /// Where what follows a piece ends, if the piece stands at `offset`; `nil` when something else stands there or follows. The
+  /// message ends less than ``width`` bytes behind the piece, or before.
+  @inline(never)
+  private static func endNearEnd(_ piece: Piece, _ json: Span<UInt8>, _ offset: Int, _ text: Span<UInt8>)
+    -> Int?
+  {
+    let value = offset + Int(piece.count)
+    guard value <= json.count else { return nil }
+    let last = json.count - width
+    let start = Int(piece.start)
+    var index = 0
+    while index < Int(piece.count) {
+      // The last bytes of the message are compared with what stands before in `text` too, which does not count.
+      let back = max(offset + index - last, 0)
+      let differences = unsafe json.differences(unchecked: offset + index - back, text, start + index - back)
+      let count = min(Int(piece.count) - index, width - back)
+      guard areNone(differences >> UInt32(back), before: count) else { return nil }
+      index += count
+    }
+    switch piece.next {
+    case .text: return endOfText(json, from: value)
+    case .number: return endOfLongNumber(json, from: value)
+    case .end: return value == json.count ? value : nil
     }
   }
 
   /// Where a text ends, at its closing quote; `nil` when there is an escape in it, or what must not be.
-  @inline(__always)
+  @inline(never)
   private static func endOfText(_ json: Span<UInt8>, from start: Int) -> Int? {
-    var offset = start
-    while true {
-      offset = json.endOfPlainText(from: offset)
-      guard offset < json.count else { return nil }
-      if json[offset] == UInt8(ascii: "\"") { return offset }
+    var offset = json.endOfPlainText(from: start)
+    while offset < json.count, json[offset] != UInt8(ascii: "\"") {
       guard json[offset] >= 0x80, let length = try? json.lengthOfUTF8Sequence(at: offset) else { return nil }
-      offset += length
+      offset = json.endOfPlainText(from: offset + length)
     }
+    return offset < json.count ? offset : nil
   }
 
-  /// Where a number ends; `nil` when it is not a plain one, with an exponent perhaps.
-  @inline(__always)
+  /// Where a number ends; `nil` when it is not a plain one, with an exponent perhaps. There are ``width`` bytes from `start`
+  /// on.
+  @unsafe @inline(__always)
   private static func endOfNumber(_ json: Span<UInt8>, from start: Int) -> Int? {
+    // Nearly all are shorter than that: no digit is known of behind it.
+    let ends = unsafe json.endsOfDigits(unchecked: start)
+    // A sign is none, which only the first may be.
+    let sign = ends & 1
+    var rest = ends & ~1
+    var end = start &+ rest.trailingZeroBitCount
+    let digits = rest.trailingZeroBitCount &- Int(sign)
+    guard rest != 0, digits > 0, unsafe sign == 0 || json[unchecked: start] == UInt8(ascii: "-"),
+      unsafe digits == 1 || json[unchecked: start &+ Int(sign)] != UInt8(ascii: "0")
+    else { return endOfLongNumber(json, from: start) }
+    if unsafe json[unchecked: end] == UInt8(ascii: ".") {
+      rest &= rest &- 1
+      let point = end
+      end = start &+ rest.trailingZeroBitCount
+      guard rest != 0, end > point &+ 1 else { return endOfLongNumber(json, from: start) }
+    }
+    guard unsafe json[unchecked: end] | 0x20 != UInt8(ascii: "e") else {
+      return endOfLongNumber(json, from: start)
+    }
+    return end
+  }
+
+  /// The same for any number.
+  @inline(never)
+  private static func endOfLongNumber(_ json: Span<UInt8>, from start: Int) -> Int? {
     guard start < json.count else { return nil }
-    let first = json[start] == UInt8(ascii: "-") ? start &+ 1 : start
-    var offset = json.endOfDigits(from: first)
-    guard offset > first, offset == first &+ 1 || json[first] != UInt8(ascii: "0") else { return nil }
+    let first = json[start] == UInt8(ascii: "-") ? start + 1 : start
+    var offset = endOfDigits(json, from: first)
+    guard offset > first, offset == first + 1 || json[first] != UInt8(ascii: "0") else { return nil }
     if offset < json.count, json[offset] == UInt8(ascii: ".") {
       let point = offset
-      offset = json.endOfDigits(from: point &+ 1)
-      guard offset > point &+ 1 else { return nil }
+      offset = endOfDigits(json, from: point + 1)
+      guard offset > point + 1 else { return nil }
     }
     return offset < json.count && json[offset] | 0x20 == UInt8(ascii: "e") ? nil : offset
+  }
+
+  private static func endOfDigits(_ json: Span<UInt8>, from start: Int) -> Int {
+    var offset = start
+    while offset < json.count, json[offset] &- 0x30 < 10 { offset += 1 }
+    return offset
   }
 
   // MARK: Learning
 
   /// Learns the outline of a message that was read and is valid, with the places of its fields.
   mutating func learn(_ json: Span<UInt8>, _ places: FieldPlaces) {
-    guard let values = Self.values(in: json) else { return }
+    guard json.count <= Self.messageLimit, let values = Self.values(in: json) else { return }
     if isCrowded || pieces.count + values.count > Self.pieceLimit
       || text.count + json.count > Self.textLimit
     {
@@ -189,7 +300,7 @@ struct JSONOutlines: Sendable {
     while known != 0 {
       let piece = pieces[known]
       if piece.next == next, piece.count == range.count,
-        json.isEqual(at: range.lowerBound, to: text.span, from: Int(piece.start), length: range.count)
+        range.indices.allSatisfy({ json[$0] == text[Int(piece.start) + $0 - range.lowerBound] })
       {
         return known
       }
@@ -197,10 +308,12 @@ struct JSONOutlines: Sendable {
       siblings += 1
     }
     isCrowded = isCrowded || siblings >= Self.siblingLimit
+    text.removeLast(Self.width)
     pieces.append(
       Piece(
-        start: UInt32(text.count), count: UInt32(range.count), next: next, sibling: pieces[index].follower))
-    for offset in range { text.append(json[offset]) }
+        start: UInt32(text.count), count: UInt16(range.count), next: next, sibling: pieces[index].follower))
+    text.append(json.extracting(range))
+    text.append(contentsOf: repeatElement(0, count: Self.width))
     pieces[index].follower = UInt32(pieces.count - 1)
     return pieces.count - 1
   }
@@ -255,6 +368,6 @@ struct JSONOutlines: Sendable {
 extension FieldPlaces {
   @inline(__always)
   fileprivate func offset(_ place: JSONOutlines.Place) -> Int {
-    begins[Int(place.piece)] &+ Int(place.distance)
+    Int(begins[Int(place.piece)] &+ place.distance)
   }
 }

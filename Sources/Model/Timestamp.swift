@@ -92,14 +92,14 @@ extension Timestamp {
   /// - Parameter text: the ASCII bytes, with nothing before or behind.
   public init?(rfc3339 text: Span<UInt8>) {
     guard text.count >= 20 else { return nil }
-    guard let century = twoDigits(text, 0), let yearOfCentury = twoDigits(text, 2), text[4] == 0x2D,
-      let month = twoDigits(text, 5), text[7] == 0x2D,
-      let day = twoDigits(text, 8), text[10] | 0x20 == 0x74 || text[10] == 0x20,
-      let hour = twoDigits(text, 11), text[13] == 0x3A,
-      let minute = twoDigits(text, 14), text[16] == 0x3A,
-      var second = twoDigits(text, 17)
+    let (date, time) = (Eight(text, 0), Eight(text, 8))
+    guard date.areDigits(but: 0xFF00_00FF_0000_0000), text[4] == 0x2D, text[7] == 0x2D,
+      time.areDigits(but: 0x0000_FF00_00FF_0000), text[10] | 0x20 == 0x74 || text[10] == 0x20,
+      text[13] == 0x3A,
+      text[16] == 0x3A, var second = twoDigits(text, 17)
     else { return nil }
-    let year = century * 100 + yearOfCentury
+    let year = date.pair(0) * 100 + date.pair(2)
+    let (month, day, hour, minute) = (date.pair(5), time.pair(0), time.pair(3), time.pair(6))
     guard (1...12).contains(month), (1...CivilDate.daysIn(month: month, year: year)).contains(day),
       hour < 24, minute < 60, second <= 60, year >= 1678, year <= 2261
     else { return nil }
@@ -109,6 +109,10 @@ extension Timestamp {
     if text[index] == 0x2E {
       index += 1
       let first = index
+      if index <= text.count - 8, case let eight = Eight(text, index), eight.areDigits() {
+        fraction = eight.number
+        index &+= 8
+      }
       while index < text.count, text[index] &- 0x30 < 10 {
         if index &- first < 9 { fraction = fraction &* 10 &+ Int64(text[index] &- 0x30) }
         index &+= 1
@@ -148,6 +152,45 @@ extension Timestamp {
 private func twoDigits(_ text: Span<UInt8>, _ start: Int) -> Int? {
   let (tens, ones) = (text[start] &- 0x30, text[start &+ 1] &- 0x30)
   return tens < 10 && ones < 10 ? Int(tens) &* 10 &+ Int(ones) : nil
+}
+
+/// Eight bytes of text, all looked at together: each message has its times.
+private struct Eight {
+  /// The first one lowest; digits by their value.
+  private var bytes: UInt64
+
+  /// The bytes at `start`, which must be there.
+  @inline(__always)
+  init(_ text: Span<UInt8>, _ start: Int) {
+    var word: UInt64 = 0
+    for index in 0..<8 { word |= UInt64(text[start &+ index]) &<< UInt64(8 &* index) }
+    bytes = word ^ 0x3030_3030_3030_3030
+  }
+
+  /// Whether all bytes are digits but those that have a bit in `others`.
+  @inline(__always)
+  func areDigits(but others: UInt64 = 0) -> Bool {
+    // A byte's high bit is set where it is beyond 9; it is below 0x80 before, so that nothing carries into the next.
+    let highBits: UInt64 = 0x8080_8080_8080_8080
+    return (((bytes & ~highBits) &+ 0x7676_7676_7676_7676) | bytes) & highBits & ~others == 0
+  }
+
+  /// The number of the two digits from `index` on.
+  @inline(__always)
+  func pair(_ index: Int) -> Int {
+    let pair = Int(truncatingIfNeeded: bytes &>> UInt64(8 &* index))
+    return (pair & 0xF) &* 10 &+ (pair &>> 8 & 0xF)
+  }
+
+  /// The number of all eight digits, two and then four at a time.
+  ///
+  /// Source: D. Lemire, "Quickly parsing eight digits", 2018.
+  @inline(__always)
+  var number: Int64 {
+    let pairs = bytes &* 2561 &>> 8 & 0x00FF_00FF_00FF_00FF
+    let fours = pairs &* 6_553_601 &>> 16 & 0x0000_FFFF_0000_FFFF
+    return Int64(truncatingIfNeeded: fours &* 42_949_672_960_001 &>> 32)
+  }
 }
 
 extension Timestamp: CustomStringConvertible {

@@ -80,7 +80,7 @@ public struct DeviceKey: Hashable, Sendable, BitwiseCopyable {
   /// The key of an identifier: 16 hex digits in either case are an EUI, all else is a name, which is case
   /// sensitive.
   public init(_ identifier: Span<UInt8>) {
-    self.value = Self.eui(identifier) ?? fingerprint(identifier)
+    self = DeviceKey(eui: identifier) ?? DeviceKey(name: identifier)
   }
 
   /// The key of an identifier; see ``init(_:)-(Span<UInt8>)``.
@@ -91,6 +91,9 @@ public struct DeviceKey: Hashable, Sendable, BitwiseCopyable {
     guard let value = Self.eui(identifier) else { return nil }
     self.value = value
   }
+
+  /// The key of a name, which is no EUI.
+  public init(name: Span<UInt8>) { self.value = fingerprint(name) }
 
   private static func eui(_ text: Span<UInt8>) -> UInt64? {
     guard text.count == 16, let high = hexadecimal(text, 0), let low = hexadecimal(text, 8) else {

@@ -65,6 +65,49 @@ import Testing
     #expect(outcome(message, &envelope) == outcome(message, &fresh))
   }
 
+  /// Values, and what stands between them, of all lengths, behind which the message goes on or ends at once.
+  @Test(arguments: [
+    "", "\"x\":1", "\"consumed_airtime\":\"0.06s\"", "\"a\":{\"longer\":\"member at the end of it\"}",
+  ])
+  func lengthsMakeNoDifference(end: String) {
+    for length in 0..<70 {
+      let name = String(repeating: "n", count: length)
+      let texts = [String(repeating: "t", count: length), String(repeating: "ü", count: length / 2), ""]
+      let numbers = [
+        "1", "-1", String(repeating: "7", count: max(length, 1)),
+        "-0." + String(repeating: "2", count: length + 1),
+      ]
+      for (text, number) in zip(texts + texts, numbers + numbers.reversed()) {
+        let message = { (text: String, number: String) in
+          """
+          {"end_device_ids":{"device_id":"\(text)x"},"uplink_message":{"f_port":1,"\(name)":\(number),
+          "frm_payload":"AQ==","settings":["\(text)",\(number)]}\(end.isEmpty ? "" : ",")\(end)}
+          """
+        }
+        var envelope = Envelope()
+        _ = outcome(message("a", "0"), &envelope)
+        #expect(isKnown(message(text, number), envelope))
+        var fresh = Envelope()
+        #expect(outcome(message(text, number), &envelope) == outcome(message(text, number), &fresh))
+        for wrong in ["", "-", "01", "-01", "1.", "1.e2", ".5", "1e2", "1E+2", "+1", "--1", "1-", "0x1"] {
+          #expect(!isKnown(message(text, wrong), envelope))
+        }
+      }
+    }
+  }
+
+  /// Whatever is cut off a message, nothing is read beyond it.
+  @Test func aMessageThatBreaksOffIsNotKnown() {
+    var envelope = Envelope()
+    let sample = Array(Self.sample.utf8)
+    _ = outcome(sample, &envelope)
+    for count in 0..<sample.count {
+      var fresh = Envelope()
+      let message = Array(sample[..<count])
+      #expect(outcome(message, &envelope) == outcome(message, &fresh))
+    }
+  }
+
   @Test func outlinesThatBeginAlikeAreAllKnown() {
     var envelope = Envelope()
     let others = [

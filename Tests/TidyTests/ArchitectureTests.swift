@@ -14,7 +14,8 @@ import Testing
     // Words.
     "Model": Module(folder: "Sources/Model", own: [], others: []),
     // Pure: no clock, thread, random, file or socket; no Foundation.
-    "Codecs": Module(folder: "Sources/Codecs", own: ["Model"], others: []),
+    "CVectors": Module(folder: "Sources/CVectors", own: [], others: []),
+    "Codecs": Module(folder: "Sources/Codecs", own: ["Model", "CVectors"], others: []),
     "Core": Module(folder: "Sources/Core", own: ["Model"], others: []),
     "Wire": Module(folder: "Sources/Wire", own: ["Model"], others: []),
     "SimulatedCity": Module(folder: "Simulators/SimulatedCity", own: ["Model"], others: []),

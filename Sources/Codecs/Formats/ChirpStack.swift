@@ -81,11 +81,10 @@ enum ChirpStack: Format {
     guard let eui = event.deviceEUI else {
       throw DecodeError(.missingField, at: 0, expected: "deviceInfo with devEui")
     }
-    let identifier = try envelope.appendIdentifier(eui, body)
+    let (identifier, device) = try envelope.appendIdentifier(eui, body)
     let count = envelope.readings.items.count
     return Envelope.Entry(
-      uplink: Uplink(
-        device: DeviceKey(envelope.bytes.span.extracting(identifier)), receivedAt: event.time ?? arrival.at),
+      uplink: Uplink(device: device, receivedAt: event.time ?? arrival.at),
       identifier: identifier, content: .readings(count..<count))
   }
 }

@@ -61,9 +61,9 @@ enum TheThingsStack: Format {
     else {
       throw DecodeError(.missingField, at: offset, expected: "end_device_ids with dev_eui or device_id")
     }
-    let receivedAt = try time(envelope.places, json) ?? arrival.at
-    let text = try envelope.appendIdentifier(identifier, json)
-    var uplink = Uplink(device: DeviceKey(envelope.bytes.span.extracting(text)), receivedAt: receivedAt)
+    let receivedAt = try time(json, &envelope) ?? arrival.at
+    let (text, device) = try envelope.appendIdentifier(identifier, json)
+    var uplink = Uplink(device: device, receivedAt: receivedAt)
     uplink.port = UInt8(truncatingIfNeeded: port)
     uplink.session =
       try envelope.places.text(Field.session, json, "session_key_id as text")
@@ -83,7 +83,7 @@ enum TheThingsStack: Format {
     envelope.uplinks.append(
       Envelope.Entry(
         uplink: uplink, identifier: text, content: content,
-        receptions: envelope.receptions.indices, decoded: decoded(envelope.places)))
+        receptions: envelope.receptions.indices, decoded: decoded(&envelope)))
   }
 
   private static func appendReceptions(
@@ -99,20 +99,22 @@ enum TheThingsStack: Format {
   }
 
   /// When the network server received the message; else when the application server did.
+  ///
+  /// The envelope is `inout` so that its places are not copied.
   private static func time(
-    _ places: FieldPlaces, _ json: Span<UInt8>
+    _ json: Span<UInt8>, _ envelope: inout Envelope
   ) throws(DecodeError) -> Timestamp? {
-    let field = places[Field.receivedAt] == nil ? Field.forwardedAt : Field.receivedAt
-    guard let text = try places.text(field, json, "received_at as text") else { return nil }
+    let field = envelope.places[Field.receivedAt] == nil ? Field.forwardedAt : Field.receivedAt
+    guard let text = try envelope.places.text(field, json, "received_at as text") else { return nil }
     guard let time = Timestamp(rfc3339: json.extracting(text.range)) else {
       throw DecodeError(.badTime, at: text.range.lowerBound, expected: "an RFC 3339 time")
     }
     return time
   }
 
-  private static func decoded(_ places: FieldPlaces) -> ServerDecoding? {
+  private static func decoded(_ envelope: inout Envelope) -> ServerDecoding? {
     ServerDecoding.normalized(
-      places[Field.normalized], beside: .object(places[Field.decoded], beside: nil))
+      envelope.places[Field.normalized], beside: .object(envelope.places[Field.decoded], beside: nil))
   }
 }
 
@@ -141,6 +143,7 @@ private enum Field {
 
 extension FieldPlaces {
   /// How a gateway heard the device, by the first of the three fields.
+  @inline(__always)
   fileprivate func reception(
     _ field: Int, _ json: Span<UInt8>
   ) throws(DecodeError) -> Envelope.Reception? {
