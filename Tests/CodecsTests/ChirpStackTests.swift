@@ -84,6 +84,29 @@ import Testing
     }
   }
 
+  /// What the gateways heard is the relay: how the device is heard, the relay says.
+  @Test func throughARelayTheSignalIsTheDevicesOwn() throws {
+    let members =
+      #""fPort":2,"data":"AQ==","rxInfo":[{"gatewayId":"6a7e111a10000001","rssi":-40,"snr":12}],"relayRxInfo":"#
+    let relay =
+      #"{"devEui":"0101010101010101","frequency":868100000,"dr":5,"snr":-3,"rssi":-110,"worChannel":0}"#
+    let binary =
+      Protobuf.text(1, "0101010101010101") + Protobuf.varint(2, 868_100_000) + Protobuf.varint(3, 5)
+      + Protobuf.varint(5, UInt64(bitPattern: -110))
+    let minusThree = Protobuf.varint(4, UInt64(bitPattern: -3))
+    for (envelope, snr) in [
+      (try json(members + relay), -3),
+      (try protobuf(Self.uplink + Protobuf.bytes(14, binary + minusThree)), -3),
+      (try protobuf(Self.uplink + Protobuf.bytes(14, binary)), 0),
+    ] as [(Envelope, Float)] {
+      #expect(envelope.uplinks[0].uplink.rssi == -110)
+      #expect(envelope.uplinks[0].uplink.snr == snr)
+      #expect(envelope.uplinks[0].uplink.gateway == DeviceKey("6a7e111a10000001"))
+      #expect(!envelope.receptions.contains { $0.gateway == DeviceKey("0101010101010101") })
+    }
+    #expect(try json(members + "null").uplinks[0].uplink.rssi == -40)
+  }
+
   // MARK: Protobuf
 
   private static let deviceInfo = Protobuf.bytes(

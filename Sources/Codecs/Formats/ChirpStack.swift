@@ -49,6 +49,10 @@ enum ChirpStack: Format {
     entry.uplink.frameCounter = event.frameCounter
     entry.uplink.port = event.port
     entry.uplink.take(envelope.receptions)
+    if let relay = event.relay {
+      entry.uplink.rssi = relay.rssi
+      entry.uplink.snr = relay.snr
+    }
     entry.receptions = envelope.receptions.indices
     entry.decoded = event.decoded
     switch event.data {
