@@ -107,6 +107,25 @@ import Testing
     #expect(try json(members + "null").uplinks[0].uplink.rssi == -40)
   }
 
+  /// Gateways say 0, nothing, or what their driver has for it.
+  @Test func inFSKThereIsNoSignalToNoiseRatio() throws {
+    let members = #"""
+      "fPort":2,"data":"AQ==","rxInfo":[{"gatewayId":"a","rssi":-60},{"gatewayId":"b","rssi":-70,"snr":-128}],
+      "txInfo":{"frequency":868800000,"modulation":{"fsk":{"datarate":50000}}}
+      """#
+    let fsk = Protobuf.bytes(4, Protobuf.varint(2, 50_000))
+    let txInfo = Protobuf.varint(1, 868_800_000) + Protobuf.bytes(2, fsk)
+    for envelope in [try json(members), try protobuf(Self.uplink + Protobuf.bytes(13, txInfo))] {
+      #expect(envelope.uplinks[0].uplink.rssi != nil)
+      #expect(envelope.uplinks[0].uplink.snr == nil)
+      #expect(envelope.receptions.map(\.snr) == [nil, nil])
+    }
+    let loRa = try json(
+      members.replacing(#""fsk":{"datarate":50000}"#, with: #""lora":{"bandwidth":125000}"#))
+    #expect(loRa.uplinks[0].uplink.snr == 0)
+    #expect(try json(members.replacing(#"{"datarate":50000}"#, with: "null")).uplinks[0].uplink.snr == 0)
+  }
+
   // MARK: Protobuf
 
   private static let deviceInfo = Protobuf.bytes(

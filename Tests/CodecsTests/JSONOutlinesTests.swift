@@ -91,6 +91,18 @@ import Testing
     #expect(isKnown(Self.sample, envelope))
   }
 
+  @Test func whatWasSentInFSKIsReadEachTime() {
+    var envelope = Envelope()
+    let settings = #""settings":{"data_rate":{"lora":{"rate":50000}}},"#
+    let loRa = Self.sample.replacing(#""rx_metadata""#, with: settings + #""rx_metadata""#)
+    let fsk = loRa.replacing("lora", with: "fsk")
+    for message in [loRa, fsk, loRa, fsk] {
+      var fresh = Envelope()
+      #expect(outcome(message, &envelope) == outcome(message, &fresh))
+    }
+    #expect(isKnown(loRa, envelope) && !isKnown(fsk, envelope))
+  }
+
   @Test func encryptedAndCrowdedMessagesAreReadEachTime() {
     var envelope = Envelope()
     let encrypted = Self.sample.replacing("\"f_cnt\":42", with: "\"app_s_key\":{\"key\":\"AA==\"}")

@@ -82,6 +82,22 @@ import Testing
     #expect(receptions.first?.gateway == DeviceKey("tower"))
   }
 
+  /// Gateways say 0, which is left out, nothing, or what their driver has for it.
+  @Test func inFSKThereIsNoSignalToNoiseRatio() throws {
+    let members = #"""
+      "f_port":5,"settings":{"data_rate":{"fsk":{"bit_rate":50000}},"frequency":"868800000"},
+      "rx_metadata":[{"gateway_ids":{"gateway_id":"a"},"rssi":-60},
+      {"gateway_ids":{"gateway_id":"b"},"rssi":-70,"snr":-128}]
+      """#
+    let envelope = try uplink(members)
+    #expect(envelope.uplinks[0].uplink.rssi == -60)
+    #expect(envelope.uplinks[0].uplink.snr == nil)
+    #expect(envelope.receptions.map(\.snr) == [nil, nil])
+    let loRa = #"{"lora":{"bandwidth":125000,"spreading_factor":7},"fsk":null}"#
+    let other = try uplink(members.replacing(#"{"fsk":{"bit_rate":50000}}"#, with: loRa))
+    #expect(other.uplinks[0].uplink.snr == 0)
+  }
+
   @Test func receptionsAreBoundedAndTheBestIsKept() throws {
     let entries = (0..<40).map {
       #"{"gateway_ids":{"gateway_id":"g\#($0)"},"rssi":-\#($0 == 35 ? 40 : 100),"snr":1}"#

@@ -48,6 +48,7 @@ enum ChirpStack: Format {
     entry.uplink.deduplication = event.deduplication
     entry.uplink.frameCounter = event.frameCounter
     entry.uplink.port = event.port
+    if event.isFSK { envelope.forgetNoise() }
     entry.uplink.take(envelope.receptions)
     if let relay = event.relay {
       entry.uplink.rssi = relay.rssi

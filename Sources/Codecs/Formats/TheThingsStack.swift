@@ -25,6 +25,7 @@ enum TheThingsStack: Format {
     case .uplink:
       if message.isRegular { envelope.theThingsStack.learn(payload, envelope.places) }
       try appendUplink(payload, arrival, isEncrypted: message.isEncrypted, to: &envelope)
+      if message.isFSK { envelope.forgetNoise() }
       if message.isSimulated { forgetRadio(&envelope) }
     case .otherEvent: return
     case .legacy:
@@ -167,6 +168,9 @@ private struct Keys: Sendable {
   let simulated: JSONKey = "simulated"
   let decodedPayload: JSONKey = "decoded_payload"
   let normalizedPayload: JSONKey = "normalized_payload"
+  let settings: JSONKey = "settings"
+  let dataRate: JSONKey = "data_rate"
+  let fsk: JSONKey = "fsk"
   let rxMetadata: JSONKey = "rx_metadata"
   let gatewayIDs: JSONKey = "gateway_ids"
   let gatewayID: JSONKey = "gateway_id"
@@ -198,8 +202,10 @@ private struct Message {
   var isEncrypted = false
   /// Whether somebody made it up on the server's console.
   private(set) var isSimulated = false
+  /// Whether the device has sent in FSK and not in LoRa.
+  private(set) var isFSK = false
   /// Whether the places of its fields and nothing else say what an uplink is.
-  var isRegular: Bool { !isEncrypted && !isSimulated && !hasMoreReceptions }
+  var isRegular: Bool { !isEncrypted && !isSimulated && !isFSK && !hasMoreReceptions }
   /// Whether there are more receptions than there is room for their places.
   private var hasMoreReceptions = false
 
@@ -253,6 +259,7 @@ private struct Message {
       case keys.sessionKeyID: envelope.places[Field.session] = try scanner.value(json)
       case keys.receivedAt: envelope.places[Field.receivedAt] = try scanner.value(json)
       case keys.appSKey: isEncrypted = try scanner.value(json) != nil
+      case keys.settings: isFSK = try scanner.has(keys.fsk, within: keys.dataRate, json)
       case keys.decodedPayload:
         envelope.places[Field.decoded] = try scanner.value(json) ?? envelope.places[Field.decoded]
       case keys.normalizedPayload:
@@ -265,6 +272,7 @@ private struct Message {
   /// Forgets another `uplink_message` that stood before: of two members of one name the last counts.
   private mutating func forgetUplink(_ envelope: inout Envelope) {
     isEncrypted = false
+    isFSK = false
     for field in Field.message..<Field.receptions { envelope.places[field] = nil }
     forgetReceptions(&envelope)
   }

@@ -12,6 +12,9 @@ private struct Keys: Sendable {
   let object: JSONKey = "object"
   let rxInfo: JSONKey = "rxInfo"
   let relayRxInfo: JSONKey = "relayRxInfo"
+  let txInfo: JSONKey = "txInfo"
+  let modulation: JSONKey = "modulation"
+  let fsk: JSONKey = "fsk"
   let gatewayID: JSONKey = "gatewayId"
   let rssi: JSONKey = "rssi"
   let snr: JSONKey = "snr"
@@ -52,6 +55,7 @@ extension ChirpStackEvent {
       case keys.rxInfo: try scanReceptions(json, &scanner, into: &envelope)
       case keys.relayRxInfo:
         relay = try Self.reception(json, &scanner, by: keys.devEUI, "relayRxInfo as an object")
+      case keys.txInfo: isFSK = try scanner.has(keys.fsk, within: keys.modulation, json)
       case keys.joinServerContext:
         let start = scanner.offset
         try scanner.skipValue(json)

@@ -35,7 +35,9 @@ extension ChirpStackEvent {
       case (12, .bytes(let range)):
         try scanReception(protobuf, range, into: &envelope)
         kind = .up
-      case (13, .bytes): kind = .up
+      case (13, .bytes(let range)):
+        isFSK = try Self.isFSK(protobuf, range)
+        kind = .up
       case (14, .bytes(let range)):
         relay = try Self.relay(protobuf, range)
         kind = .up
@@ -91,6 +93,18 @@ extension ChirpStackEvent {
       envelope.addReception(
         .init(gateway: gateway, rssi: rssi.map { Double($0) }, snr: snr.map { Double($0) }), from: 0)
     }
+  }
+
+  /// Whether a `gw.UplinkTxInfo` has the parameters of FSK in its `Modulation`.
+  private static func isFSK(_ message: Span<UInt8>, _ range: Range<Int>) throws(DecodeError) -> Bool {
+    var isFSK = false
+    var info = ProtobufScanner(range)
+    while let (number, value) = try info.next(message) {
+      guard number == 2, let range = value.range else { continue }
+      var modulation = ProtobufScanner(range)
+      while let (number, _) = try modulation.next(message) { isFSK = number == 4 }
+    }
+    return isFSK
   }
 
   /// `UplinkRelayRxInfo`.
