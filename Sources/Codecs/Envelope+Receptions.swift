@@ -21,6 +21,13 @@ extension Envelope {
   private mutating func moveToFront(_ index: Int, from first: Int) {
     if index != first, receptions[index].isBetter(than: receptions[first]) { receptions.swapAt(index, first) }
   }
+
+  /// Forgets how far above the noise the uplinks were heard. In FSK nobody measures that: whatever a gateway says of it
+  /// (nothing, 0, or the -128 of Semtech's driver) is no measurement.
+  mutating func forgetNoise() {
+    for index in receptions.indices { receptions[index].snr = nil }
+    for index in uplinks.indices { uplinks[index].uplink.snr = nil }
+  }
 }
 
 extension Envelope.Reception {

@@ -61,7 +61,7 @@ public struct Envelope: Sendable {
     public var decoded: ServerDecoding?
   }
 
-  /// How one gateway heard an uplink; each gateway stands once, with its best antenna.
+  /// How one gateway heard an uplink, or the relay that handed it on; each gateway stands once, with its best antenna.
   public struct Reception: Hashable, Sendable {
     /// The gateway.
     public var gateway: DeviceKey
@@ -89,7 +89,8 @@ public struct Envelope: Sendable {
     case readings(Range<Int>)
   }
 
-  /// The uplinks, in the order of the message; one for LoRaWAN, any number for SenML.
+  /// The uplinks, in the order of the message: one for LoRaWAN, and perhaps what the device told the network server behind
+  /// it; any number for SenML.
   public var uplinks: [Entry] = []
   /// Decoded payloads and identifiers.
   public var bytes: [UInt8] = []

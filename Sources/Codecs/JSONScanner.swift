@@ -149,6 +149,31 @@ struct JSONScanner {
     return json.isNull(in: start..<offset) ? nil : start..<offset
   }
 
+  /// Whether the next value has, in its member `outer`, a member `inner` that is not `null`. Leaves the value behind,
+  /// whatever it is: another server's messages may have another there.
+  mutating func has(
+    _ inner: JSONKey, within outer: JSONKey, _ json: Span<UInt8>
+  ) throws(DecodeError) -> Bool {
+    var isThere = false
+    guard begins(with: UInt8(ascii: "{"), json) else {
+      try skipValue(json)
+      return false
+    }
+    _ = try beginObject(json, "an object")
+    while let key = try nextKey(json) {
+      guard key == outer, begins(with: UInt8(ascii: "{"), json) else {
+        try skipValue(json)
+        continue
+      }
+      _ = try beginObject(json, "an object")
+      while let key = try nextKey(json) {
+        let place = try value(json)
+        if key == inner { isThere = place != nil }
+      }
+    }
+    return isThere
+  }
+
   // MARK: Pieces
 
   private mutating func begin(

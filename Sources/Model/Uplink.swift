@@ -15,9 +15,10 @@ public struct Uplink: Hashable, Sendable, BitwiseCopyable {
   public var port: UInt8 = 0
   /// The broker that it came through: an index into ``CityDefinition/brokers``; `nil` when nobody knows.
   public var broker: UInt8?
-  /// The best reception's signal strength in dBm; `nil` when unknown.
+  /// The signal strength of the device in dBm, at the gateway that heard it best or at the relay between them; `nil` when
+  /// unknown.
   public var rssi: Float?
-  /// The best reception's signal to noise ratio in dB; `nil` when unknown.
+  /// Its signal to noise ratio there in dB; `nil` when unknown.
   public var snr: Float?
   /// The gateway that heard it best; `nil` when unknown.
   public var gateway: DeviceKey?

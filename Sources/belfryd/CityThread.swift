@@ -536,7 +536,8 @@ struct CityThread: ~Copyable {
     _ header: MessageHeader, _ topic: Span<UInt8>, _ message: Span<UInt8>, _ inlet: Int,
     _ format: any Format.Type, _ envelope: borrowing Envelope
   ) throws(DecodeError) -> Bool {
-    // A format that carries payloads has one uplink in a message.
+    // A format that carries payloads has them in a message's first uplink. A battery's level behind it is left out:
+    // the script says what its device says.
     guard let entry = envelope.uplinks.first, case .payload(let payload) = entry.content,
       let device = city.device(entry.uplink.device), case .script(let file, let fields) = codecs[device]
     else { return false }

@@ -84,6 +84,48 @@ import Testing
     }
   }
 
+  /// What the gateways heard is the relay: how the device is heard, the relay says.
+  @Test func throughARelayTheSignalIsTheDevicesOwn() throws {
+    let members =
+      #""fPort":2,"data":"AQ==","rxInfo":[{"gatewayId":"6a7e111a10000001","rssi":-40,"snr":12}],"relayRxInfo":"#
+    let relay =
+      #"{"devEui":"0101010101010101","frequency":868100000,"dr":5,"snr":-3,"rssi":-110,"worChannel":0}"#
+    let binary =
+      Protobuf.text(1, "0101010101010101") + Protobuf.varint(2, 868_100_000) + Protobuf.varint(3, 5)
+      + Protobuf.varint(5, UInt64(bitPattern: -110))
+    let minusThree = Protobuf.varint(4, UInt64(bitPattern: -3))
+    for (envelope, snr) in [
+      (try json(members + relay), -3),
+      (try protobuf(Self.uplink + Protobuf.bytes(14, binary + minusThree)), -3),
+      (try protobuf(Self.uplink + Protobuf.bytes(14, binary)), 0),
+    ] as [(Envelope, Float)] {
+      #expect(envelope.uplinks[0].uplink.rssi == -110)
+      #expect(envelope.uplinks[0].uplink.snr == snr)
+      #expect(envelope.uplinks[0].uplink.gateway == DeviceKey("6a7e111a10000001"))
+      #expect(!envelope.receptions.contains { $0.gateway == DeviceKey("0101010101010101") })
+    }
+    #expect(try json(members + "null").uplinks[0].uplink.rssi == -40)
+  }
+
+  /// Gateways say 0, nothing, or what their driver has for it.
+  @Test func inFSKThereIsNoSignalToNoiseRatio() throws {
+    let members = #"""
+      "fPort":2,"data":"AQ==","rxInfo":[{"gatewayId":"a","rssi":-60},{"gatewayId":"b","rssi":-70,"snr":-128}],
+      "txInfo":{"frequency":868800000,"modulation":{"fsk":{"datarate":50000}}}
+      """#
+    let fsk = Protobuf.bytes(4, Protobuf.varint(2, 50_000))
+    let txInfo = Protobuf.varint(1, 868_800_000) + Protobuf.bytes(2, fsk)
+    for envelope in [try json(members), try protobuf(Self.uplink + Protobuf.bytes(13, txInfo))] {
+      #expect(envelope.uplinks[0].uplink.rssi != nil)
+      #expect(envelope.uplinks[0].uplink.snr == nil)
+      #expect(envelope.receptions.map(\.snr) == [nil, nil])
+    }
+    let loRa = try json(
+      members.replacing(#""fsk":{"datarate":50000}"#, with: #""lora":{"bandwidth":125000}"#))
+    #expect(loRa.uplinks[0].uplink.snr == 0)
+    #expect(try json(members.replacing(#"{"datarate":50000}"#, with: "null")).uplinks[0].uplink.snr == 0)
+  }
+
   // MARK: Protobuf
 
   private static let deviceInfo = Protobuf.bytes(

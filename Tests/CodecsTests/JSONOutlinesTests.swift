@@ -23,7 +23,7 @@ import Testing
     do {
       try TheThingsStack.read(
         message.span, topic: [UInt8]().span, Arrival(at: Timestamp(nanoseconds: 5)), into: &envelope)
-      return "\(envelope.uplinks) \(envelope.receptions) \(envelope.bytes)"
+      return "\(envelope.uplinks) \(envelope.receptions) \(envelope.bytes) \(envelope.readings.items)"
     } catch { return "\(error)" }
   }
 
@@ -132,6 +132,31 @@ import Testing
     }
     _ = outcome(Self.sample, &envelope)
     #expect(isKnown(Self.sample, envelope))
+  }
+
+  @Test func aBatteryThatIsToldAgainAndAnewIsKnown() {
+    var envelope = Envelope()
+    let battery = #""last_battery_percentage":{"f_cnt":9,"value":90.5,"received_at":"2026-05-04T09:11:11Z"},"#
+    let again = Self.sample.replacing(#""rx_metadata""#, with: battery + #""rx_metadata""#)
+    let anew = again.replacing("09:11:11", with: "10:11:11")
+    for (message, count) in [(again, 1), (anew, 2), (again, 1)] {
+      var fresh = Envelope()
+      #expect(outcome(message, &envelope) == outcome(message, &fresh))
+      #expect(envelope.uplinks.count == count)
+      #expect(isKnown(anew, envelope))
+    }
+  }
+
+  @Test func whatWasSentInFSKIsReadEachTime() {
+    var envelope = Envelope()
+    let settings = #""settings":{"data_rate":{"lora":{"rate":50000}}},"#
+    let loRa = Self.sample.replacing(#""rx_metadata""#, with: settings + #""rx_metadata""#)
+    let fsk = loRa.replacing("lora", with: "fsk")
+    for message in [loRa, fsk, loRa, fsk] {
+      var fresh = Envelope()
+      #expect(outcome(message, &envelope) == outcome(message, &fresh))
+    }
+    #expect(isKnown(loRa, envelope) && !isKnown(fsk, envelope))
   }
 
   @Test func encryptedAndCrowdedMessagesAreReadEachTime() {

@@ -199,6 +199,21 @@ import Testing
       ])
   }
 
+  /// RFC 8428, section 4.5.1: names are unique in the world, and best URNs.
+  @Test func aURNNamesADeviceWithoutABaseNameToo() throws {
+    let json = """
+      [{"n":"battery","v":99},{"n":"urn:dev:ow:10e2:temp","v":21},{"n":"urn:dev:ow:10e2:humidity","v":55},
+       {"n":"urn:dev:ow:10e3:temp","v":19},{"n":"urn:dev:ow:10e3:flux","v":1},{"n":"room1/co2","v":500},
+       {"n":"urn:dev:imei:867723030711443:motion","v":1}]
+      """
+    #expect(
+      try summary(pack(json, device: "867723030711443")) == [
+        "867723030711443: battery 99.0 at 0.0, temperature 21.0 at 0.0, humidity 55.0 at 0.0",
+        "urn:dev:ow:10e3: temperature 19.0 at 0.0",
+        "867723030711443: co2 500.0 at 0.0, motion 1.0 at 0.0",
+      ])
+  }
+
   @Test func aNameThatOnlyBeginsLikeAnotherIsAnotherDevice() throws {
     let json =
       #"[{"bn":"dev-1","n":"temp","v":1},{"bn":"dev-12","n":"temp","v":2},{"bn":"my-gw","n":"temp","v":3}]"#

@@ -48,6 +48,29 @@ import Testing
     #expect(envelope.uplinks[0].uplink.receivedAt.nanoseconds % 1_000_000_000 == 123_456_789)
   }
 
+  /// The server repeats it with the time of the uplink that brought it, until the device tells it again.
+  @Test func theBatteryThatADeviceTellsTheServerIsReadOnce() throws {
+    let time = "2026-05-04T10:11:11.787593298Z"
+    func told(_ members: String, at toldAt: String = time, _ value: String = #""value":90.125,"#) throws
+      -> Envelope
+    {
+      let battery = #""last_battery_percentage":{"f_cnt":14,\#(value)"received_at":"\#(toldAt)"}"#
+      return try uplink(#"\#(members)"received_at":"\#(time)",\#(battery)"#)
+    }
+    let data = #""f_port":5,"f_cnt":14,"frm_payload":"AQ==","#
+    let envelope = try told(data)
+    let status = try #require(envelope.uplinks.dropFirst().first)
+    #expect(envelope.payload() == "01")
+    #expect(envelope.device(1) == "a81758fffe03f2ab")
+    #expect(status.uplink.frameCounter == nil)
+    #expect(envelope.readings(1) == [Reading(.battery, 90.125, at: envelope.uplinks[0].uplink.receivedAt)])
+    // It may come in a frame of MAC commands.
+    #expect(try told("").uplinks.count == 1)
+    #expect(try told("").readings.items.map(\.value) == [90.125])
+    #expect(try told(data, at: "2026-05-04T08:11:11.787593298Z").uplinks.count == 1)
+    #expect(try told(data, "").uplinks.count == 1)
+  }
+
   @Test func sessionsDiffer() throws {
     let first = try uplink(#""f_port":5,"session_key_id":"AYfg8rhha5n+FWx0ZaAprA==""#)
     let second = try uplink(#""f_port":5,"session_key_id":"AYfqmb0pc/1uRZv9xUydgQ==""#)
@@ -80,6 +103,22 @@ import Testing
         .init(gateway: DeviceKey("silent"), rssi: nil, snr: nil),
       ])
     #expect(receptions.first?.gateway == DeviceKey("tower"))
+  }
+
+  /// Gateways say 0, which is left out, nothing, or what their driver has for it.
+  @Test func inFSKThereIsNoSignalToNoiseRatio() throws {
+    let members = #"""
+      "f_port":5,"settings":{"data_rate":{"fsk":{"bit_rate":50000}},"frequency":"868800000"},
+      "rx_metadata":[{"gateway_ids":{"gateway_id":"a"},"rssi":-60},
+      {"gateway_ids":{"gateway_id":"b"},"rssi":-70,"snr":-128}]
+      """#
+    let envelope = try uplink(members)
+    #expect(envelope.uplinks[0].uplink.rssi == -60)
+    #expect(envelope.uplinks[0].uplink.snr == nil)
+    #expect(envelope.receptions.map(\.snr) == [nil, nil])
+    let loRa = #"{"lora":{"bandwidth":125000,"spreading_factor":7},"fsk":null}"#
+    let other = try uplink(members.replacing(#"{"fsk":{"bit_rate":50000}}"#, with: loRa))
+    #expect(other.uplinks[0].uplink.snr == 0)
   }
 
   @Test func receptionsAreBoundedAndTheBestIsKept() throws {

@@ -48,7 +48,12 @@ enum ChirpStack: Format {
     entry.uplink.deduplication = event.deduplication
     entry.uplink.frameCounter = event.frameCounter
     entry.uplink.port = event.port
+    if event.isFSK { envelope.forgetNoise() }
     entry.uplink.take(envelope.receptions)
+    if let relay = event.relay {
+      entry.uplink.rssi = relay.rssi
+      entry.uplink.snr = relay.snr
+    }
     entry.receptions = envelope.receptions.indices
     entry.decoded = event.decoded
     switch event.data {

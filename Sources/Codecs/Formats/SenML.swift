@@ -6,6 +6,8 @@ import Model
 /// own times. Who sent a record:
 /// - Where the subscription has a wildcard, the topic's device is the sender of all records without a base
 ///   name and of those under the pack's first base name, whatever that is (`urn:dev:imei:…:` or the like).
+/// - A URN before a record's own quantity (`urn:dev:ow:10e2:temp`) is unique in the world without a base name, so it
+///   counts as one.
 /// - A base name further on that is neither the first nor the topic's device, nor continues one of them
 ///   behind a separator (`dev-1` and `dev-1/room`), names another device: itself.
 /// - Without a wildcard the base name is the device; without a base name it is the record's name without

@@ -25,6 +25,7 @@ enum TheThingsStack: Format {
     case .uplink:
       if message.isRegular { envelope.theThingsStack.learn(payload, envelope.places) }
       try appendUplink(payload, arrival, isEncrypted: message.isEncrypted, to: &envelope)
+      if message.isFSK { envelope.forgetNoise() }
       if message.isSimulated { forgetRadio(&envelope) }
     case .otherEvent: return
     case .legacy:
@@ -50,9 +51,9 @@ enum TheThingsStack: Format {
   private static func appendUplink(
     _ json: Span<UInt8>, _ arrival: Arrival, isEncrypted: Bool = false, to envelope: inout Envelope
   ) throws(DecodeError) {
-    // FPort 0 is for MAC commands: the network server forwards such an uplink, but it holds no data.
+    // FPort 0 is for MAC commands: the network server forwards such an uplink, but it holds no data of its own.
     let port = try envelope.places.integer(Field.port, json, upTo: 255, "an f_port up to 255") ?? 0
-    guard port > 0 else { return }
+    guard port > 0 else { return try appendStatus(json, to: &envelope) }
     let offset = envelope.places[Field.message]?.lowerBound ?? 0
     guard !isEncrypted else {
       throw DecodeError(.encrypted, at: offset, expected: "a frm_payload that the server has decrypted")
@@ -84,6 +85,30 @@ enum TheThingsStack: Format {
       Envelope.Entry(
         uplink: uplink, identifier: text, content: content,
         receptions: envelope.receptions.indices, decoded: decoded(&envelope)))
+    if envelope.places[Field.batteryAt] != nil { try appendStatus(json, to: &envelope) }
+  }
+
+  /// Appends the level of the battery, if the device has told it the network server in this very uplink.
+  ///
+  /// The server repeats it in each uplink until the device tells it again, with the time of the one that brought it. Like
+  /// a status of ChirpStack's it is an uplink of its own, without a counter, and behind the device's payload: what that
+  /// says of the battery comes first. Without a value the level may be 0 or unknown.
+  private static func appendStatus(_ json: Span<UInt8>, to envelope: inout Envelope) throws(DecodeError) {
+    guard let toldAt = envelope.places[Field.batteryAt], let receivedAt = envelope.places[Field.receivedAt],
+      json.isSame(toldAt, receivedAt)
+    else { return }
+    guard
+      let battery = try envelope.places.number(Field.battery, json, "last_battery_percentage as a number"),
+      let identifier = try envelope.places.text(Field.identifier, json, "dev_eui and device_id as text"),
+      let time = try time(json, &envelope)
+    else { return }
+    let (text, device) = try envelope.appendIdentifier(identifier, json)
+    let first = envelope.readings.items.count
+    envelope.readings.append(.battery, battery, at: time)
+    envelope.uplinks.append(
+      Envelope.Entry(
+        uplink: Uplink(device: device, receivedAt: time),
+        identifier: text, content: .readings(first..<envelope.readings.items.count)))
   }
 
   private static func appendReceptions(
@@ -134,8 +159,11 @@ private enum Field {
   static let receivedAt = 7
   static let decoded = 8
   static let normalized = 9
+  /// The value of `last_battery_percentage`, and its `received_at`.
+  static let battery = 10
+  static let batteryAt = 11
   /// From here on three for each entry of `rx_metadata`: its gateway and how that heard the device.
-  static let receptions = 10
+  static let receptions = 12
   static let ofReception = 3
   static let rssi = 1
   static let snr = 2
@@ -155,6 +183,17 @@ extension FieldPlaces {
   }
 }
 
+extension Span<UInt8> {
+  /// Whether two ranges hold the same bytes. Looked at from their ends: there two times differ first.
+  fileprivate func isSame(_ a: Range<Int>, _ b: Range<Int>) -> Bool {
+    guard a.count == b.count else { return false }
+    for index in (0..<a.count).reversed() where self[a.lowerBound + index] != self[b.lowerBound + index] {
+      return false
+    }
+    return true
+  }
+}
+
 /// The member names that are looked for.
 private struct Keys: Sendable {
   let endDeviceIDs: JSONKey = "end_device_ids"
@@ -170,6 +209,11 @@ private struct Keys: Sendable {
   let simulated: JSONKey = "simulated"
   let decodedPayload: JSONKey = "decoded_payload"
   let normalizedPayload: JSONKey = "normalized_payload"
+  let battery: JSONKey = "last_battery_percentage"
+  let value: JSONKey = "value"
+  let settings: JSONKey = "settings"
+  let dataRate: JSONKey = "data_rate"
+  let fsk: JSONKey = "fsk"
   let rxMetadata: JSONKey = "rx_metadata"
   let gatewayIDs: JSONKey = "gateway_ids"
   let gatewayID: JSONKey = "gateway_id"
@@ -201,8 +245,10 @@ private struct Message {
   var isEncrypted = false
   /// Whether somebody made it up on the server's console.
   private(set) var isSimulated = false
+  /// Whether the device has sent in FSK and not in LoRa.
+  private(set) var isFSK = false
   /// Whether the places of its fields and nothing else say what an uplink is.
-  var isRegular: Bool { !isEncrypted && !isSimulated && !hasMoreReceptions }
+  var isRegular: Bool { !isEncrypted && !isSimulated && !isFSK && !hasMoreReceptions }
   /// Whether there are more receptions than there is room for their places.
   private var hasMoreReceptions = false
 
@@ -256,10 +302,16 @@ private struct Message {
       case keys.sessionKeyID: envelope.places[Field.session] = try scanner.value(json)
       case keys.receivedAt: envelope.places[Field.receivedAt] = try scanner.value(json)
       case keys.appSKey: isEncrypted = try scanner.value(json) != nil
+      case keys.settings: isFSK = try scanner.has(keys.fsk, within: keys.dataRate, json)
       case keys.decodedPayload:
         envelope.places[Field.decoded] = try scanner.value(json) ?? envelope.places[Field.decoded]
       case keys.normalizedPayload:
         envelope.places[Field.normalized] = try scanner.value(json) ?? envelope.places[Field.normalized]
+      case keys.battery:
+        let names = (keys.value, keys.receivedAt)
+        let known = try scanner.members(json, names, "last_battery_percentage as an object")
+        envelope.places[Field.battery] = known?.0
+        envelope.places[Field.batteryAt] = known?.1
       default: try scanner.skipValue(json)
       }
     }
@@ -268,6 +320,7 @@ private struct Message {
   /// Forgets another `uplink_message` that stood before: of two members of one name the last counts.
   private mutating func forgetUplink(_ envelope: inout Envelope) {
     isEncrypted = false
+    isFSK = false
     for field in Field.message..<Field.receptions { envelope.places[field] = nil }
     forgetReceptions(&envelope)
   }

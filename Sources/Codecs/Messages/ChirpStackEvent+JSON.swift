@@ -11,6 +11,10 @@ private struct Keys: Sendable {
   let data: JSONKey = "data"
   let object: JSONKey = "object"
   let rxInfo: JSONKey = "rxInfo"
+  let relayRxInfo: JSONKey = "relayRxInfo"
+  let txInfo: JSONKey = "txInfo"
+  let modulation: JSONKey = "modulation"
+  let fsk: JSONKey = "fsk"
   let gatewayID: JSONKey = "gatewayId"
   let rssi: JSONKey = "rssi"
   let snr: JSONKey = "snr"
@@ -49,6 +53,9 @@ extension ChirpStackEvent {
         kind = .up
       case keys.object: decoded = .object(try scanner.value(json), beside: nil)
       case keys.rxInfo: try scanReceptions(json, &scanner, into: &envelope)
+      case keys.relayRxInfo:
+        relay = try Self.reception(json, &scanner, by: keys.devEUI, "relayRxInfo as an object")
+      case keys.txInfo: isFSK = try scanner.has(keys.fsk, within: keys.modulation, json)
       case keys.joinServerContext:
         let start = scanner.offset
         try scanner.skipValue(json)
@@ -109,21 +116,30 @@ extension ChirpStackEvent {
     envelope.receptions.removeAll(keepingCapacity: true)
     guard try scanner.beginArray(json, "rxInfo as an array") else { return }
     while try scanner.nextElement(json) {
-      guard try scanner.beginObject(json, "an rxInfo entry as an object") else { continue }
-      var gateway: DeviceKey?
-      var rssi: Double?
-      var snr: Double?
-      while let key = try scanner.nextKey(json) {
-        switch key {
-        case keys.gatewayID:
-          let text = try scanner.string(json, "gatewayId as text")
-          gateway = text.map { DeviceKey(json.extracting($0.range)) }
-        case keys.rssi: rssi = try scanner.number(json, "rssi as a number")
-        case keys.snr: snr = try scanner.number(json, "snr as a number")
-        default: try scanner.skipValue(json)
-        }
-      }
-      if let gateway { envelope.addReception(.init(gateway: gateway, rssi: rssi, snr: snr), from: 0) }
+      let reception = try Self.reception(
+        json, &scanner, by: keys.gatewayID, "an rxInfo entry as an object")
+      if let reception { envelope.addReception(reception, from: 0) }
     }
+  }
+
+  /// How somebody heard the device, whom the member `name` names; `nil` when it names nobody.
+  private static func reception(
+    _ json: Span<UInt8>, _ scanner: inout JSONScanner, by name: JSONKey, _ expected: String
+  ) throws(DecodeError) -> Envelope.Reception? {
+    guard try scanner.beginObject(json, expected) else { return nil }
+    var gateway: DeviceKey?
+    var rssi: Double?
+    var snr: Double?
+    while let key = try scanner.nextKey(json) {
+      switch key {
+      case name:
+        let text = try scanner.string(json, "the name of a gateway or relay as text")
+        gateway = text.map { DeviceKey(json.extracting($0.range)) }
+      case keys.rssi: rssi = try scanner.number(json, "rssi as a number")
+      case keys.snr: snr = try scanner.number(json, "snr as a number")
+      default: try scanner.skipValue(json)
+      }
+    }
+    return gateway.map { .init(gateway: $0, rssi: rssi, snr: snr) }
   }
 }

@@ -35,7 +35,12 @@ extension ChirpStackEvent {
       case (12, .bytes(let range)):
         try scanReception(protobuf, range, into: &envelope)
         kind = .up
-      case (13, .bytes): kind = .up
+      case (13, .bytes(let range)):
+        isFSK = try Self.isFSK(protobuf, range)
+        kind = .up
+      case (14, .bytes(let range)):
+        relay = try Self.relay(protobuf, range)
+        kind = .up
       case (15, .bytes): isEncrypted = true
       default: break
       }
@@ -88,5 +93,36 @@ extension ChirpStackEvent {
       envelope.addReception(
         .init(gateway: gateway, rssi: rssi.map { Double($0) }, snr: snr.map { Double($0) }), from: 0)
     }
+  }
+
+  /// Whether a `gw.UplinkTxInfo` has the parameters of FSK in its `Modulation`.
+  private static func isFSK(_ message: Span<UInt8>, _ range: Range<Int>) throws(DecodeError) -> Bool {
+    var isFSK = false
+    var info = ProtobufScanner(range)
+    while let (number, value) = try info.next(message) {
+      guard number == 2, let range = value.range else { continue }
+      var modulation = ProtobufScanner(range)
+      while let (number, _) = try modulation.next(message) { isFSK = number == 4 }
+    }
+    return isFSK
+  }
+
+  /// `UplinkRelayRxInfo`.
+  private static func relay(
+    _ message: Span<UInt8>, _ range: Range<Int>
+  ) throws(DecodeError) -> Envelope.Reception? {
+    var scanner = ProtobufScanner(range)
+    var relay: DeviceKey?
+    var rssi: Int32?
+    var snr: Int32?
+    while let (number, value) = try scanner.next(message) {
+      switch number {
+      case 1: relay = value.range.map { DeviceKey(message.extracting($0)) }
+      case 4: snr = value.uint32.map { Int32(bitPattern: $0) }
+      case 5: rssi = value.uint32.map { Int32(bitPattern: $0) }
+      default: break
+      }
+    }
+    return relay.map { .init(gateway: $0, rssi: rssi.map { Double($0) }, snr: snr.map { Double($0) }) }
   }
 }

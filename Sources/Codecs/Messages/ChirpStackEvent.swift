@@ -23,6 +23,10 @@ struct ChirpStackEvent {
   var frameCounter: UInt32 = 0
   var port: UInt8 = 0
   var data: Data?
+  /// Whether the gateways heard FSK and not LoRa.
+  var isFSK = false
+  /// How a relay heard the device, if the uplink came through one: then what gateways heard is the relay.
+  var relay: Envelope.Reception?
   /// What the device profile's codec made of the payload.
   var decoded: ServerDecoding?
   /// The join server did not give the application's key to the network server.

@@ -6,6 +6,8 @@ struct SenMLName {
   let whole: Range<Int>
   /// Whether there is a base name.
   let hasBase: Bool
+  /// Whether the device is named by a URN, before the name of a quantity.
+  let isURN: Bool
   /// What the last part names, if it is a quantity of ours.
   let quantity: Quantity?
   /// The part that names the device; `nil` when there is none.
@@ -38,6 +40,7 @@ struct SenMLName {
     }
     let trimmed = Self.trimmed(candidate, envelope.bytes)
     device = trimmed.isEmpty ? nil : trimmed
+    isURN = quantity != nil && device.map { envelope.bytes[$0].starts(with: "urn:".utf8) } ?? false
     isDeviceAlone = quantity == nil && (!hasBase || middle == end)
   }
 

@@ -118,7 +118,7 @@ struct SenMLPack {
   private mutating func device(of name: SenMLName, _ envelope: inout Envelope) -> Range<Int>? {
     if let device = name.device { envelope.lowercaseEUI(device) }
     guard let topicDevice else { return name.device }
-    guard name.hasBase, let device = name.device else { return topicDevice }
+    guard name.hasBase || name.isURN, let device = name.device else { return topicDevice }
     guard let firstDevice else {
       // Its bytes must outlive the record's.
       let start = envelope.bytes.count
