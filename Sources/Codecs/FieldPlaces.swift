@@ -19,8 +19,7 @@ struct FieldPlaces: Sendable {
   subscript(field: Int) -> Range<Int>? {
     get {
       let place = places[field]
-      return place == 0
-        ? nil : Range(uncheckedBounds: (Int(truncatingIfNeeded: place & 0xFFFF_FFFF), Int(place >> 32)))
+      return place == 0 ? nil : Int(place & 0xFFFF_FFFF)..<Int(place >> 32)
     }
     set {
       places[field] =
@@ -44,8 +43,7 @@ struct FieldPlaces: Sendable {
   ) throws(DecodeError) -> JSONScanner.Text? {
     guard let place = self[field] else { return nil }
     if areWithoutEscapes, json[place.lowerBound] == UInt8(ascii: "\"") {
-      return JSONScanner.Text(
-        range: Range(uncheckedBounds: (place.lowerBound &+ 1, place.upperBound &- 1)), isEscaped: false)
+      return JSONScanner.Text(range: place.lowerBound + 1..<place.upperBound - 1, isEscaped: false)
     }
     var scanner = JSONScanner(at: place.lowerBound)
     return try scanner.string(json, expected)
