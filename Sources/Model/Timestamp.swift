@@ -187,9 +187,9 @@ private struct Eight {
   /// Source: D. Lemire, "Quickly parsing eight digits", 2018.
   @inline(__always)
   var number: Int64 {
-    let pairs = bytes &* 2561 &>> 8 & 0x00FF_00FF_00FF_00FF
-    let fours = pairs &* 6_553_601 &>> 16 & 0x0000_FFFF_0000_FFFF
-    return Int64(truncatingIfNeeded: fours &* 42_949_672_960_001 &>> 32)
+    let pairs = ((bytes &* 2561) &>> 8) & 0x00FF_00FF_00FF_00FF
+    let fours = ((pairs &* 6_553_601) &>> 16) & 0x0000_FFFF_0000_FFFF
+    return Int64(truncatingIfNeeded: (fours &* 42_949_672_960_001) &>> 32)
   }
 }
 
