@@ -16,7 +16,8 @@ import Rings
 /// checkpoint: so something lies in the log that is not folded back, and no commit can begin the log anew before this
 /// checkpoint has folded that back, which is the last thing that it does.
 public final class Checkpointer: Sendable {
-  private static let pagesPerStep = 1000
+  /// A megabyte: while it is written and synced, the log's own sync waits at the disk.
+  private static let pagesPerStep = 250
 
   private let logPagesMax: Int
 
