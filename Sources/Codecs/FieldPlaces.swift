@@ -5,12 +5,10 @@ import Model
 /// What a field is, its number, is the format's own business. The room is used again for the next message.
 struct FieldPlaces: Sendable {
   /// How many fields there is room for.
-  static let capacity = InlineArray<64, UInt64>.count
+  static let capacity = 64
 
   /// Each value's begin in the lower half, its end in the upper; 0 when absent, since no value is empty.
-  private var places = InlineArray<64, UInt64>(repeating: 0)
-  /// Where the pieces of the message's outline begin, if it was found by that.
-  var begins = JSONOutlines.Begins(repeating: 0)
+  private var places = [UInt64](repeating: 0, count: capacity)
   /// Whether it is known that no text among the fields has an escape.
   var areWithoutEscapes = false
 
@@ -32,7 +30,7 @@ struct FieldPlaces: Sendable {
 
   /// Forgets all of them.
   mutating func removeAll() {
-    places = InlineArray(repeating: 0)
+    for field in places.indices { places[field] = 0 }
     areWithoutEscapes = false
   }
 

@@ -44,6 +44,9 @@ struct JSONOutlines: Sendable {
   struct Place: Sendable {
     fileprivate var piece: UInt8
     fileprivate var distance: Int32
+
+    @inline(__always)
+    fileprivate func offset(_ begins: Span<Int32>) -> Int { Int(begins[Int(piece)] &+ distance) }
   }
 
   private static let none = Field(
@@ -81,16 +84,18 @@ struct JSONOutlines: Sendable {
   /// Finds where the fields of a message stand.
   /// - Parameters:
   ///   - places: where they are noted; empty.
+  ///   - begins: where the pieces of the message's outline begin, afterwards; room that is used again.
   ///   - json: the message.
   /// - Returns: `false` when the message has to be read.
   @inline(__always)
-  func find(_ places: inout FieldPlaces, in json: Span<UInt8>) -> Bool {
-    guard let first = match(json, &places.begins) else { return false }
+  func find(_ places: inout FieldPlaces, _ begins: inout Begins, in json: Span<UInt8>) -> Bool {
+    guard let first = match(json, &begins) else { return false }
+    let begins = begins.span
     let fields = fields.span
     var index = first
     while fields[index].number != .max {
       let field = fields[index]
-      places[Int(field.number)] = places.offset(field.begin)..<places.offset(field.end)
+      places[Int(field.number)] = field.begin.offset(begins)..<field.end.offset(begins)
       index &+= 1
     }
     places.areWithoutEscapes = true
@@ -362,12 +367,5 @@ struct JSONOutlines: Sendable {
     var offset = end + 1
     while offset < json.count, json[offset] <= 0x20 { offset += 1 }
     return offset < json.count && json[offset] == UInt8(ascii: ":")
-  }
-}
-
-extension FieldPlaces {
-  @inline(__always)
-  fileprivate func offset(_ place: JSONOutlines.Place) -> Int {
-    Int(begins[Int(place.piece)] &+ place.distance)
   }
 }

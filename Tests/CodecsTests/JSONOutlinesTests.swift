@@ -29,7 +29,8 @@ import Testing
 
   private func isKnown(_ message: String, _ envelope: Envelope) -> Bool {
     var places = FieldPlaces()
-    return envelope.theThingsStack.find(&places, in: Array(message.utf8).span)
+    var begins = JSONOutlines.Begins(repeating: 0)
+    return envelope.theThingsStack.find(&places, &begins, in: Array(message.utf8).span)
   }
 
   @Test(

@@ -14,7 +14,7 @@ enum TheThingsStack: Format {
     _ payload: Span<UInt8>, topic: Span<UInt8>, _ arrival: Arrival, into envelope: inout Envelope
   ) throws(DecodeError) {
     envelope.places.removeAll()
-    if envelope.theThingsStack.find(&envelope.places, in: payload) {
+    if envelope.theThingsStack.find(&envelope.places, &envelope.begins, in: payload) {
       return try appendUplink(payload, arrival, to: &envelope)
     }
     var message = Message()
