@@ -1,13 +1,15 @@
 /* Sixteen bytes at a time: what Swift's vectors do byte by byte, clang's do in one instruction.
 
    Values in, bits out: there is no memory here that could be read wrongly. Bit n tells of byte n. The vectors are the
-   compiler's own and not one processor's, so that this is the same on every machine. */
+   compiler's own and not one processor's. */
 #pragma once
 #include <stdint.h>
 
 typedef uint8_t belfry_bytes __attribute__((ext_vector_type(16)));
 typedef int8_t belfry_signed_bytes __attribute__((ext_vector_type(16)));
 typedef _Bool belfry_bits __attribute__((ext_vector_type(16)));
+
+_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "bits are numbered from the lowest");
 
 static inline uint32_t belfry_bits_of(belfry_signed_bytes truth) {
   belfry_bits bits = __builtin_convertvector(truth, belfry_bits);

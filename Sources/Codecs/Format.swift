@@ -61,7 +61,7 @@ public struct Envelope: Sendable {
     public var decoded: ServerDecoding?
   }
 
-  /// How one gateway heard an uplink, or the relay that handed it on; each gateway stands once, with its best antenna.
+  /// How one gateway heard an uplink, or heard the relay that handed it on; each gateway stands once, with its best antenna.
   public struct Reception: Hashable, Sendable {
     /// The gateway.
     public var gateway: DeviceKey

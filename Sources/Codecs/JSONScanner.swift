@@ -161,6 +161,8 @@ struct JSONScanner {
     }
     _ = try beginObject(json, "an object")
     while let key = try nextKey(json) {
+      // Of two members of one name the last counts.
+      if key == outer { isThere = false }
       guard key == outer, begins(with: UInt8(ascii: "{"), json) else {
         try skipValue(json)
         continue

@@ -1,4 +1,4 @@
-// Text eight and sixteen bytes at a time.
+// Text eight, sixteen and 32 bytes at a time.
 //
 // A load that is made of single bytes costs a check for each, and the time to read a message is the time for such
 // loads. It is sound: before each load stands a check that all of its bytes are in the span, in the loops one for

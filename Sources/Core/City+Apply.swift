@@ -93,8 +93,11 @@ extension City {
     today.move(to: receivedAt, state.calendar)
     devices[device].quietDays.note(pause, until: today)
     devices[device].newestAt = receivedAt
-    if let rssi = uplink.rssi { devices[device].rssi = rssi }
-    if let snr = uplink.snr { devices[device].snr = snr }
+    if let rssi = uplink.rssi {
+      devices[device].rssi = rssi
+      // Both are of one uplink: without one, as in FSK, that of an earlier one does not stay.
+      devices[device].snr = uplink.snr ?? .nan
+    }
     if let gateway = uplink.gateway { devices[device].gateway = gateway.value }
   }
 

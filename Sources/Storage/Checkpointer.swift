@@ -18,6 +18,8 @@ import Rings
 public final class Checkpointer: Sendable {
   /// A megabyte: while it is written and synced, the log's own sync waits at the disk.
   private static let pagesPerStep = 250
+  /// So little is folded back between two commits.
+  private static let restPagesMax = 1000
 
   private let logPagesMax: Int
 
@@ -80,7 +82,7 @@ public final class Checkpointer: Sendable {
       let log = try queue.writeWithoutTransaction { db in try db.checkpoint(.passive) }
       // What somebody who reads still needs is no small rest.
       guard log.walFrameCount >= logPagesMax,
-        log.walFrameCount - log.checkpointedFrameCount < Self.pagesPerStep
+        log.walFrameCount - log.checkpointedFrameCount < Self.restPagesMax
       else { return }
       _ = try database.pool.writeWithoutTransaction { db in try db.checkpoint(.passive) }
     } catch DatabaseError.SQLITE_BUSY {

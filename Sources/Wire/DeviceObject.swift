@@ -28,9 +28,9 @@ public struct DeviceObject: Codable, Equatable, Sendable {
   @Nullable public var deliveryRatio: Double?
   /// Its battery in percent; `nil` when it does not say.
   @Nullable public var battery: Double?
-  /// The signal strength of the last uplink at its best gateway, in dBm.
+  /// The signal strength of the last uplink where it was heard best, at a gateway or a relay, in dBm.
   @Nullable public var rssi: Double?
-  /// The signal to noise ratio of the last uplink at its best gateway, in dB.
+  /// The signal to noise ratio of the last uplink there, in dB; `nil` when unknown, as in FSK.
   @Nullable public var snr: Double?
   /// The gateways that heard it.
   public var gateways: [String]

@@ -412,7 +412,8 @@ struct CityThread: ~Copyable {
     return nil
   }
 
-  /// Applies the uplinks of one message. The message counts as the best that became of any of them.
+  /// Applies the uplinks of one message. The message counts as the best that became of any of them; a payload that can't
+  /// be read is not made up for by what stands beside it.
   private mutating func takeUplinks(
     _ envelope: inout Envelope, _ message: Span<UInt8>, _ format: any Format.Type, _ arrivedAt: Timestamp
   ) throws(DecodeError) {
@@ -420,6 +421,7 @@ struct CityThread: ~Copyable {
     var isAccepted = false
     var isDuplicate = false
     var failure: DecodeError?
+    var isPayloadLost = false
     for index in envelope.uplinks.indices {
       let entry = envelope.uplinks[index]
       guard let device = city.device(entry.uplink.device) else {
@@ -435,9 +437,10 @@ struct CityThread: ~Copyable {
         if verdict == .accepted { readings += range.count }
       } catch {
         failure = failure ?? error
+        if case .payload = entry.content { isPayloadLost = true }
       }
     }
-    if isAccepted { return city.countDecoded(readings: readings) }
+    if isAccepted, !isPayloadLost { return city.countDecoded(readings: readings) }
     if let failure { throw failure }
     if isDuplicate { city.countDuplicate() } else { city.countUnknownDevice() }
   }

@@ -1,4 +1,5 @@
 import Foundation
+import Model
 import Testing
 import Wire
 
@@ -19,6 +20,22 @@ import Wire
     try town.publish(room, #"[{"n":"co2","u":"ppm","v":700}]"#)
     #expect(try town.settle(received: 3).ignored == 1)
     #expect(try town.asset("r2").readings["co2"]?.value == 700)
+  }
+
+  /// The level of its battery, which the device told the network server, comes with a payload that can't be read.
+  @Test func whatStandsBesideAPayloadDoesNotMakeUpForIt() throws {
+    let town = try Town()
+    try town.startBroker()
+    try town.startDaemon()
+    let topic = Messages.topic(Messages.container)
+    let time = Timestamp.measured()
+    let bad = Messages.uplink(Messages.container, port: 85, counter: 2, "0175", at: time)
+    let battery = #""last_battery_percentage":{"value":57.5,"received_at":"\#(time)"},"frm_payload""#
+    try town.publish(topic, bad.replacing("\"frm_payload\"", with: battery))
+    let status = try town.settle(received: 1)
+    #expect(status.rejected["malformed_payload"] == 1)
+    #expect(status.decoded == 0)
+    #expect(try town.asset("c1").readings["battery"]?.value == 57.5)
   }
 
   @Test func eachFaultHasItsCounter() throws {

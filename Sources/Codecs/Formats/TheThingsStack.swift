@@ -97,8 +97,8 @@ enum TheThingsStack: Format {
     guard let toldAt = envelope.places[Field.batteryAt], let receivedAt = envelope.places[Field.receivedAt],
       json.isSame(toldAt, receivedAt)
     else { return }
-    guard
-      let battery = try envelope.places.number(Field.battery, json, "last_battery_percentage as a number"),
+    // What can't be read is left out: the payload beside it counts.
+    guard let battery = try? envelope.places.number(Field.battery, json, "a number"),
       let identifier = try envelope.places.text(Field.identifier, json, "dev_eui and device_id as text"),
       let time = try time(json, &envelope)
     else { return }
@@ -125,7 +125,7 @@ enum TheThingsStack: Format {
 
   /// When the network server received the message; else when the application server did.
   ///
-  /// The envelope is `inout` so that its places are not copied.
+  /// The envelope is `inout` so that nothing of it is copied.
   private static func time(
     _ json: Span<UInt8>, _ envelope: inout Envelope
   ) throws(DecodeError) -> Timestamp? {
@@ -307,7 +307,7 @@ private struct Message {
         envelope.places[Field.decoded] = try scanner.value(json) ?? envelope.places[Field.decoded]
       case keys.normalizedPayload:
         envelope.places[Field.normalized] = try scanner.value(json) ?? envelope.places[Field.normalized]
-      case keys.battery:
+      case keys.battery where scanner.begins(with: UInt8(ascii: "{"), json):
         let names = (keys.value, keys.receivedAt)
         let known = try scanner.members(json, names, "last_battery_percentage as an object")
         envelope.places[Field.battery] = known?.0

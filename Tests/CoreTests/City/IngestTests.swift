@@ -18,6 +18,20 @@ import Testing
     #expect(town.city.assetState(0, at: noon) == .ok)
   }
 
+  @Test("In FSK nobody knows of noise: that of an earlier uplink does not stay beside the new strength")
+  func strengthAndNoiseAreOfOneUplink() throws {
+    var town = try Town()
+    _ = town.apply([
+      uplink([], counter: 1, receivedAt: noon) {
+        $0.rssi = -100
+        $0.snr = 4
+      },
+      uplink([], counter: 2, receivedAt: noon + .seconds(60)) { $0.rssi = -90 },
+    ])
+    #expect(town.device(at: noon).rssi == -90)
+    #expect(town.device(at: noon).snr == nil)
+  }
+
   @Test func aDuplicateChangesNothingButItsCounter() throws {
     var town = try Town()
     let event = uplink([reading(.co2, 500)], counter: 1, receivedAt: noon)
