@@ -18,9 +18,6 @@ import Rings
 public final class Checkpointer: Sendable {
   /// A megabyte: while it is written and synced, the log's own sync waits at the disk.
   private static let pagesPerStep = 250
-  /// So little is folded back between two commits.
-  private static let restPagesMax = 1000
-
   private let logPagesMax: Int
 
   private let database: Database
@@ -80,9 +77,10 @@ public final class Checkpointer: Sendable {
   func step() throws(StorageError) {
     do {
       let log = try queue.writeWithoutTransaction { db in try db.checkpoint(.passive) }
-      // What somebody who reads still needs is no small rest.
+      // What somebody who reads still needs is no small rest. A log that grows may have a larger one: else it would grow
+      // for as long as each step takes longer than commits need for so many pages.
       guard log.walFrameCount >= logPagesMax,
-        log.walFrameCount - log.checkpointedFrameCount < Self.restPagesMax
+        log.walFrameCount - log.checkpointedFrameCount < max(Self.pagesPerStep, log.walFrameCount / 32)
       else { return }
       _ = try database.pool.writeWithoutTransaction { db in try db.checkpoint(.passive) }
     } catch DatabaseError.SQLITE_BUSY {
