@@ -125,7 +125,7 @@ struct JSONOutlines: Sendable {
       if value <= last {
         end =
           unsafe Self.isEqual(piece, json, offset, text)
-          ? Self.end(of: piece.next, json, from: value, last) : nil
+          ? Self.end(of: piece.next, json, from: value) : nil
       } else {
         end = Self.endNearEnd(piece, json, offset, text)
       }
@@ -164,23 +164,11 @@ struct JSONOutlines: Sendable {
     bits &<< UInt32(truncatingIfNeeded: width &- count) == 0
   }
 
-  /// Where what follows a piece ends; `nil` when something else follows. There are ``width`` bytes from `start` on, and from
-  /// `last` on the last of the message.
+  /// Where what follows a piece ends; `nil` when something else follows. There are ``width`` bytes from `start` on.
   @unsafe @inline(__always)
-  private static func end(of next: Next, _ json: Span<UInt8>, from start: Int, _ last: Int) -> Int? {
+  private static func end(of next: Next, _ json: Span<UInt8>, from start: Int) -> Int? {
     switch next {
-    case .text:
-      var offset = start
-      while offset <= last {
-        let ends = unsafe json.endsOfPlainText(unchecked: offset)
-        if ends != 0 {
-          let end = offset &+ ends.trailingZeroBitCount
-          guard unsafe json[unchecked: end] == UInt8(ascii: "\"") else { return endOfText(json, from: end) }
-          return end
-        }
-        offset &+= 16
-      }
-      return endOfText(json, from: offset)
+    case .text: return endOfText(json, from: start)
     case .number: return unsafe endOfNumber(json, from: start)
     case .end: return nil
     }
@@ -213,9 +201,17 @@ struct JSONOutlines: Sendable {
   }
 
   /// Where a text ends, at its closing quote; `nil` when there is an escape in it, or what must not be.
-  @inline(never)
+  @inline(__always)
   private static func endOfText(_ json: Span<UInt8>, from start: Int) -> Int? {
-    var offset = json.endOfPlainText(from: start)
+    let end = json.endOfPlainText(from: start)
+    guard end < json.count, json[end] == UInt8(ascii: "\"") else { return endOfOtherText(json, from: end) }
+    return end
+  }
+
+  /// The same where more than plain text comes first.
+  @inline(never)
+  private static func endOfOtherText(_ json: Span<UInt8>, from start: Int) -> Int? {
+    var offset = start
     while offset < json.count, json[offset] != UInt8(ascii: "\"") {
       guard json[offset] >= 0x80, let length = try? json.lengthOfUTF8Sequence(at: offset) else { return nil }
       offset = json.endOfPlainText(from: offset + length)

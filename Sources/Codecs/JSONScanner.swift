@@ -167,11 +167,7 @@ struct JSONScanner {
         try skipValue(json)
         continue
       }
-      _ = try beginObject(json, "an object")
-      while let key = try nextKey(json) {
-        let place = try value(json)
-        if key == inner { isThere = place != nil }
-      }
+      isThere = try members(json, (inner, inner), "an object")?.0 != nil
     }
     return isThere
   }

@@ -40,17 +40,18 @@ extension Span<UInt8> {
       if ends != 0 { return offset &+ ends.trailingZeroBitCount }
       offset &+= 16
     }
-    guard offset < count else { return count }
-    guard count >= 16 else { return endOfPlainTextInShort(from: offset) }
-    // The last sixteen, of which the first have been looked at.
-    let ends =
-      unsafe endsOfPlainText(unchecked: count &- 16) &>> UInt32(truncatingIfNeeded: offset &- count &+ 16)
-    return ends == 0 ? count : offset &+ ends.trailingZeroBitCount
+    return endOfPlainTextNearEnd(from: offset)
   }
 
-  /// The same in less than sixteen bytes.
+  /// The same where there are no sixteen bytes.
   @inline(never)
-  private func endOfPlainTextInShort(from offset: Int) -> Int {
+  private func endOfPlainTextNearEnd(from offset: Int) -> Int {
+    guard offset < count else { return count }
+    guard count < 16 else {
+      // The last sixteen, of which the first have been looked at.
+      let ends = unsafe endsOfPlainText(unchecked: count - 16) >> UInt32(offset - count + 16)
+      return ends == 0 ? count : offset + ends.trailingZeroBitCount
+    }
     for index in offset..<count {
       let byte = self[index]
       if byte < 0x20 || byte >= 0x80 || byte == 0x22 || byte == 0x5C { return index }

@@ -95,8 +95,7 @@ extension Timestamp {
     let (date, time) = (Eight(text, 0), Eight(text, 8))
     guard date.areDigits(but: 0xFF00_00FF_0000_0000), text[4] == 0x2D, text[7] == 0x2D,
       time.areDigits(but: 0x0000_FF00_00FF_0000), text[10] | 0x20 == 0x74 || text[10] == 0x20,
-      text[13] == 0x3A,
-      text[16] == 0x3A, var second = twoDigits(text, 17)
+      text[13] == 0x3A, text[16] == 0x3A, var second = twoDigits(text, 17)
     else { return nil }
     let year = date.pair(0) * 100 + date.pair(2)
     let (month, day, hour, minute) = (date.pair(5), time.pair(0), time.pair(3), time.pair(6))

@@ -98,7 +98,7 @@ import Testing
   }
 
   /// Whatever is cut off a message, nothing is read beyond it.
-  @Test func aMessageThatBreaksOffIsNotKnown() {
+  @Test func aMessageThatBreaksOffIsReadAsIfItWereTheFirst() {
     var envelope = Envelope()
     let sample = Array(Self.sample.utf8)
     _ = outcome(sample, &envelope)

@@ -85,7 +85,7 @@ enum TheThingsStack: Format {
       Envelope.Entry(
         uplink: uplink, identifier: text, content: content,
         receptions: envelope.receptions.indices, decoded: decoded(&envelope)))
-    if envelope.places[Field.batteryAt] != nil { try appendStatus(json, to: &envelope) }
+    try appendStatus(json, to: &envelope)
   }
 
   /// Appends the level of the battery, if the device has told it the network server in this very uplink.

@@ -33,13 +33,14 @@ extension ChirpStackEvent {
         kind = .up
       case (11, .bytes(let range)): decoded = .protobuf(range)
       case (12, .bytes(let range)):
-        try scanReception(protobuf, range, into: &envelope)
+        let reception = try Self.reception(protobuf, range, rssi: 6, snr: 7)
+        if let reception { envelope.addReception(reception, from: 0) }
         kind = .up
       case (13, .bytes(let range)):
         isFSK = try Self.isFSK(protobuf, range)
         kind = .up
       case (14, .bytes(let range)):
-        relay = try Self.relay(protobuf, range)
+        relay = try Self.reception(protobuf, range, rssi: 5, snr: 4)
         kind = .up
       case (15, .bytes): isEncrypted = true
       default: break
@@ -73,26 +74,25 @@ extension ChirpStackEvent {
     return Timestamp(nanoseconds: seconds * 1_000_000_000 + nanoseconds)
   }
 
-  /// `gw.UplinkRxInfo`.
-  private func scanReception(
-    _ message: Span<UInt8>, _ range: Range<Int>, into envelope: inout Envelope
-  ) throws(DecodeError) {
+  /// How somebody heard the device, by the numbers of the fields: a gateway in `gw.UplinkRxInfo`, whose `snr` is a float, or a
+  /// relay in `UplinkRelayRxInfo`, where it is a whole number. `nil` when nobody is named.
+  private static func reception(
+    _ message: Span<UInt8>, _ range: Range<Int>, rssi: UInt64, snr: UInt64
+  ) throws(DecodeError) -> Envelope.Reception? {
     var scanner = ProtobufScanner(range)
     var gateway: DeviceKey?
-    var rssi: Int32?
-    var snr: Float?
+    var strength: Double?
+    var noise: Double?
     while let (number, value) = try scanner.next(message) {
+      let whole = value.uint32.map { Double(Int32(bitPattern: $0)) }
       switch number {
       case 1: gateway = value.range.map { DeviceKey(message.extracting($0)) }
-      case 6: rssi = value.uint32.map { Int32(bitPattern: $0) }
-      case 7: snr = value.float
+      case rssi: strength = whole
+      case snr: noise = value.float.map { Double($0) } ?? whole
       default: break
       }
     }
-    if let gateway {
-      envelope.addReception(
-        .init(gateway: gateway, rssi: rssi.map { Double($0) }, snr: snr.map { Double($0) }), from: 0)
-    }
+    return gateway.map { .init(gateway: $0, rssi: strength, snr: noise) }
   }
 
   /// Whether a `gw.UplinkTxInfo` has the parameters of FSK in its `Modulation`.
@@ -105,24 +105,5 @@ extension ChirpStackEvent {
       while let (number, _) = try modulation.next(message) { isFSK = number == 4 }
     }
     return isFSK
-  }
-
-  /// `UplinkRelayRxInfo`.
-  private static func relay(
-    _ message: Span<UInt8>, _ range: Range<Int>
-  ) throws(DecodeError) -> Envelope.Reception? {
-    var scanner = ProtobufScanner(range)
-    var relay: DeviceKey?
-    var rssi: Int32?
-    var snr: Int32?
-    while let (number, value) = try scanner.next(message) {
-      switch number {
-      case 1: relay = value.range.map { DeviceKey(message.extracting($0)) }
-      case 4: snr = value.uint32.map { Int32(bitPattern: $0) }
-      case 5: rssi = value.uint32.map { Int32(bitPattern: $0) }
-      default: break
-      }
-    }
-    return relay.map { .init(gateway: $0, rssi: rssi.map { Double($0) }, snr: snr.map { Double($0) }) }
   }
 }
