@@ -3,37 +3,38 @@ struct EventLog {
   /// Events that are remembered.
   static let memory = 10_000
 
+  /// The event of a place stands at the place modulo the memory's size.
   private var events: [LiveEvent] = []
-  /// How many were forgotten: the place of the first that is remembered.
-  private var forgotten = 0
-
   /// The place of the event that comes next.
-  var end: Int { forgotten + events.count }
+  private(set) var end = 0
+
+  /// How many were forgotten: the place of the first that is remembered.
+  private var forgotten: Int { end - events.count }
+
+  private subscript(place: Int) -> LiveEvent { events[place % Self.memory] }
 
   mutating func append(_ event: LiveEvent) {
-    events.append(event)
-    // Trimmed in steps, so that each event costs a constant.
-    guard events.count > Self.memory * 2 else { return }
-    forgotten += events.count - Self.memory
-    events.removeFirst(events.count - Self.memory)
+    if events.count < Self.memory {
+      events.append(event)
+    } else {
+      events[end % Self.memory] = event
+    }
+    end += 1
   }
 
   /// The place after the event `id`, and how many of those that followed it may be forgotten.
   func place(after id: UInt64) -> (place: Int, missed: Int) {
-    guard let first = events.first, first.id > id else {
-      let index = events.firstIndex { $0.id > id } ?? events.count
-      return (forgotten + index, 0)
-    }
-    return (forgotten, min(forgotten, Int(first.id - id - 1)))
+    let place = (forgotten..<end).first { self[$0].id > id } ?? end
+    let missed = place == forgotten && place < end ? min(forgotten, Int(self[place].id - id - 1)) : 0
+    return (place, missed)
   }
 
   /// At most `limit` events from a place on; the place moves behind them.
   /// - Returns: the events, and how many before them are forgotten.
-  func take(_ limit: Int, from place: inout Int) -> (events: ArraySlice<LiveEvent>, missed: Int) {
-    let missed = max(0, forgotten - place)
-    let first = place + missed - forgotten
-    let slice = events[first..<min(events.count, first + limit)]
-    place = forgotten + slice.endIndex
-    return (slice, missed)
+  func take(_ limit: Int, from place: inout Int) -> (events: [LiveEvent], missed: Int) {
+    let first = max(place, forgotten)
+    let missed = first - place
+    place = min(end, first + limit)
+    return ((first..<place).map { self[$0] }, missed)
   }
 }

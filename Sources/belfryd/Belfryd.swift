@@ -35,7 +35,7 @@ struct Run: AsyncParsableCommand {
   @OptionGroup var option: ConfigurationOption
 
   func run() async throws {
-    HeapPolicy.apply()
+    MemoryPolicy.apply()
     let configuration = try option.load()
     do {
       try await Daemon(configuration).run()

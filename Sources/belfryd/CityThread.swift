@@ -42,7 +42,7 @@ struct CityEnds: Sendable {
 /// the state. Questions come by the mailbox and are answered between batches.
 struct CityThread: ~Copyable {
   private var city: City
-  private var codecs: [CodecBinding]
+  private var codecs: CodecBindings
   private var deviceNumbers: [Int32]
   private var assetNumbers: [Int32]
   private let brokerNumbers: [Int32]
@@ -152,7 +152,7 @@ struct CityThread: ~Copyable {
     else { return nil }
     self.scripts = scripts
     self.atHand = atHand
-    codecs = CodecBinding.all(of: city.definition.devices)
+    codecs = CodecBindings(city.definition.devices)
     quota = DeviceQuota(ends.messageLimit, devices: city.definition.devices.count)
     self.city = city
     self.deviceNumbers = deviceNumbers
@@ -236,7 +236,7 @@ struct CityThread: ~Copyable {
     } catch {
       return change.answer.resume(throwing: error)
     }
-    codecs = CodecBinding.all(of: plan.definition.devices)
+    codecs = CodecBindings(plan.definition.devices)
     quota = DeviceQuota(plan.messageLimit, devices: plan.definition.devices.count)
     deviceNumbers = plan.deviceNumbers
     assetNumbers = plan.assetNumbers

@@ -15,7 +15,7 @@ enum CodecBinding: Sendable {
   /// A kind of codec that this daemon does not have.
   case missing
 
-  private init(_ device: Device) {
+  fileprivate init(_ device: Device) {
     let name = device.codec
     if let codec = deviceCodecs.first(where: { $0.name == name }) {
       self = .native(codec)
@@ -27,20 +27,33 @@ enum CodecBinding: Sendable {
       self = formats.contains { $0.name == name } ? .byFormat : .missing
     }
   }
+}
 
-  /// The bindings of all devices, in their order; devices that are read alike share theirs.
-  static func all(of devices: [Device]) -> [CodecBinding] {
+/// How the messages of all devices are read: those that are read alike share one binding, and a city of a million has a
+/// handful.
+struct CodecBindings: Sendable {
+  private let bindings: [CodecBinding]
+  /// Where each device's stands.
+  private let places: [Int32]
+
+  /// The bindings of devices, in their order.
+  init(_ devices: [Device]) {
     struct Way: Hashable {
       let codec: String
       let fields: [Field]
     }
-    var known: [Way: CodecBinding] = [:]
-    return devices.map { device in
+    var bindings: [CodecBinding] = []
+    var known: [Way: Int32] = [:]
+    places = devices.map { device in
       let way = Way(codec: device.codec, fields: device.fields)
-      if let binding = known[way] { return binding }
-      let binding = CodecBinding(device)
-      known[way] = binding
-      return binding
+      if let place = known[way] { return place }
+      let place = Int32(bindings.count)
+      known[way] = place
+      bindings.append(CodecBinding(device))
+      return place
     }
+    self.bindings = bindings
   }
+
+  subscript(device: Int) -> CodecBinding { bindings[Int(places[device])] }
 }

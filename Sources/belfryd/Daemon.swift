@@ -135,6 +135,7 @@ struct Daemon {
         try await Task.sleep(for: .milliseconds(20))
       }
       isReady.set()
+      MemoryPolicy.forgetStart()
       logger.notice("\(city.name): watching \(city.assets.count) assets", metadata: LogMessage.ready.metadata)
       ServiceNotification.send("READY=1")
       await ServiceStatus(city: city.name, assets: city.assets.count, brokers: { gauges.brokers }).tell()

@@ -51,7 +51,7 @@ final class Pipeline {
   private let snapshots: SnapshotKeeper
   private let checkpointer: Checkpointer
 
-  private static let journalRingBytes = 4 << 20
+  private static let journalRingBytes = 1 << 20
   private static let liveRingBytes = 1 << 20
   /// systemd gives a service 90 s by default; a person has less patience.
   private static let stopSeconds = 4.0

@@ -15,7 +15,7 @@ struct ReceiverParts {
   private let options: ReceiverOptions
   private let producer: Handoff<Ring<MessageHeader>.Producer>
 
-  private static let ringBytes = 4 << 20
+  private static let ringBytes = 2 << 20
 
   /// The parts for one broker of the configuration.
   /// - Throws: why its password can't be read.

@@ -26,6 +26,7 @@ import Testing
     "Sources/belfry/Terminal.swift",
     "Sources/belfryd/ActivatedSocket.swift",
     "Sources/belfryd/Datagram.swift",
+    "Sources/belfryd/MemoryPolicy.swift",
     "Sources/belfryd/OpenFiles.swift",
     "Sources/belfryd/ProcessFacts.swift",
     "Sources/belfryd/SocketFile.swift",

@@ -18,17 +18,13 @@ struct EventTimeline<State: KindState>: Sendable {
     /// What was understood before the oldest reading that is kept; none while nothing was forgotten, as with most
     /// assets of a city that has just begun.
     fileprivate var base: [State] = []
-    fileprivate var kept: [FrameReading] = []
+    fileprivate var kept = KeptReadings()
   }
 
   init(_ terms: State.Terms) { self.terms = terms }
 
   /// Takes a reading at its place in time, and says what follows from it.
   mutating func take(_ reading: FrameReading, _ results: inout KindResults) {
-    // A city has many assets, and many of them say little: no more room than is needed, or ever will be.
-    if memory.kept.count == memory.kept.capacity {
-      memory.kept.reserveCapacity(min(max(1, 2 * memory.kept.count), State.memory + 1))
-    }
     if memory.kept.last.map({ $0.isBefore(reading) }) ?? true {
       memory.kept.append(reading)
       state.take(reading, terms, &results)
@@ -40,10 +36,12 @@ struct EventTimeline<State: KindState>: Sendable {
 
   /// A late reading: what follows from it and those behind it is worked out again.
   private mutating func insert(_ reading: FrameReading, _ results: inout KindResults) {
-    let place = memory.kept.firstIndex { !$0.isBefore(reading) } ?? memory.kept.count
-    guard memory.kept[place] != reading, place > 0 || memory.base.isEmpty else { return }
+    var readings = Array(memory.kept)
+    let place = readings.firstIndex { !$0.isBefore(reading) } ?? readings.count
+    guard readings[place] != reading, place > 0 || memory.base.isEmpty else { return }
     let before = replay().results
-    memory.kept.insert(reading, at: place)
+    readings.insert(reading, at: place)
+    memory.kept = KeptReadings(readings)
     let after = replay()
     state = after.state
     results.add(from: before, to: after.results)
@@ -67,7 +65,7 @@ struct EventTimeline<State: KindState>: Sendable {
 extension EventTimeline {
   func write(to writer: inout ImageWriter) {
     writer.write(memory.base)
-    writer.write(memory.kept)
+    memory.kept.write(to: &writer)
   }
 
   /// Takes over what an image knows, and works out what follows from it by the terms of now.
@@ -80,7 +78,7 @@ extension EventTimeline {
 extension EventTimeline.Memory {
   init(from reader: inout ImageReader) throws(ImageError) {
     base = try reader.read(arrayOf: State.self)
-    kept = try reader.read(arrayOf: FrameReading.self)
+    kept = try KeptReadings(from: &reader)
     guard base.count <= 1 else { throw .damaged }
   }
 }

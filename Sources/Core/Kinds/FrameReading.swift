@@ -28,6 +28,15 @@ struct FrameMark: Hashable, Sendable, BitwiseCopyable {
     counter = UInt16(truncatingIfNeeded: frameCounter)
   }
 
+  /// The mark with these ``bits``.
+  init(bits: UInt32) {
+    session = UInt16(truncatingIfNeeded: bits >> 16)
+    counter = UInt16(truncatingIfNeeded: bits)
+  }
+
+  /// All of it: the counter's bits below.
+  var bits: UInt32 { UInt32(session) << 16 | UInt32(counter) }
+
   /// Whether frames of the session were sent between `earlier` and this one. Of two sessions nothing is known.
   func misses(after earlier: FrameMark) -> Bool {
     guard session != 0, session == earlier.session else { return false }
