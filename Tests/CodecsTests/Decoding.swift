@@ -31,3 +31,13 @@ func decode(
   try codec.decode(payload.span, context, into: &readings)
   return readings
 }
+
+/// The values of one quantity, in their order.
+func values(_ readings: Readings, _ quantity: Quantity) -> [Double] {
+  readings.items.filter { $0.quantity == quantity }.map(\.value)
+}
+
+/// How long before ``Vector/someTime`` each reading was measured, in seconds.
+func ages(_ readings: Readings) -> [Int] {
+  readings.items.map { Int((Vector.someTime - $0.at).inSeconds) }
+}

@@ -176,8 +176,4 @@ import Testing
     #expect(try decode("yosensi", "01004c4e5043010201").items.isEmpty)
     #expect(refusal("yosensi", "03000000")?.offset == 0)
   }
-
-  private func values(_ readings: Readings, _ quantity: Quantity) -> [Double] {
-    readings.items.filter { $0.quantity == quantity }.map(\.value)
-  }
 }

@@ -115,13 +115,4 @@ import Testing
       String(bits[start..<min(start + 4, bits.count)].reduce(0) { $0 * 2 + $1 }, radix: 16)
     }.joined()
   }
-
-  private func values(_ readings: Readings, _ quantity: Quantity) -> [Double] {
-    readings.items.filter { $0.quantity == quantity }.map(\.value)
-  }
-
-  /// How long before the reception they were measured, in seconds.
-  private func ages(_ readings: Readings) -> [Int] {
-    readings.items.map { Int((Vector.someTime - $0.at).inSeconds) }
-  }
 }

@@ -211,12 +211,141 @@ import Testing
       ])
   }
 
-  private func values(_ readings: Readings, _ quantity: Quantity) -> [Double] {
-    readings.items.filter { $0.quantity == quantity }.map(\.value)
+  // Published decoders of other firmware.
+
+  @Test("What an LHT65 has attached decides what its first bytes are")
+  func attachedToAnLHT65() throws {
+    // A probe with a time, of either kind: no battery.
+    for kind in ["09", "0a"] {
+      let timed = try decode("dragino-lht65", "09c40ad30241" + kind + "5f97aabb", port: 2)
+      #expect(timed.items == [Reading(.temperature, 27.71, at: now), Reading(.humidity, 57.7, at: now)])
+    }
+    // The identity of a probe is no temperature.
+    for kind in ["10", "20", "0f"] {
+      let identity = try decode("dragino-lht65", "cb0612345678" + kind + "0add9abc", port: 2)
+      #expect(identity.items == [Reading(.batteryVoltage, 2.822, at: now)])
+    }
   }
 
-  /// How long before the reception they were measured, in seconds.
-  private func ages(_ readings: Readings) -> [Int] {
-    readings.items.map { Int((now - $0.at).inSeconds) }
+  @Test("What an LHT65 sends again because nobody confirmed it is of its time")
+  func sentAgainByAnLHT65() throws {
+    let seconds = now.nanoseconds / 1_000_000_000 - 7200
+    let time = String(seconds, radix: 16)
+    let record = "09c40ad3024181" + time
+    let readings = try decode("dragino-lht65", record + record, port: 2)
+    let at = Timestamp(seconds: seconds)
+    #expect(values(readings, .temperature) == [27.71, 27.71])
+    #expect(readings.items.allSatisfy { $0.at == at })
+    // No probe is connected, and no time is there.
+    let live = try decode("dragino-lht65", "cbf60b0d0376817fff7fff", port: 2)
+    #expect(
+      live.items == [
+        Reading(.batteryVoltage, 3.062, at: now), Reading(.temperature, 28.29, at: now),
+        Reading(.humidity, 88.6, at: now),
+      ])
+  }
+
+  @Test("The first firmware of an FM432 has its step in the kind of frame, or F0 before it")
+  func firstFirmwareOfAnFM432() throws {
+    let increments = "00010002000300040005000600070008"
+    let infrared = try decode("fludia-fm432", "f02f0f00000000000000ffff" + increments, port: 129)
+    #expect(
+      values(infrared, .energy) == [6553.5, 6552.7, 6552, 6551.4, 6550.9, 6550.5, 6550.2, 6550, 6549.9])
+    #expect(ages(infrared) == (0...8).map { $0 * 900 })
+    let both = "f0350f00000000000000ffff" + increments + "000000000000000a" + increments
+    #expect(values(try decode("fludia-fm432", both, port: 129), .energy) == values(infrared, .energy))
+    #expect(try decode("fludia-fm432", "f0300f00000000000000ffff" + increments, port: 129).items.isEmpty)
+    #expect(try decode("fludia-fm432", "f02a0f00000000", port: 129).items.isEmpty)
+    for (hex, minutes) in [("20", 10), ("21", 15), ("22", 60)] {
+      let disc = try decode("fludia-fm432", hex + "00ffff" + increments, port: 129)
+      #expect(values(disc, .energy).first == 65_535)
+      #expect(values(disc, .energy).last == 65_499)
+      #expect(ages(disc).last == 8 * 60 * minutes)
+    }
+    let wide = try decode("fludia-fm432", "490000ffff" + increments, port: 129)
+    #expect(values(wide, .energy).last == 65_499)
+    let pulses = try decode("fludia-fm432", "2c00ffff" + increments, port: 129, ["wh_per_pulse": "2"])
+    #expect(values(pulses, .energy).first == 131_070)
+    #expect(try decode("fludia-fm432", "2c00ffff" + increments, port: 129).items.isEmpty)
+    let minutes = try decode("fludia-fm432", "5b0000ffff" + String(repeating: "0001", count: 20), port: 129)
+    #expect(values(minutes, .energy) == [65_535])
+    #expect(values(minutes, .power) == Array(repeating: 1, count: 20))
+    #expect(ages(minutes).dropFirst().first == 1800 && ages(minutes).last == 660)
+    #expect(refusal("fludia-fm432", "5b0000ffff0001", port: 129) != nil)
+  }
+
+  @Test("A counter of 64 bits counts before one of 32, which has begun anew, in any order")
+  func wideCounterOfAnEMU() throws {
+    let (wide, narrow) = ("2400f2052a01000000", "0300f2052a")
+    for records in [wide + narrow, narrow + wide] {
+      let readings = try decode("emu-professional-ii", "c0c30068" + records + "00", port: 1)
+      #expect(values(readings, .energy) == [5_000_000_000])
+    }
+  }
+
+  @Test("The header of an ESI says how long it is")
+  func headerOfAnESI() throws {
+    let block = "0101" + "00" + "1027000000" + "00" + "10270000"
+    let usual = try decode("elv-lw-esi", "03010bde" + block, port: 10)
+    let longer = try decode("elv-lw-esi", "04010bde00" + block, port: 10)
+    #expect(longer.items == usual.items && values(usual, .energy) == [1])
+    #expect(refusal("elv-lw-esi", "02010bde" + block, port: 10)?.offset == 0)
+  }
+
+  @Test("A Guard is of Nexelec's family, and rooms' sensors tell of their batteries")
+  func nexelecProducts() throws {
+    let guardian = try decode("nexelec", "b4047d1900", port: 1)
+    #expect(guardian.items == [Reading(.temperature, 20, at: now), Reading(.humidity, 50, at: now)])
+    let status = try decode("nexelec", "ad0505052580000000000000aa40", port: 1)
+    #expect(status.items == [Reading(.batteryVoltage, 3, at: now)])
+    #expect(try decode("nexelec", "ae00030a78fe", port: 1).items.isEmpty)
+    let co2 = try decode(
+      "nexelec", "a701000000003dccc0db000000000000000234600000000000000000c0", port: 1)
+    #expect(co2.items.map(\.quantity) == [.temperature, .humidity, .co2])
+  }
+
+  @Test("Types of the first firmware of an enLink have a length")
+  func firstFirmwareOfAnEnLink() throws {
+    let readings = try decode(
+      "synetica-enlink-iaq", "0b0005" + "0c0007" + "050048" + "1601" + "170001" + "01012c", port: 1)
+    #expect(
+      readings.items == [
+        Reading(.pm25, 5, at: now), Reading(.pm10, 7, at: now), Reading(.iaq, 72, at: now),
+        Reading(.temperature, 30, at: now),
+      ])
+  }
+
+  @Test("The probes of an agriculture sensor give the soil's temperature by a published curve")
+  func soilTemperatureOfTektelic() throws {
+    func temperature(_ hex: String) throws -> Double {
+      try #require(values(try decode("tektelic-agriculture", hex, port: 10), .soilTemperature).first)
+    }
+    #expect(abs(try temperature("02020160") - 46) < 0.05)
+    #expect(abs(try temperature("030202bc") - 7.3) < 0.06)
+    #expect(try temperature("0302012c") == temperature("0402012c"))
+    #expect(try temperature("0367ffe2") == -3)
+    #expect(try decode("tektelic-agriculture", "02020000", port: 10).items.isEmpty)
+    #expect(values(try decode("tektelic-agriculture", "00d3e4", port: 10), .battery) == [100])
+  }
+
+  @Test("A level in another unit than metres is none, and the battery counts")
+  func unitOfAVegapuls() throws {
+    let feet = try decode("vega-vegapuls-air", "02003fa31f152c2400fa09", port: 1)
+    #expect(feet.items == [Reading(.battery, 36, at: now), Reading(.temperature, 25, at: now)])
+  }
+
+  @Test("On channel 1 of an iQ DSMR the air, and what stands behind logs and identifiers, counts")
+  func channel1OfADSMR() throws {
+    let air = try decode("yobiiq-dsmr", "018208d8018321", port: 1)
+    #expect(air.items == [Reading(.temperature, 22.64, at: now), Reading(.humidity, 33, at: now)])
+    let log = try decode("yobiiq-dsmr", "011e01000000" + "6553f1000000003c" + "011300000064", port: 1)
+    #expect(values(log, .energy) == [100])
+    let identifier = try decode("yobiiq-dsmr", "0112" + "4b464d31" + "011300000064", port: 1)
+    #expect(values(identifier, .energy) == [100])
+    #expect(refusal("yobiiq-dsmr", "011effffff7f", port: 1) != nil)
+  }
+
+  @Test func anR719BSpeaksLikeAnR719A() throws {
+    #expect(values(try decode("netvox-r719a", "01af012401000000000000", port: 6), .occupied) == [1])
   }
 }

@@ -4,9 +4,10 @@ import Model
 ///
 /// An external probe may be attached; the temperature of the device itself counts. What is attached says the low
 /// half of byte 6; its bit 6 marks an answer to a request for stored values: records with a time of their own,
-/// zeros when there are none.
-/// Source: Dragino LHT65 and LHT65N user manuals, "Uplink payload" and "Datalog uplink payload"; a published
-/// decoder of the LHT65N looks for that mark in bit 7, by which the manuals' own examples are no answers.
+/// zeros when there are none. What is sent again because nobody confirmed it is such records, too, by bit 7, which else
+/// says that no probe is connected: then no time stands behind it.
+/// Source: Dragino LHT65 and LHT65N user manuals, "Uplink payload" and "Datalog uplink payload", and its published
+/// decoders.
 enum DraginoLHT65: Codec {
   static let name = "dragino-lht65"
   static let vendor = Dragino.vendor
@@ -18,10 +19,12 @@ enum DraginoLHT65: Codec {
   private enum Attached {
     static let illuminance = 5
     /// A probe, and the time of the measurement: no battery.
-    static let probeWithTime = 9
+    static let withTime = 9...10
     /// The frame holds the probe's identity.
     static let identity = 15
   }
+  /// What all of byte 6 is where the frame holds the identity of another probe.
+  private static let identities = [0x10, 0x20]
 
   static func decode(
     _ payload: Span<UInt8>, _ context: DecodeContext, into readings: inout Readings
@@ -29,20 +32,29 @@ enum DraginoLHT65: Codec {
     guard try Dragino.isMeasurement(payload, context, &readings) else { return }
     try payload.require(6, at: 0, "a frame of 6 bytes")
     let flags = payload.count > 6 ? Int(payload[6]) : 0
-    guard flags & 0x40 == 0 else {
+    let isSentAgain = flags & 0x80 == 0 ? false : try isRecords(payload, context.receivedAt)
+    guard flags & 0x40 == 0, !isSentAgain else {
       return try Dragino.forEachRecord(payload) { (offset, at) throws(DecodeError) in
         try append(payload, at: offset, at, to: &readings)
       }
     }
     let attached = flags & 0x0F
-    guard attached != Attached.identity, !payload.isAllZero else { return }
-    if attached != Attached.probeWithTime {
+    guard !payload.isAllZero else { return }
+    if !Attached.withTime.contains(attached) {
       try Dragino.appendBattery(payload, context.receivedAt, to: &readings)
     }
+    guard attached != Attached.identity, !identities.contains(flags) else { return }
     try append(payload, at: 0, context.receivedAt, to: &readings)
     if attached == Attached.illuminance {
       try illuminance.append(payload, at: 7, context.receivedAt, to: &readings)
     }
+  }
+
+  /// Whether a payload is records of 11 bytes, of which the first was measured within the last year.
+  private static func isRecords(_ payload: Span<UInt8>, _ now: Timestamp) throws(DecodeError) -> Bool {
+    guard payload.count.isMultiple(of: 11) else { return false }
+    let age = now - Timestamp(seconds: Int64(try payload.uint32BE(at: 7, "a time")))
+    return age >= .zero && age < .seconds(366 * 86_400)
   }
 
   private static func append(

@@ -2,7 +2,7 @@ import Model
 
 /// ELV-LW-ESI: reads a meter through its pulses or its infrared port.
 ///
-/// Header, reason, supply voltage in mV (2), then blocks. Of id 1: direction, unit, counter (5), sign and unit of
+/// The length of what stands before the blocks, reason, supply voltage in mV (2), then blocks. Of id 1: direction, unit, counter (5), sign and unit of
 /// the power, power (4), least significant byte first. Of id 2: three values that adjust the infrared port. What is
 /// delivered to the grid is no consumption.
 /// Source: ELV, "ELV-LW-ESI: Payload".
@@ -18,7 +18,10 @@ enum ELVESI: Codec {
   ) throws(DecodeError) {
     guard context.port == 10 else { throw DecodeError(.wrongPort, at: 0, expected: "port 10") }
     try supply.append(payload, at: 2, context.receivedAt, to: &readings)
-    var offset = 4
+    var offset = 1 + Int(payload[0])
+    guard offset >= 4 else {
+      throw DecodeError(.malformedPayload, at: 0, expected: "at least 3 bytes before the blocks")
+    }
     while offset < payload.count {
       switch payload[offset] {
       case 1:

@@ -56,27 +56,31 @@ enum EMUProfessionalII: Codec {
   /// What one frame says, in the order in which its owner has set it up.
   private struct Values {
     private var meter = MainsMeter()
-    /// What each tariff's counter shows, in Wh. It may come in Wh, in kWh and in 64 bits beside each other.
-    private var tariffs: [Double?] = [nil, nil]
+    /// What each tariff's counter shows, in Wh. It may come in kWh, in Wh and in 64 bits beside each other, of which the
+    /// finest counts: the one in Wh begins anew after 4 GWh.
+    private var tariffs: [(fineness: Int, energy: Double)] = [(0, 0), (0, 0)]
+
+    private mutating func take(_ tariff: UInt8, _ energy: Double, fineness: Int) {
+      if fineness >= tariffs[Int(tariff)].fineness { tariffs[Int(tariff)] = (fineness, energy) }
+    }
 
     /// Takes a value of 4 bytes, or of 8 whose upper half is `high`; energies are unsigned.
     mutating func take(_ id: UInt8, _ value: Int, _ high: Int) {
       let count = Double(UInt32(truncatingIfNeeded: value))
       switch id {
-      case 0x03, 0x04: tariffs[Int(id - 0x03)] = count
+      case 0x03, 0x04: take(id - 0x03, count, fineness: 2)
       case 0x0B: meter.setPower(Double(value))
       case 0x0C...0x0E: meter.addPower(Double(value))
       case 0x10...0x12: meter.addCurrent(Double(value) / 1000)
       case 0x14: meter.setVoltage(Double(value) / 10)
-      // In kWh, so the coarser one.
-      case 0x1C, 0x1D: tariffs[Int(id - 0x1C)] = tariffs[Int(id - 0x1C)] ?? count * 1000
-      case 0x24, 0x25: tariffs[Int(id - 0x24)] = count + Double(high) * 4_294_967_296
+      case 0x1C, 0x1D: take(id - 0x1C, count * 1000, fineness: 1)
+      case 0x24, 0x25: take(id - 0x24, count + Double(high) * 4_294_967_296, fineness: 3)
       default: return
       }
     }
 
     mutating func append(at: Timestamp, to readings: inout Readings) {
-      for case let energy? in tariffs { meter.addEnergy(energy) }
+      for tariff in tariffs where tariff.fineness > 0 { meter.addEnergy(tariff.energy) }
       meter.append(at: at, to: &readings)
     }
   }

@@ -8,7 +8,8 @@ import Model
 /// A frame of measurements holds the step in minutes, the meter's total and, oldest first, how much was added in each
 /// step before; the totals at the ends of those steps follow, down from the time of reception. By the infrared port
 /// come what was taken from the grid, the sum of both directions, or what was given to it, which is no consumption.
-/// Source: Fludia, payload description in Actility's device catalogue.
+/// The first firmware has the step in the kind of frame, or F0 before the kind; with a step of one minute it sends powers.
+/// Source: Fludia, payload description in Actility's device catalogue, and its published decoders, also of before.
 enum FludiaFM432: Codec {
   static let name = "fludia-fm432"
   static let vendor = "Fludia"
@@ -21,7 +22,21 @@ enum FludiaFM432: Codec {
   ) throws(DecodeError) {
     let course: Course
     var quantity = Quantity.energy
-    switch payload[0] {
+    // The first firmware with an infrared port puts F0 before the kind.
+    let start = payload[0] == 0xF0 ? 1 : 0
+    switch Int(try payload.uint8(at: start, "a kind of frame")) {
+    case 0x20...0x22: course = try Course(first: payload, totalBytes: 3)
+    case 0x48...0x4A: course = try Course(first: payload, totalBytes: 4)
+    case 0x2B...0x2D:
+      guard let pulses = PulseCount(context.parameters) else { return readings.warnOfPulses() }
+      course = try Course(first: payload, totalBytes: 3, times: pulses.perPulse)
+      quantity = pulses.quantity
+    case 0x5B: return try appendMinutes(payload, context.receivedAt, to: &readings)
+    case 0x2E where start == 1, 0x2F where start == 1:
+      course = try Course(infrared: payload, at: start, per: 10)
+    case 0x35 where start == 1: course = try Course(infrared: payload, at: start, isBoth: true, per: 10)
+    case 0x30 where start == 1: return readings.warn("what is given to the grid is left out")
+    case _ where start == 1: return
     case 0x69, 0x6F: course = try Course(meter: payload)
     case 0x6B:
       guard let pulses = PulseCount(context.parameters) else { return readings.warnOfPulses() }
@@ -36,10 +51,21 @@ enum FludiaFM432: Codec {
     case 0x73, 0x77: return readings.warn("what is given to the grid is left out")
     case 0x6D: return readings.warn("gas is none of our quantities")
     // Starts, tests and technical frames.
-    case 0x01, 0x12, 0x13, 0x6A, 0x6C, 0x6E, 0x70, 0xF0: return
+    case 0x01, 0x0E, 0x12, 0x13, 0x29, 0x4B, 0x51, 0x5F, 0x6A, 0x6C, 0x6E, 0x70: return
     default: throw DecodeError(.malformedPayload, at: 0, expected: "a frame of an FM432")
     }
     try course.append(payload, quantity, context.receivedAt, to: &readings)
+  }
+
+  /// The total (4), then the power of each of 20 minutes, which end ten minutes before the reception.
+  private static func appendMinutes(
+    _ payload: Span<UInt8>, _ receivedAt: Timestamp, to readings: inout Readings
+  ) throws(DecodeError) {
+    readings.append(.energy, Double(try payload.uint32BE(at: 1, "4 bytes of a total")), at: receivedAt)
+    for minute in 0..<20 {
+      let power = try payload.uint16BE(at: 5 + 2 * minute, "2 bytes of a power")
+      readings.append(.power, Double(power), at: receivedAt - .seconds(600 + 60 * (20 - minute)))
+    }
   }
 
   /// A total and what was added to it before.
@@ -60,22 +86,41 @@ enum FludiaFM432: Codec {
       (step, increments, self.times) = (Self.step(payload), 6..<payload.count, times)
     }
 
+    /// What the first firmware says of a disc, a light or a counter: the step stands in the kind of frame.
+    init(first payload: Span<UInt8>, totalBytes: Int, times: Double = 1) throws(DecodeError) {
+      let words = try payload.uint32BE(at: 1, "a total and increments")
+      let total = totalBytes == 3 ? words >> 8 : words
+      self.total = Double(total)
+      let minutes =
+        switch payload[0] {
+        case 0x20, 0x2B, 0x48: 10
+        case 0x21, 0x2C, 0x49: 15
+        default: 60
+        }
+      (step, increments, self.times) = (.seconds(60 * minutes), 1 + totalBytes..<payload.count, times)
+    }
+
     /// What an infrared port says: bits for signs, then 8 bytes, all ones when it does not.
-    init(infrared payload: Span<UInt8>, isBoth: Bool = false, per: Double = 1) throws(DecodeError) {
-      isSigned = try payload.uint8(at: 2, "the signs") & 1 != 0
-      let high = try payload.uint32BE(at: 3, "8 bytes of energy")
-      let low = try payload.uint32BE(at: 7, "8 bytes of energy")
+    init(
+      infrared payload: Span<UInt8>, at start: Int = 0, isBoth: Bool = false, per: Double = 1
+    ) throws(DecodeError) {
+      isSigned = try payload.uint8(at: start + 2, "the signs") & 1 != 0
+      let high = try payload.uint32BE(at: start + 3, "8 bytes of energy")
+      let low = try payload.uint32BE(at: start + 7, "8 bytes of energy")
       let upper = isSigned ? Int(Int32(truncatingIfNeeded: high)) : high
       total = high & low == 0xFFFF_FFFF ? nil : Double(upper) * 4_294_967_296 + Double(low)
-      let end = isBoth ? 11 + (payload.count - 19) / 2 : payload.count
-      guard end >= 11, !isBoth || (payload.count - 19).isMultiple(of: 4) else {
+      let (first, rest) = (start + 11, payload.count - start - 19)
+      let end = isBoth ? first + rest / 2 : payload.count
+      guard end >= first, !isBoth || rest.isMultiple(of: 4) else {
         throw DecodeError(.malformedPayload, at: payload.count, expected: "increments for both directions")
       }
-      (step, increments, self.per) = (Self.step(payload), 11..<end, per)
+      (step, increments, self.per) = (Self.step(payload, at: start + 1), first..<end, per)
       hasGaps = true
     }
 
-    private static func step(_ payload: Span<UInt8>) -> Duration { .seconds(Int(payload[1]) * 60) }
+    private static func step(_ payload: Span<UInt8>, at offset: Int = 1) -> Duration {
+      .seconds(Int(payload[offset]) * 60)
+    }
 
     func append(
       _ payload: Span<UInt8>, _ quantity: Quantity, _ receivedAt: Timestamp, to readings: inout Readings

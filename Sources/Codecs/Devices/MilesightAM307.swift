@@ -16,5 +16,6 @@ enum MilesightAM307: Codec {
     try Milesight.decode(payload, context, records, into: &readings)
   }
 
-  private static let records = Milesight.roomAir(historyLength: 16) + Milesight.brightHistory
+  // Where both histories fit it is the longer one: reports of the present do not stand behind stored ones.
+  private static let records = Milesight.brightHistory + Milesight.roomAir(historyLength: 16)
 }

@@ -2,7 +2,7 @@ import Model
 
 /// Milesight AM319: the air in a room, with particulate matter and formaldehyde or ozone.
 ///
-/// Source: Milesight AM300 series user guide, "Sensor data".
+/// Source: Milesight AM300 series user guide, "Sensor data", and the published decoder of the WELL edition.
 enum MilesightAM319: Codec {
   static let name = "milesight-am319"
   static let vendor = Milesight.vendor
@@ -16,5 +16,5 @@ enum MilesightAM319: Codec {
     try Milesight.decode(payload, context, records, into: &readings)
   }
 
-  private static let records = Milesight.roomAir(historyLength: 22)
+  private static let records = Milesight.roomAir(historyLength: 22) + Milesight.wellAir
 }

@@ -39,9 +39,13 @@ enum MilesightEM300DI: Codec {
         length: 13,
         [WireField(.temperature, .int16LE, at: 4, per: 10), WireField(.humidity, .uint8, at: 6, per: 2)],
         conditional: (Milesight.Condition(offset: 7, mask: 0xFF, value: 2), counter(at: 9))),
+      // The DI-HALL measures neither and leaves them 0; no air is that dry.
       .history(
-        0x21, length: 18,
-        [WireField(.temperature, .int16LE, at: 4, per: 10), WireField(.humidity, .uint8, at: 6, per: 2)]),
+        0x21, length: 18, [],
+        conditional: (
+          Milesight.Condition(offset: 6, mask: 0xFF, value: 0, isMet: false),
+          [WireField(.temperature, .int16LE, at: 4, per: 10), WireField(.humidity, .uint8, at: 6, per: 2)]
+        )),
     ]
   }
 }

@@ -2,7 +2,7 @@ import Model
 
 /// Milesight EM300-TH: temperature and humidity.
 ///
-/// Source: Milesight EM300 series user guide, "Sensor data".
+/// Source: Milesight EM300 series user guide, "Sensor data", and its published decoder for NB-IoT.
 enum MilesightEM300TH: Codec {
   static let name = "milesight-em300-th"
   static let vendor = Milesight.vendor
@@ -20,9 +20,11 @@ enum MilesightEM300TH: Codec {
     .battery,
     .temperature(0x03),
     .humidity(0x04),
-    // The last byte is reserved.
-    .history(
-      length: 8,
-      [WireField(.temperature, .int16LE, at: 4, per: 10), WireField(.humidity, .uint8, at: 6, per: 2)]),
+    // The last byte is reserved; NB-IoT devices leave it out.
+    .history(length: 8, stored), .history(length: 7, stored),
+    .skipped(0xFF, 0x0D, length: 7, "threshold"),
+  ]
+  private static let stored = [
+    WireField(.temperature, .int16LE, at: 4, per: 10), WireField(.humidity, .uint8, at: 6, per: 2),
   ]
 }

@@ -27,16 +27,17 @@ enum MilesightEM410RDL: Codec {
     .one(0x04, 0x82, .distance, .int16LE, missing: noDistance),
     .tilt(0x05),
     .skipped(0x06, 0xC7, length: 2, "radar signal"),
-    .skipped(0x07, 0xBA, length: 2, "the period of a series"),
+    .rest(0x07, 0xBA, "a series of distances"),
     .one(0x84, 0x82, .distance, .int16LE, missing: noDistance, length: 3),
     .one(0x94, 0x82, .distance, .int16LE, missing: noDistance, length: 5),
     .several(
       0xB4, 0x82, length: 3, "distance exception",
       condition: Milesight.Condition(offset: 2, mask: 0xFF, value: 0),
-      [WireField(.distance, .int16LE, at: 0)]),
+      [WireField(.distance, .int16LE, at: 0, missing: noDistance)]),
+    // Where both fit it is the shorter one: what begins like a record is no temperature.
+    .history(length: 6, [storedDistance]),
     .history(
       length: 11, [storedDistance, WireField(.temperature, .int16LE, at: 6, per: 10, missing: [-2, -1])]),
-    .history(length: 6, [storedDistance]),
   ]
   private static let storedDistance = WireField(.distance, .int16LE, at: 4, missing: noDistance)
 }

@@ -28,6 +28,7 @@ enum MilesightWS52x: Codec {
     .skipped(0x08, 0x70, length: 1, "socket state"),
     .temperature(0x09, missing: Milesight.noClampTemperature),
     .temperature(0x89, missing: Milesight.noClampTemperature, alarm: true),
+    .one(0x99, 0x67, .temperature, .int16LE, per: 10, missing: Milesight.noClampTemperature, length: 5),
     .skipped(0xFF, 0x3F, length: 1, "mark of a power outage"),
   ]
 }

@@ -1,12 +1,12 @@
 import Model
 
-/// Netvox R719A: one parking bay.
+/// Netvox R719A and R719B: one parking bay.
 ///
 /// Source: Netvox R719A application command.
 enum NetvoxR719A: Codec {
   static let name = "netvox-r719a"
   static let vendor = Netvox.vendor
-  static let models = ["R719A"]
+  static let models = ["R719A", "R719B"]
   static let deviceClass = DeviceClass.parking
   static let ports = Netvox.ports
 
@@ -14,7 +14,7 @@ enum NetvoxR719A: Codec {
     _ payload: Span<UInt8>, _ context: DecodeContext, into readings: inout Readings
   ) throws(DecodeError) {
     try Netvox.decode(
-      payload, context, types: [0x59], reports, into: &readings)
+      payload, context, types: [0x59, 0xAF], reports, into: &readings)
   }
 
   private static let reports: [UInt8: [WireField]] = [

@@ -1,7 +1,7 @@
 import Model
 
 /// Nexelec ATMO, SENSE, AERO, PMI, FEEL, RISE, MOVE and SIGN: the air, the light and the noise in a room; ORIGIN+ and
-/// GUARD+: a smoke detector's temperature and humidity, AIR and AIR+ those of a carbon monoxide detector.
+/// GUARD and GUARD+: a smoke detector's temperature and humidity, AIR and AIR+ those of a carbon monoxide detector.
 ///
 /// The first byte is the product, the second the kind of message, then bit fields, highest bit first; the three
 /// highest values of each mean that there is no sensor, that it is off or broken. Of stored measurements the newest,
@@ -11,9 +11,8 @@ enum Nexelec: Codec {
   static let name = "nexelec"
   static let vendor = "Nexelec"
   static let models = [
-    "AERO CO2 LoRa", "AERO LoRa", "AIR LoRa", "AIR+ LoRa", "ATMO LoRa", "FEEL LoRa", "GUARD+ LoRa",
-    "MOVE LoRa",
-    "ORIGIN+ LoRa", "PMI LoRa", "RISE LoRa", "SENSE LoRa", "SIGN LoRa",
+    "AERO CO2 LoRa", "AERO LoRa", "AIR LoRa", "AIR+ LoRa", "ATMO LoRa", "FEEL LoRa", "GUARD LoRa",
+    "GUARD+ LoRa", "MOVE LoRa", "ORIGIN+ LoRa", "PMI LoRa", "RISE LoRa", "SENSE LoRa", "SIGN LoRa",
   ]
   static let deviceClass = DeviceClass.indoorAir
   static let ports: [UInt8] = []
@@ -28,15 +27,19 @@ enum Nexelec: Codec {
       try append(shortRoom, payload, context.receivedAt, to: &readings)
     case (0xA9...0xAB, 2...4), (0xAD, 2...4):
       try appendStored(stored[Int(payload[1]) - 2], 10, payload, context.receivedAt, to: &readings)
-    case (0xA3...0xA7, 1): try append(firstGeneration, payload, context.receivedAt, to: &readings)
-    case (0xAE...0xAF, 0), (0xB1...0xB3, 0):
-      try append(status, payload, context.receivedAt, to: &readings)
+    case (0xA9...0xAB, 5), (0xAD, 5), (0xA9...0xAB, 0x15), (0xAD, 0x15):
+      try append(roomStatus, payload, context.receivedAt, to: &readings)
+    case (aeroCO2, 1): try append(firstAir, payload, context.receivedAt, to: &readings)
+    case (0xA3...0xA6, 1): try append(firstGeneration, payload, context.receivedAt, to: &readings)
+    case (0xAE...0xAF, 0), (0xB1...0xB4, 0):
+      // Without a battery it is shorter.
+      if payload.count > 6 { try append(status, payload, context.receivedAt, to: &readings) }
     case (0xAE...0xAF, 2): try append(carbonMonoxide, payload, context.receivedAt, to: &readings)
-    case (0xB1...0xB3, 2): try append(smokeAlarm, payload, context.receivedAt, to: &readings)
-    case (0xB1...0xB3, 4): try append(detector, payload, context.receivedAt, to: &readings)
-    case (0xB1...0xB3, 5):
+    case (0xB1...0xB4, 2): try append(smokeAlarm, payload, context.receivedAt, to: &readings)
+    case (0xB1...0xB4, 4): try append(detector, payload, context.receivedAt, to: &readings)
+    case (0xB1...0xB4, 5):
       try appendStored(storedTemperature, 1, payload, context.receivedAt, to: &readings)
-    case (0xA3...0xA7, _), (0xA9...0xAB, _), (0xAD...0xAF, _), (0xB1...0xB3, _):
+    case (0xA3...0xA7, _), (0xA9...0xAB, _), (0xAD...0xAF, _), (0xB1...0xB4, _):
       readings.warn("message \(payload[1]) is no measurement")
     default: throw DecodeError(.malformedPayload, at: 0, expected: "a product of this family")
     }
@@ -71,22 +74,31 @@ enum Nexelec: Codec {
     Field(quantity: .noiseLAeq, offset: 67, bits: 7),
     Field(quantity: .noiseLAmax, offset: 74, bits: 7),
   ]
-  private static let firstGeneration = [
-    Field(quantity: .pm25, offset: 27, bits: 11),
-    Field(quantity: .pm10, offset: 38, bits: 11),
+  /// It has no more sensors than these, and sends the others' places as 0.
+  private static let aeroCO2: UInt8 = 0xA7
+  private static let firstAir = [
     Field(quantity: .temperature, offset: 49, bits: 10, per: 10, plus: -300),
     Field(quantity: .humidity, offset: 59, bits: 8, per: 2),
     Field(quantity: .co2, offset: 67, bits: 14),
-    // Volatile compounds and formaldehyde in ppb, indices.
-    Field(quantity: .illuminance, offset: 133, bits: 8, times: 5),
-    Field(quantity: .noiseLAeq, offset: 141, bits: 7),
-    Field(quantity: .noiseLAmax, offset: 148, bits: 7),
-    Field(quantity: .motion, offset: 155, bits: 8),
-    Field(quantity: .pressure, offset: 163, bits: 10, plus: 300),
   ]
+  private static let firstGeneration =
+    firstAir + [
+      Field(quantity: .pm25, offset: 27, bits: 11),
+      Field(quantity: .pm10, offset: 38, bits: 11),
+      // Volatile compounds and formaldehyde in ppb, indices.
+      Field(quantity: .illuminance, offset: 133, bits: 8, times: 5),
+      Field(quantity: .noiseLAeq, offset: 141, bits: 7),
+      Field(quantity: .noiseLAmax, offset: 148, bits: 7),
+      Field(quantity: .motion, offset: 155, bits: 8),
+      Field(quantity: .pressure, offset: 163, bits: 10, plus: 300),
+    ]
   /// In steps of 5 mV above 2 V.
   private static let status = [
     Field(quantity: .batteryVoltage, offset: 48, bits: 8, times: 5, per: 1000, plus: 2000)
+  ]
+  /// In steps of 5 mV; the last values are a supply from outside and an error.
+  private static let roomStatus = [
+    Field(quantity: .batteryVoltage, offset: 34, bits: 10, times: 5, per: 1000)
   ]
   private static let carbonMonoxide = [
     Field(quantity: .temperature, offset: 26, bits: 10, per: 10, plus: -300),

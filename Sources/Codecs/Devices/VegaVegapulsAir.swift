@@ -17,13 +17,12 @@ enum VegaVegapulsAir: Codec {
   ) throws(DecodeError) {
     guard payload[0] != dummy else { return }
     try payload.require(8, at: 0, "a packet of at least 8 bytes")
-    guard payload[6] == metres else {
-      throw DecodeError(.malformedPayload, at: 6, expected: "the unit 45, metres")
-    }
-    if payload[1] != failure {
-      try distance.append(payload, at: 2, context.receivedAt, to: &readings)
-    } else {
+    if payload[6] != metres {
+      readings.warn("the unit \(payload[6]) is not 45, metres: no distance")
+    } else if payload[1] == failure {
       readings.warn("the device reports a failure: no distance")
+    } else {
+      try distance.append(payload, at: 2, context.receivedAt, to: &readings)
     }
     try battery.append(payload, at: 7, context.receivedAt, to: &readings)
     guard (2...5).contains(payload[0]) else { return }

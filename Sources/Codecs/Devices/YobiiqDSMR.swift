@@ -33,6 +33,11 @@ enum YobiiqDSMR: Codec {
       var length = isChannel1 ? lengthOnChannel1(type) : lengthOnChannelDD(type)
       if !isChannel1, type == failureLog {
         length = 4 + 8 * (try payload.uint32BE(at: offset + 2, "a number of failures"))
+      } else if isChannel1, type == failureLogOnChannel1 {
+        length = 4 + 8 * (try payload.uint32LE(at: offset + 2, "a number of failures"))
+      } else if isChannel1, identifiers.contains(type) {
+        // As text, up to the next record.
+        length = ((offset + 2)..<payload.count).first { payload[$0] == 1 }.map { $0 - offset - 2 }
       }
       guard let length else {
         readings.warn("type \(type) at byte \(offset + 1) has no known length: the rest is left out")
@@ -41,7 +46,7 @@ enum YobiiqDSMR: Codec {
       try payload.require(length, at: offset + 2, "\(length) bytes of type \(type)")
       let value = try payload.intBE(min(length, 4), at: offset + 2, "a value")
       if isChannel1 {
-        if length == 4 { telegram.takeFromChannel1(type, value) }
+        telegram.takeFromChannel1(type, value)
       } else {
         telegram.takeFromChannelDD(type, value)
       }
@@ -52,6 +57,9 @@ enum YobiiqDSMR: Codec {
 
   /// The failures of the mains: their number (4), then time and duration of each.
   private static let failureLog: UInt8 = 0x18
+  /// The same; the number has its least significant byte first.
+  private static let failureLogOnChannel1: UInt8 = 0x1E
+  private static let identifiers: [UInt8] = [0x12, 0x32, 0x35, 0x38, 0x3B]
 
   private static func lengthOnChannelDD(_ type: UInt8) -> Int? {
     switch type {
@@ -65,7 +73,7 @@ enum YobiiqDSMR: Codec {
     }
   }
 
-  /// Identifiers and logs have any length.
+  /// `nil` for what has any length, or an unknown one.
   private static func lengthOnChannel1(_ type: UInt8) -> Int? {
     switch type {
     case 0x12, 0x1E, 0x32, 0x35, 0x38, 0x3B, 0x65...0x67: nil
@@ -108,6 +116,8 @@ enum YobiiqDSMR: Codec {
       case 0x28...0x2A: meter.addCurrent(Double(value))
       case 0x2B...0x2D: meter.addPower(Double(value))
       case 0x2E...0x30: meter.addPower(-Double(value))
+      case 0x82: temperature = Double(value) / 100
+      case 0x83: humidity = Double(value)
       default: return
       }
     }

@@ -29,7 +29,7 @@ extension Milesight {
 
   /// Time, temperature, humidity (2 bytes here), PIR, light level, CO2, TVOC, pressure, then PM2.5 and PM10
   /// where the model measures them.
-  private static func history(_ length: Int, hasMassTVOC: Bool) -> [WireField] {
+  private static func history(_ length: Int, hasMassTVOC: Bool, hasPM10: Bool = true) -> [WireField] {
     var fields: [WireField] = [
       WireField(.temperature, .int16LE, at: 4, per: 10), WireField(.humidity, .uint16LE, at: 6, per: 2),
       WireField(.motion, .uint8, at: 8),
@@ -38,10 +38,17 @@ extension Milesight {
     if hasMassTVOC { fields.append(WireField(.tvoc, .uint16LE, at: 12)) }
     if length >= 20 {
       fields.append(WireField(.pm25, .uint16LE, at: 16))
-      fields.append(WireField(.pm10, .uint16LE, at: 18))
+      if hasPM10 { fields.append(WireField(.pm10, .uint16LE, at: 18)) }
     }
     return fields
   }
+
+  /// What the WELL edition of the AM319-HCHO has besides: formaldehyde, in the history in the place of PM10.
+  static let wellAir: [Record] = [
+    .skipped(0x0F, 0x7D, length: 2, "formaldehyde"),
+    .history(0x22, length: 20, history(20, hasMassTVOC: false, hasPM10: false)),
+    .history(0x23, length: 20, history(20, hasMassTVOC: true, hasPM10: false)),
+  ]
 
   /// The history of a newer AM307, with the illuminance at its end.
   static let brightHistory: [Record] = [false, true].map { hasMassTVOC in

@@ -14,14 +14,17 @@ enum Milesight {
     var offset = 0
     var mask: UInt8
     var value: UInt8
+    /// Whether the bits under the mask must be `value`, or must not be.
+    var isMet = true
   }
 
   /// The records of one channel and type.
   struct Record: Sendable {
     var channel: UInt8
     var type: UInt8
-    /// The length of the data behind channel and type.
+    /// The length of the data behind channel and type; at least so much where it takes the rest of the payload.
     var length: Int
+    var takesRest = false
     var fields: [WireField] = []
     /// Whether the data begins with the Unix time of the measurement.
     var hasTime = false
@@ -29,6 +32,12 @@ enum Milesight {
     var conditional: (condition: Condition, fields: [WireField])?
     /// What an error calls the record.
     var name: String
+
+    /// Where it ends when it begins at `offset` of a payload of `count` bytes; beyond them when it is cut off.
+    func end(from offset: Int, count: Int) -> Int {
+      let end = offset + 2 + length
+      return takesRest ? max(end, count) : end
+    }
   }
 
   /// Decodes `payload`: records, or a frame of an NB-IoT device around them.
@@ -62,6 +71,7 @@ enum Milesight {
   ) throws(DecodeError) {
     var offset = 0
     var lastChannel: UInt8 = 0
+    var isOlder = false
     while offset < payload.count {
       try payload.require(2, at: offset, "a channel and a type")
       let (channel, type) = (payload[offset], payload[offset + 1])
@@ -73,15 +83,17 @@ enum Milesight {
           "unknown channel \(channel) type \(type) at byte \(offset): the rest is left out")
       }
       // What has a time of its own, or is about the device itself, stands anywhere.
-      if isOneReport, !record.hasTime, channel < firstSystemChannel {
-        guard channel & 0x0F > lastChannel else {
-          return readings.warn("an older report at byte \(offset) does not say when it was: left out")
-        }
+      if isOneReport, !isOlder, !record.hasTime, channel < firstSystemChannel {
+        isOlder = channel & 0x0F <= lastChannel
         lastChannel = channel & 0x0F
+        if isOlder { readings.warn("an older report at byte \(offset) does not say when it was: left out") }
       }
+      let end = record.end(from: offset, count: payload.count)
+      // What is cut off of older reports is no loss.
+      if isOlder, end > payload.count { return }
       try payload.require(record.length, at: offset + 2, record.name)
-      try append(record, payload, at: offset + 2, context, to: &readings)
-      offset += 2 + record.length
+      if !isOlder || record.hasTime { try append(record, payload, at: offset + 2, context, to: &readings) }
+      offset = end
     }
   }
 
@@ -100,18 +112,17 @@ enum Milesight {
 
   /// The record at `offset`; `nil` when the table has none, or several and nothing says which.
   ///
-  /// Where firmware of several ages gives a channel and type several lengths, it is the one from which the rest of the
-  /// payload can be read to its end.
+  /// Where firmware of several ages gives a channel and type several lengths, it is the first from which the rest of the
+  /// payload can be read to its end, or else the only one that is not cut off.
   private static func find(_ payload: Span<UInt8>, at offset: Int, in records: [Record]) -> Record? {
     let (channel, type) = (payload[offset], payload[offset + 1])
     func isOne(_ record: Record) -> Bool { record.channel == channel && record.type == type }
     guard let first = records.firstIndex(where: isOne) else { return system.first(where: isOne) }
     guard records[(first + 1)...].contains(where: isOne) else { return records[first] }
     let ends = ends(payload, from: offset + 2, records)
-    return records.first { record in
-      let end = offset + 2 + record.length
-      return isOne(record) && end <= payload.count && ends[end]
-    }
+    let whole = records.filter { isOne($0) && $0.end(from: offset, count: payload.count) <= payload.count }
+    return whole.first { ends[$0.end(from: offset, count: payload.count)] }
+      ?? (whole.count == 1 ? whole[0] : nil)
   }
 
   /// For each offset from `start` on, whether records follow from there to the end of the payload.
@@ -121,7 +132,7 @@ enum Milesight {
     for offset in (start..<max(payload.count - 1, start)).reversed() {
       let (channel, type) = (payload[offset], payload[offset + 1])
       ends[offset] = (records + system).contains { record in
-        let end = offset + 2 + record.length
+        let end = record.end(from: offset, count: payload.count)
         return record.channel == channel && record.type == type && end <= payload.count && ends[end]
       }
     }
@@ -137,7 +148,9 @@ enum Milesight {
     try record.fields.append(payload, at: offset, at, to: &readings)
     guard let (condition, fields) = record.conditional else { return }
     let byte = UInt8(truncatingIfNeeded: try payload.uint8(at: offset + condition.offset, record.name))
-    guard byte & condition.mask == condition.value else { return readings.warn("\(record.name): no value") }
+    guard (byte & condition.mask == condition.value) == condition.isMet else {
+      return readings.warn("\(record.name): no value")
+    }
     try fields.append(payload, at: offset, at, to: &readings)
   }
 }
@@ -187,6 +200,11 @@ extension Milesight.Record {
     several(channel, type, length: length, name, [])
   }
 
+  /// A record that holds no measurement of ours and takes all that is left of the payload.
+  static func rest(_ channel: UInt8, _ type: UInt8, _ name: String) -> Self {
+    Self(channel: channel, type: type, length: 0, takesRest: true, name: name)
+  }
+
   /// Charge in percent, the same in all devices.
   static let battery = one(0x01, 0x75, .battery, .uint8)
   static func temperature(_ channel: UInt8, missing: [Int] = [], alarm: Bool = false) -> Self {
@@ -208,6 +226,7 @@ extension Milesight {
   /// What any device sends when it joins or restarts.
   private static let system: [Record] = [
     .skipped(0xFF, 0x01, length: 1, "protocol version"),
+    .skipped(0xFF, 0x02, length: 2, "collecting interval"),
     .skipped(0xFF, 0x08, length: 6, "serial number"),
     .skipped(0xFF, 0x09, length: 2, "hardware version"),
     .skipped(0xFF, 0x0A, length: 2, "firmware version"),

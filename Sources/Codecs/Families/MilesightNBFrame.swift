@@ -5,7 +5,7 @@ import Model
 ///
 /// Start flag 02, id (2), length of all that follows (2), flag, frame count (2), protocol version, then text:
 /// firmware (4), hardware (4), serial number (16), IMEI (15), IMSI (15), ICCID (20); signal (1), length of the
-/// records (2), records.
+/// records (2), records. The first length is not looked at: in the maker's own frames of an EM300 it is another.
 /// Source: Milesight, "NB-IoT data frame" in the guides of EM400-MUD, -UDL and -TLD.
 struct MilesightNBFrame {
   /// Where the 15 digits of the IMEI stand.
@@ -25,10 +25,6 @@ struct MilesightNBFrame {
     try payload.require(Self.headerLength, at: 0, "a frame header of 86 bytes")
     guard Self.isNext(payload) else {
       throw DecodeError(.malformedPayload, at: 0, expected: "the start flag 2")
-    }
-    let length = try payload.uint16BE(at: 3, "a length")
-    guard payload.count == 5 + length else {
-      throw DecodeError(.malformedPayload, at: 3, expected: "a length of \(payload.count - 5)")
     }
     let recordLength = try payload.uint16BE(at: 84, "a length")
     guard payload.count == Self.headerLength + recordLength else {
