@@ -330,16 +330,19 @@ public final class MosquittoClient {
       unsafe MosquittoClient.from(context)?.events.published(id)
     }
     unsafe mosquitto_message_callback_set(handle) { _, context, message in
-      guard let client = unsafe MosquittoClient.from(context), let message = unsafe message?.pointee,
+      guard let context = unsafe context, let message = unsafe message?.pointee,
         let topic = unsafe message.topic
       else { return }
       let topicBytes = unsafe UnsafeRawBufferPointer(start: topic, count: strlen(topic))
         .bindMemory(to: UInt8.self)
       let payload = unsafe UnsafeRawBufferPointer(start: message.payload, count: Int(message.payloadlen))
         .bindMemory(to: UInt8.self)
-      client.events.message(
-        unsafe topicBytes.span, unsafe payload.span, unsafe UInt8(clamping: message.qos),
-        unsafe message.retain)
+      // The client is alive for the call, so that no message need count a reference to it.
+      unsafe Unmanaged<MosquittoClient>.fromOpaque(context)._withUnsafeGuaranteedRef { client in
+        client.events.message(
+          unsafe topicBytes.span, unsafe payload.span, unsafe UInt8(clamping: message.qos),
+          unsafe message.retain)
+      }
     }
   }
 

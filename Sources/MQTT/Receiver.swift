@@ -191,8 +191,9 @@ public final class Receiver {
         log(.subscriptionRefused)
       }
     }
-    client.events.message = { [unowned self] topic, payload, qos, isRetained in
-      take(topic, payload, qos, isRetained)
+    // Sound: the client is this object's alone, and calls back only within a call of this object's.
+    client.events.message = { [unowned(unsafe) self] topic, payload, qos, isRetained in
+      unsafe take(topic, payload, qos, isRetained)
     }
   }
 

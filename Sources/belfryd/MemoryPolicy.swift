@@ -15,27 +15,27 @@ enum MemoryPolicy {
     mallopt(M_ARENA_MAX, 2)
   }
 
-  /// Gives back what only the start needed: freed pieces of the heap, and the code and the constants of the program that
-  /// read the configuration and built the city. What is needed again comes from the page cache.
+  /// Gives back what only the start needed: freed pieces of the heap, and the code and the constants, of the program and
+  /// its libraries, that read the configuration and built the city. What is needed again comes from the page cache.
   ///
-  /// **Why this is sound.** The kernel tells where the program's own headers are, which stay for as long as it runs. Only
-  /// segments that they call not writable are let go: nobody wrote to them, so each page is the file's, and the next
-  /// access brings the same bytes back.
+  /// **Why this is sound.** The dynamic linker lends its list for the call. Only segments that their headers call not
+  /// writable are let go: nobody wrote to them, so each page is the file's, and the next access brings the same bytes
+  /// back.
   static func forgetStart() {
     malloc_trim(0)
-    guard let first = unsafe UnsafePointer<Elf64_Phdr>(bitPattern: getauxval(UInt(AT_PHDR))) else { return }
-    let segments = unsafe UnsafeBufferPointer(start: first, count: Int(getauxval(UInt(AT_PHNUM))))
-    // Where the headers are, less where they were to be, is what all of the program is moved by.
-    guard let own = unsafe segments.first(where: { $0.p_type == PT_PHDR }) else { return }
-    let base = UInt(bitPattern: first) - UInt(own.p_vaddr)
-    let page = UInt(sysconf(CInt(_SC_PAGESIZE)))
-    for index in segments.indices {
-      let segment = unsafe segments[index]
-      guard segment.p_type == PT_LOAD, segment.p_flags & UInt32(PF_W) == 0 else { continue }
-      let end = base + UInt(segment.p_vaddr + segment.p_memsz)
-      let start = (base + UInt(segment.p_vaddr)) & ~(page - 1)
-      // Where the kernel refuses, all stays as it was.
-      unsafe madvise(UnsafeMutableRawPointer(bitPattern: start), Int(end - start), MADV_DONTNEED)
-    }
+    _ = unsafe dl_iterate_phdr(
+      { object, _, _ in
+        guard let object = unsafe object?.pointee else { return 0 }
+        let page = UInt64(sysconf(CInt(_SC_PAGESIZE)))
+        for index in 0..<Int(unsafe object.header_count) {
+          let segment = unsafe object.headers[index]
+          guard segment.p_type == PT_LOAD, segment.p_flags & UInt32(PF_W) == 0 else { continue }
+          let start = unsafe (object.base + segment.p_vaddr) & ~(page - 1)
+          let end = unsafe object.base + segment.p_vaddr + segment.p_memsz
+          // Where the kernel refuses, all stays as it was.
+          unsafe madvise(UnsafeMutableRawPointer(bitPattern: UInt(start)), Int(end - start), MADV_DONTNEED)
+        }
+        return 0
+      }, nil)
   }
 }

@@ -47,11 +47,11 @@ struct KeptReadings: Sendable {
     return removed
   }
 
-  /// A city has many assets, and many of them say little: an array that doubles its room would have twice of what is
+  /// A city has many assets, and many of them say little: an array that doubles its room would have up to twice of what is
   /// needed.
   private mutating func makeRoom() {
     guard bytes.capacity - bytes.count < Difference.longest else { return }
-    bytes.reserveCapacity(bytes.count + bytes.count / 4 + Difference.longest)
+    bytes.reserveCapacity(bytes.count + bytes.count / 2 + Difference.longest)
   }
 }
 
