@@ -73,6 +73,8 @@ enum Milesight {
     var lastChannel: UInt8 = 0
     var isOlder = false
     while offset < payload.count {
+      // What is cut off of older reports is no loss.
+      if isOlder, payload.count - offset < 2 { return }
       try payload.require(2, at: offset, "a channel and a type")
       let (channel, type) = (payload[offset], payload[offset + 1])
       guard let record = find(payload, at: offset, in: records) else {
@@ -89,7 +91,6 @@ enum Milesight {
         if isOlder { readings.warn("an older report at byte \(offset) does not say when it was: left out") }
       }
       let end = record.end(from: offset, count: payload.count)
-      // What is cut off of older reports is no loss.
       if isOlder, end > payload.count { return }
       try payload.require(record.length, at: offset + 2, record.name)
       if !isOlder || record.hasTime { try append(record, payload, at: offset + 2, context, to: &readings) }

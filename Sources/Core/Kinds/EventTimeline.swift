@@ -79,6 +79,6 @@ extension EventTimeline.Memory {
   init(from reader: inout ImageReader) throws(ImageError) {
     base = try reader.read(arrayOf: State.self)
     kept = try KeptReadings(from: &reader)
-    guard base.count <= 1 else { throw .damaged }
+    guard base.count <= 1, kept.count <= State.memory else { throw .damaged }
   }
 }
