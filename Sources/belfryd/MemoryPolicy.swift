@@ -20,7 +20,8 @@ enum MemoryPolicy {
   ///
   /// **Why this is sound.** The dynamic linker lends its list for the call. Only segments that their headers call not
   /// writable are let go: nobody wrote to them, so each page is the file's, and the next access brings the same bytes
-  /// back.
+  /// back. Only text relocations would be written there, which position-independent code has none of, and all that
+  /// Debian ships is that. What a relocation changes otherwise stands in writable segments, protected later or not.
   static func forgetStart() {
     malloc_trim(0)
     _ = unsafe dl_iterate_phdr(
@@ -30,8 +31,8 @@ enum MemoryPolicy {
         for index in 0..<Int(unsafe object.header_count) {
           let segment = unsafe object.headers[index]
           guard segment.p_type == PT_LOAD, segment.p_flags & UInt32(PF_W) == 0 else { continue }
-          let start = unsafe (object.base + segment.p_vaddr) & ~(page - 1)
-          let end = unsafe object.base + segment.p_vaddr + segment.p_memsz
+          let start = unsafe (object.base &+ segment.p_vaddr) & ~(page - 1)
+          let end = unsafe object.base &+ segment.p_vaddr &+ segment.p_memsz
           // Where the kernel refuses, all stays as it was.
           unsafe madvise(UnsafeMutableRawPointer(bitPattern: UInt(start)), Int(end - start), MADV_DONTNEED)
         }

@@ -25,6 +25,9 @@ import Testing
         Reading(.battery, 91, at: now), Reading(.temperature, 25.4, at: now), Reading(.humidity, 60, at: now),
       ])
     #expect(refusal("milesight-em300-th", frame(published) + "00") != nil)
+    // Over LoRaWAN there is one length, so what is unknown behind it hides nothing.
+    let unknown = try decode("milesight-em300-th", "20ce00f15365ee005d00" + "0367fa00" + "ff2f01")
+    #expect(values(unknown, .temperature) == [23.8, 25])
     let threshold = try decode("milesight-em300-th", "ff0d0a0000c800fa00" + "046878")
     #expect(values(threshold, .humidity) == [60])
     let history = try decode("milesight-em300-th", frame("01755b" + "20ce00f15365fe0078"))
@@ -54,10 +57,11 @@ import Testing
   }
 
   @Test(
-    "Before a record that nobody knows a stored value counts where only one length is whole",
+    "Before a record that nobody knows a stored value counts where one length only is whole or leads to a record",
     arguments: [
       ("milesight-am307", "0367ee00" + "21ce00f15365ee007c00000214020100eb27" + "5a5a01", [23.8, 23.8]),
       ("milesight-em320-th", "0367ee00" + "20ce00f15365ee005d" + "5a9c01", [23.8]),
+      ("milesight-em320-th", "20ce00f15365ee005d" + "0367fa00" + "5a9c01", [23.8, 25]),
     ])
   func unknownBehindHistory(_ codec: String, _ hex: String, _ temperatures: [Double]) throws {
     let readings = try decode(codec, hex)

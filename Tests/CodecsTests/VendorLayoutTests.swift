@@ -272,6 +272,10 @@ import Testing
     #expect(values(minutes, .power) == Array(repeating: 1, count: 20))
     #expect(ages(minutes).dropFirst().first == 1800 && ages(minutes).last == 660)
     #expect(refusal("fludia-fm432", "5b0000ffff0001", port: 129) != nil)
+    // Kinds of others behind F0 are none.
+    #expect(try decode("fludia-fm432", "f02000ffff" + increments, port: 129).items.isEmpty)
+    let anew = try decode("fludia-fm432", "20000005" + "0064", port: 129)
+    #expect(values(anew, .energy) == [5], "it has begun anew since")
   }
 
   @Test("A counter of 64 bits counts before one of 32, which has begun anew, in any order")
@@ -324,6 +328,8 @@ import Testing
     #expect(abs(try temperature("030202bc") - 7.3) < 0.06)
     #expect(try temperature("0302012c") == temperature("0402012c"))
     #expect(try temperature("0367ffe2") == -3)
+    let several = try decode("tektelic-agriculture", "020202d5" + "030202bc" + "0402012c", port: 10)
+    #expect(values(several, .soilTemperature).count == 1)
     #expect(try decode("tektelic-agriculture", "02020000", port: 10).items.isEmpty)
     #expect(values(try decode("tektelic-agriculture", "00d3e4", port: 10), .battery) == [100])
   }
@@ -342,7 +348,8 @@ import Testing
     #expect(values(log, .energy) == [100])
     let identifier = try decode("yobiiq-dsmr", "0112" + "4b464d31" + "011300000064", port: 1)
     #expect(values(identifier, .energy) == [100])
-    #expect(refusal("yobiiq-dsmr", "011effffff7f", port: 1) != nil)
+    let cutOff = try decode("yobiiq-dsmr", "011300003039" + "011effffff7f", port: 1)
+    #expect(values(cutOff, .energy) == [12_345])
   }
 
   @Test func anR719BSpeaksLikeAnR719A() throws {

@@ -2,9 +2,9 @@ import Model
 
 /// ELV-LW-ESI: reads a meter through its pulses or its infrared port.
 ///
-/// The length of what stands before the blocks, reason, supply voltage in mV (2), then blocks. Of id 1: direction, unit, counter (5), sign and unit of
-/// the power, power (4), least significant byte first. Of id 2: three values that adjust the infrared port. What is
-/// delivered to the grid is no consumption.
+/// The length of what stands before the blocks, reason, supply voltage in mV (2), then blocks. Of id 1: direction, unit,
+/// counter (5), sign and unit of the power, power (4), least significant byte first. Of id 2: three values that adjust
+/// the infrared port. What is delivered to the grid is no consumption.
 /// Source: ELV, "ELV-LW-ESI: Payload".
 enum ELVESI: Codec {
   static let name = "elv-lw-esi"

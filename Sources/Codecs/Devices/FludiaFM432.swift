@@ -22,9 +22,15 @@ enum FludiaFM432: Codec {
   ) throws(DecodeError) {
     let course: Course
     var quantity = Quantity.energy
-    // The first firmware with an infrared port puts F0 before the kind.
-    let start = payload[0] == 0xF0 ? 1 : 0
-    switch Int(try payload.uint8(at: start, "a kind of frame")) {
+    switch payload[0] {
+    case 0xF0:
+      // The first firmware with an infrared port puts this before the kind.
+      switch payload.count > 1 ? payload[1] : 0 {
+      case 0x2E, 0x2F: course = try Course(infrared: payload, at: 1, per: 10)
+      case 0x35: course = try Course(infrared: payload, at: 1, isBoth: true, per: 10)
+      case 0x30: return readings.warn("what is given to the grid is left out")
+      default: return
+      }
     case 0x20...0x22: course = try Course(first: payload, totalBytes: 3)
     case 0x48...0x4A: course = try Course(first: payload, totalBytes: 4)
     case 0x2B...0x2D:
@@ -32,11 +38,6 @@ enum FludiaFM432: Codec {
       course = try Course(first: payload, totalBytes: 3, times: pulses.perPulse)
       quantity = pulses.quantity
     case 0x5B: return try appendMinutes(payload, context.receivedAt, to: &readings)
-    case 0x2E where start == 1, 0x2F where start == 1:
-      course = try Course(infrared: payload, at: start, per: 10)
-    case 0x35 where start == 1: course = try Course(infrared: payload, at: start, isBoth: true, per: 10)
-    case 0x30 where start == 1: return readings.warn("what is given to the grid is left out")
-    case _ where start == 1: return
     case 0x69, 0x6F: course = try Course(meter: payload)
     case 0x6B:
       guard let pulses = PulseCount(context.parameters) else { return readings.warnOfPulses() }
@@ -136,6 +137,8 @@ enum FludiaFM432: Codec {
         // What the total was before a gap nobody knows.
         if hasGaps, increment >= 0xFFFB { return }
         total -= Double(isSigned ? Int(Int16(truncatingIfNeeded: increment)) : increment)
+        // It has begun anew since: nobody knows from where.
+        if total < 0, !isSigned { return }
         at = at - step
         readings.append(quantity, total * times / per, at: at)
       }

@@ -13,18 +13,20 @@ enum MilesightEM300TH: Codec {
   static func decode(
     _ payload: Span<UInt8>, _ context: DecodeContext, into readings: inout Readings
   ) throws(DecodeError) {
-    try Milesight.decode(payload, context, records, into: &readings)
+    let isNB = MilesightNBFrame.isNext(payload)
+    try Milesight.decode(payload, context, isNB ? recordsOverNB : records, into: &readings)
   }
 
-  private static let records: [Milesight.Record] = [
-    .battery,
-    .temperature(0x03),
-    .humidity(0x04),
-    // The last byte is reserved; NB-IoT devices leave it out.
-    .history(length: 8, stored), .history(length: 7, stored),
-    .skipped(0xFF, 0x0D, length: 7, "threshold"),
-  ]
-  private static let stored = [
-    WireField(.temperature, .int16LE, at: 4, per: 10), WireField(.humidity, .uint8, at: 6, per: 2),
-  ]
+  private static let records = records(storedLength: 8)
+  private static let recordsOverNB = records(storedLength: 7)
+
+  /// The last byte of a stored measurement is reserved; NB-IoT devices leave it out.
+  private static func records(storedLength: Int) -> [Milesight.Record] {
+    [
+      .battery, .temperature(0x03), .humidity(0x04), .skipped(0xFF, 0x0D, length: 7, "threshold"),
+      .history(
+        length: storedLength,
+        [WireField(.temperature, .int16LE, at: 4, per: 10), WireField(.humidity, .uint8, at: 6, per: 2)]),
+    ]
+  }
 }

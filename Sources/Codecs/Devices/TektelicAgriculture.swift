@@ -3,7 +3,7 @@ import Model
 /// Tektelic agriculture sensors: records of id, type and value, most significant byte first.
 ///
 /// The probe for moisture gives a frequency whose conversion depends on the soil: it is left out. Those for the soil's
-/// temperature give a voltage in mV. Ports 100 and 101 are for answers.
+/// temperature give a voltage in mV; of several the first counts, which is the one within. Ports 100 and 101 are for answers.
 /// Source: Tektelic, "Agriculture Sensor: Technical reference manual", and its decoder in Actility's device catalogue;
 /// that in The Things Network's device repository converts the outer probes by another line.
 enum TektelicAgriculture: Codec {
@@ -21,6 +21,7 @@ enum TektelicAgriculture: Codec {
     case 100, 101: return
     default: throw DecodeError(.wrongPort, at: 0, expected: "port 10, 100 or 101")
     }
+    let start = readings.items.count
     var offset = 0
     while offset < payload.count {
       let key = try payload.uint16BE(at: offset, "an id and a type")
@@ -52,6 +53,7 @@ enum TektelicAgriculture: Codec {
       }
       offset += 2 + length
     }
+    readings.keepFirst(from: start)
   }
 
   private static let battery = 0x00BA

@@ -30,17 +30,25 @@ enum YobiiqDSMR: Codec {
         throw DecodeError(.malformedPayload, at: offset, expected: "channel 1, DD or FF")
       }
       let type = UInt8(truncatingIfNeeded: try payload.uint8(at: offset + 1, "a type"))
+      let isLog = type == (isChannel1 ? failureLogOnChannel1 : failureLog)
       var length = isChannel1 ? lengthOnChannel1(type) : lengthOnChannelDD(type)
-      if !isChannel1, type == failureLog {
-        length = 4 + 8 * (try payload.uint32BE(at: offset + 2, "a number of failures"))
-      } else if isChannel1, type == failureLogOnChannel1 {
-        length = 4 + 8 * (try payload.uint32LE(at: offset + 2, "a number of failures"))
+      if isLog {
+        let expected = "a number of failures"
+        let count =
+          isChannel1
+          ? try payload.uint32LE(at: offset + 2, expected) : try payload.uint32BE(at: offset + 2, expected)
+        length = 4 + 8 * count
       } else if isChannel1, identifiers.contains(type) {
         // As text, up to the next record.
         length = ((offset + 2)..<payload.count).first { payload[$0] == 1 }.map { $0 - offset - 2 }
       }
       guard let length else {
         readings.warn("type \(type) at byte \(offset + 1) has no known length: the rest is left out")
+        break
+      }
+      // Of channel 1 one published decoder alone says how the number is written.
+      if isLog, isChannel1, length > payload.count - offset - 2 {
+        readings.warn("the log at byte \(offset) is cut off: the rest is left out")
         break
       }
       try payload.require(length, at: offset + 2, "\(length) bytes of type \(type)")

@@ -72,12 +72,13 @@ enum Milesight {
     var offset = 0
     var lastChannel: UInt8 = 0
     var isOlder = false
+    var ends: [Bool] = []
     while offset < payload.count {
       // What is cut off of older reports is no loss.
       if isOlder, payload.count - offset < 2 { return }
       try payload.require(2, at: offset, "a channel and a type")
       let (channel, type) = (payload[offset], payload[offset + 1])
-      guard let record = find(payload, at: offset, in: records) else {
+      guard let record = find(payload, at: offset, in: records, &ends) else {
         guard offset > 0 || mayBegin(channel, type, records) else {
           throw DecodeError(.malformedPayload, at: 0, expected: "a channel and type of this device")
         }
@@ -93,6 +94,7 @@ enum Milesight {
       let end = record.end(from: offset, count: payload.count)
       if isOlder, end > payload.count { return }
       try payload.require(record.length, at: offset + 2, record.name)
+      if record.takesRest { readings.warn("\(record.name) and what stands behind it: left out") }
       if !isOlder || record.hasTime { try append(record, payload, at: offset + 2, context, to: &readings) }
       offset = end
     }
@@ -114,27 +116,37 @@ enum Milesight {
   /// The record at `offset`; `nil` when the table has none, or several and nothing says which.
   ///
   /// Where firmware of several ages gives a channel and type several lengths, it is the first from which the rest of the
-  /// payload can be read to its end, or else the only one that is not cut off.
-  private static func find(_ payload: Span<UInt8>, at offset: Int, in records: [Record]) -> Record? {
+  /// payload can be read to its end; else the first behind which a record begins, or the only one that is not cut off.
+  /// What ``ends(_:_:)`` says is worked out when it is first asked for.
+  private static func find(
+    _ payload: Span<UInt8>, at offset: Int, in records: [Record], _ ends: inout [Bool]
+  ) -> Record? {
     let (channel, type) = (payload[offset], payload[offset + 1])
     func isOne(_ record: Record) -> Bool { record.channel == channel && record.type == type }
     guard let first = records.firstIndex(where: isOne) else { return system.first(where: isOne) }
     guard records[(first + 1)...].contains(where: isOne) else { return records[first] }
-    let ends = ends(payload, from: offset + 2, records)
+    if ends.isEmpty { ends = Self.ends(payload, records + system) }
     let whole = records.filter { isOne($0) && $0.end(from: offset, count: payload.count) <= payload.count }
-    return whole.first { ends[$0.end(from: offset, count: payload.count)] }
+    func end(_ record: Record) -> Int { record.end(from: offset, count: payload.count) }
+    func leadsToRecord(_ record: Record) -> Bool {
+      let next = end(record)
+      return next + 1 < payload.count
+        && (records + system).contains { $0.channel == payload[next] && $0.type == payload[next + 1] }
+    }
+    return whole.first { ends[end($0)] } ?? whole.first(where: leadsToRecord)
       ?? (whole.count == 1 ? whole[0] : nil)
   }
 
-  /// For each offset from `start` on, whether records follow from there to the end of the payload.
-  private static func ends(_ payload: Span<UInt8>, from start: Int, _ records: [Record]) -> [Bool] {
+  /// For each offset, whether records follow from there to the end of the payload.
+  private static func ends(_ payload: Span<UInt8>, _ records: [Record]) -> [Bool] {
     var ends = [Bool](repeating: false, count: payload.count + 1)
     ends[payload.count] = true
-    for offset in (start..<max(payload.count - 1, start)).reversed() {
+    for offset in (0..<max(payload.count - 1, 0)).reversed() {
       let (channel, type) = (payload[offset], payload[offset + 1])
-      ends[offset] = (records + system).contains { record in
+      ends[offset] = records.contains { record in
+        guard record.channel == channel, record.type == type else { return false }
         let end = record.end(from: offset, count: payload.count)
-        return record.channel == channel && record.type == type && end <= payload.count && ends[end]
+        return end <= payload.count && ends[end]
       }
     }
     return ends

@@ -86,13 +86,13 @@ extension KeptReadings {
     guard count > 0 else { return }
     first = try reader.read()
     bytes = try reader.read(arrayOf: UInt8.self)
-    var readings = makeIterator()
-    var found = 0
-    while let reading = readings.next() {
-      newest = reading
-      found += 1
+    newest = first
+    var place = 0
+    for _ in 1..<count {
+      guard let next = Difference(from: bytes, at: &place)?.applied(to: newest) else { throw .damaged }
+      newest = next
     }
-    guard found == count, readings.place == bytes.count else { throw .damaged }
+    guard place == bytes.count else { throw .damaged }
   }
 }
 

@@ -78,6 +78,13 @@ import Testing
       // Whatever it says, it can be gone through.
       if let kept = try? KeptReadings(from: &reader) { #expect(kept.count == Array(kept).count) }
     }
+    // Bytes behind the last difference, as of one that was cut off.
+    var longer = ImageWriter()
+    longer.write(UInt8(1))
+    longer.write(given[0])
+    longer.write([1, 0] as [UInt8])
+    var longerReader = ImageReader(longer.bytes)
+    #expect(throws: ImageError.damaged) { try KeptReadings(from: &longerReader) }
     var shortened = ImageReader(writer.bytes.dropLast())
     #expect(throws: ImageError.damaged) { try KeptReadings(from: &shortened) }
   }
