@@ -21,7 +21,9 @@ enum MemoryPolicy {
   /// **Why this is sound.** The dynamic linker lends its list for the call. Only segments that their headers call not
   /// writable are let go: nobody wrote to them, so each page is the file's, and the next access brings the same bytes
   /// back. Only text relocations would be written there, which position-independent code has none of, and all that
-  /// Debian ships is that. What a relocation changes otherwise stands in writable segments, protected later or not.
+  /// Debian ships is that. What a relocation changes otherwise stands in writable segments, protected later or not. No
+  /// page belongs to two segments, since it has one protection: to round to whole pages touches no other's. Threads that
+  /// run meanwhile, this one too, wait for a page that they need as they did at its first use.
   static func forgetStart() {
     malloc_trim(0)
     _ = unsafe dl_iterate_phdr(

@@ -126,13 +126,16 @@ enum Milesight {
     guard let first = records.firstIndex(where: isOne) else { return system.first(where: isOne) }
     guard records[(first + 1)...].contains(where: isOne) else { return records[first] }
     if ends.isEmpty { ends = Self.ends(payload, records + system) }
-    let whole = records.filter { isOne($0) && $0.end(from: offset, count: payload.count) <= payload.count }
     func end(_ record: Record) -> Int { record.end(from: offset, count: payload.count) }
     func leadsToRecord(_ record: Record) -> Bool {
       let next = end(record)
-      return next + 1 < payload.count
-        && (records + system).contains { $0.channel == payload[next] && $0.type == payload[next + 1] }
+      guard next + 1 < payload.count else { return false }
+      func isNext(_ other: Record) -> Bool {
+        other.channel == payload[next] && other.type == payload[next + 1]
+      }
+      return records.contains(where: isNext) || system.contains(where: isNext)
     }
+    let whole = records.filter { isOne($0) && end($0) <= payload.count }
     return whole.first { ends[end($0)] } ?? whole.first(where: leadsToRecord)
       ?? (whole.count == 1 ? whole[0] : nil)
   }

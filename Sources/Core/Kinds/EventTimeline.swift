@@ -39,18 +39,18 @@ struct EventTimeline<State: KindState>: Sendable {
     var readings = Array(memory.kept)
     let place = readings.firstIndex { !$0.isBefore(reading) } ?? readings.count
     guard readings[place] != reading, place > 0 || memory.base.isEmpty else { return }
-    let before = replay().results
+    let before = replay(readings).results
     readings.insert(reading, at: place)
     memory.kept = KeptReadings(readings)
-    let after = replay()
+    let after = replay(readings)
     state = after.state
     results.add(from: before, to: after.results)
   }
 
-  private func replay() -> (state: State, results: KindResults) {
+  private func replay(_ readings: some Sequence<FrameReading>) -> (state: State, results: KindResults) {
     var state = memory.base.first ?? State()
     var results = KindResults()
-    for reading in memory.kept { state.take(reading, terms, &results) }
+    for reading in readings { state.take(reading, terms, &results) }
     return (state, results)
   }
 
@@ -71,7 +71,7 @@ extension EventTimeline {
   /// Takes over what an image knows, and works out what follows from it by the terms of now.
   mutating func remember(_ memory: Memory) {
     self.memory = memory
-    state = replay().state
+    state = replay(memory.kept).state
   }
 }
 
