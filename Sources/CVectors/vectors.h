@@ -16,9 +16,19 @@ static inline uint32_t belfry_bits_of(belfry_signed_bytes truth) {
   return __builtin_bit_cast(uint16_t, bits);
 }
 
-/* Which bytes are equal. */
-static inline uint32_t belfry_equal(belfry_bytes a, belfry_bytes b) {
-  return belfry_bits_of((belfry_signed_bytes)(a == b));
+/* Which bytes are less than those of `low`, greater than those of `high`, or a backslash; of two vectors, whether one is. */
+static inline belfry_signed_bytes belfry_truth_of_misfits(belfry_bytes a, belfry_bytes low, belfry_bytes high) {
+  belfry_bytes nearest = __builtin_elementwise_min(__builtin_elementwise_max(a, low), high);
+  return (belfry_signed_bytes)((nearest != a) | (a == '\\'));
+}
+
+static inline uint32_t belfry_misfits(belfry_bytes a, belfry_bytes low, belfry_bytes high) {
+  return belfry_bits_of(belfry_truth_of_misfits(a, low, high));
+}
+
+static inline _Bool belfry_has_misfit(
+    belfry_bytes a, belfry_bytes a_low, belfry_bytes a_high, belfry_bytes b, belfry_bytes b_low, belfry_bytes b_high) {
+  return belfry_bits_of(belfry_truth_of_misfits(a, a_low, a_high) | belfry_truth_of_misfits(b, b_low, b_high)) != 0;
 }
 
 /* Which bytes are not ordinary text within a JSON string: quotes, backslashes, control characters, and bytes beyond

@@ -81,6 +81,15 @@ extension DecodeError: CustomStringConvertible {
   public var description: String { "\(reason.rawValue) at byte \(offset): expected \(expected)" }
 }
 
+extension Array {
+  /// Removes all elements and keeps the room, as `removeAll(keepingCapacity:)`, which costs more where there are few.
+  @inline(__always)
+  mutating func removeFew() {
+    guard count <= 8 else { return removeAll(keepingCapacity: true) }
+    while popLast() != nil {}
+  }
+}
+
 /// The readings of one message, in a buffer that is used again for the next.
 public struct Readings: Sendable {
   /// The readings so far, in the order of the payload.
@@ -99,12 +108,15 @@ public struct Readings: Sendable {
   }
 
   /// Appends a reading, unless `value` is not finite.
+  @inline(__always)
   public mutating func append(_ quantity: Quantity, _ value: Double, at: Timestamp) {
-    guard value.isFinite else { return }
-    guard items.count < Self.limit else {
-      return warn("more than \(Self.limit) readings: the rest is left out")
-    }
+    guard value.isFinite, items.count < Self.limit else { return leaveOut(value) }
     items.append(Reading(quantity, value, at: at))
+  }
+
+  @inline(never)
+  private mutating func leaveOut(_ value: Double) {
+    if value.isFinite { warn("more than \(Self.limit) readings: the rest is left out") }
   }
 
   /// Appends a remark, if remarks are wanted.
@@ -114,7 +126,7 @@ public struct Readings: Sendable {
 
   /// Forgets everything and keeps the room.
   public mutating func removeAll() {
-    items.removeAll(keepingCapacity: true)
+    items.removeFew()
     if !warnings.isEmpty { warnings.removeAll(keepingCapacity: true) }
   }
 

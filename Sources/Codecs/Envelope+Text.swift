@@ -1,6 +1,49 @@
 import Model
 
 extension Envelope {
+  /// Appends to ``bytes`` what `fill` writes into the room from its second argument on.
+  /// - Parameters:
+  ///   - limit: the most bytes that it writes.
+  ///   - fill: returns where it ended.
+  /// - Returns: where they stand.
+  /// - Throws: what `fill` throws; then nothing has been appended.
+  @inline(__always)
+  mutating func appendBytes(
+    upTo limit: Int, _ fill: (inout MutableSpan<UInt8>, Int) throws(DecodeError) -> Int
+  ) throws(DecodeError) -> Range<Int> {
+    makeRoom(limit)
+    let start = byteCount
+    var room = bytes.mutableSpan
+    byteCount = try fill(&room, start)
+    return start..<byteCount
+  }
+
+  /// Appends to ``bytes``.
+  /// - Returns: where they stand.
+  @discardableResult
+  mutating func append(_ other: Span<UInt8>) -> Range<Int> {
+    makeRoom(other.count)
+    let start = byteCount
+    var room = bytes.mutableSpan
+    var index = 0
+    while index &+ 8 <= other.count {
+      room.store(other.word(at: index), at: start &+ index)
+      index &+= 8
+    }
+    while index < other.count {
+      room[start &+ index] = other[index]
+      index &+= 1
+    }
+    byteCount = start &+ other.count
+    return start..<byteCount
+  }
+
+  @inline(__always)
+  private mutating func makeRoom(_ count: Int) {
+    guard bytes.count &- byteCount < count else { return }
+    bytes += repeatElement(0, count: max(count, bytes.count))
+  }
+
   /// Appends a device's identifier to ``bytes``: an EUI in lower case, any other name as it is.
   /// - Returns: where it stands, and its key.
   /// - Throws: `missing_field` when it is empty or longer than 128 bytes, which no identifier is.
@@ -11,18 +54,16 @@ extension Envelope {
       throw DecodeError(
         .missingField, at: text.range.lowerBound, expected: "a device identifier of 1 to 128 bytes")
     }
-    let start = bytes.count
-    appendText(text, json)
-    return (start..<bytes.count, lowercaseEUI(start..<bytes.count))
+    let place = appendText(text, json)
+    return (place, lowercaseEUI(place))
   }
 
   /// Appends what a JSON string stands for to ``bytes``.
-  mutating func appendText(_ text: JSONScanner.Text, _ json: Span<UInt8>) {
-    if text.isEscaped {
-      bytes.append(contentsOf: JSONEscapes.decode(json, text.range))
-    } else {
-      bytes.append(json.extracting(text.range))
-    }
+  /// - Returns: where it stands.
+  @discardableResult
+  mutating func appendText(_ text: JSONScanner.Text, _ json: Span<UInt8>) -> Range<Int> {
+    text.isEscaped
+      ? append(JSONEscapes.decode(json, text.range).span) : append(json.extracting(text.range))
   }
 
   /// Makes an EUI lower case, the way that registries and people write it.
@@ -33,7 +74,9 @@ extension Envelope {
       return DeviceKey(name: bytes.span.extracting(range))
     }
     var bytes = bytes.mutableSpan
-    for index in range { bytes[index] |= 0x20 }
+    for start in stride(from: range.lowerBound, to: range.upperBound, by: 8) {
+      bytes.store(bytes.span.word(at: start) | 0x2020_2020_2020_2020, at: start)
+    }
     return key
   }
 
@@ -41,16 +84,19 @@ extension Envelope {
   /// - Returns: where it stands.
   mutating func appendBase64(_ text: JSONScanner.Text, _ json: Span<UInt8>) throws(DecodeError) -> Range<Int>
   {
-    let start = bytes.count
-    if text.isEscaped {
-      // Some serialisers write `/` as `\/`. An error is reported at the start, for want of a better place.
-      let characters = JSONEscapes.decode(json, text.range)
-      do { try Base64.decode(characters.span, 0..<characters.count, into: &bytes) } catch {
-        throw DecodeError(error.reason, at: text.range.lowerBound, expected: error.expected)
-      }
-    } else {
-      try Base64.decode(json, text.range, into: &bytes)
+    guard text.isEscaped else { return try appendBase64(json, text.range) }
+    // Some serialisers write `/` as `\/`. An error is reported at the start, for want of a better place.
+    let characters = JSONEscapes.decode(json, text.range)
+    do { return try appendBase64(characters.span, 0..<characters.count) } catch {
+      throw DecodeError(error.reason, at: text.range.lowerBound, expected: error.expected)
     }
-    return start..<bytes.count
+  }
+
+  private mutating func appendBase64(
+    _ text: Span<UInt8>, _ range: Range<Int>
+  ) throws(DecodeError) -> Range<Int> {
+    try appendBytes(upTo: range.count) { (room, start) throws(DecodeError) in
+      try Base64.decode(text, range, into: &room, at: start)
+    }
   }
 }

@@ -9,6 +9,8 @@ struct FieldPlaces: Sendable {
 
   /// Each value's begin in the lower half, its end in the upper; 0 when absent, since no value is empty.
   private var places = [UInt64](repeating: 0, count: capacity)
+  /// All from here on are absent.
+  private var used = 0
   /// Whether it is known that no text among the fields has an escape.
   var areWithoutEscapes = false
 
@@ -20,17 +22,27 @@ struct FieldPlaces: Sendable {
       return place == 0 ? nil : Int(place & 0xFFFF_FFFF)..<Int(place >> 32)
     }
     set {
-      places[field] =
-        newValue.map {
-          UInt64(UInt32(truncatingIfNeeded: $0.upperBound)) << 32
-            | UInt64(UInt32(truncatingIfNeeded: $0.lowerBound))
-        } ?? 0
+      used = max(used, field &+ 1)
+      places[field] = newValue.map { Self.place(from: $0.lowerBound, to: $0.upperBound) } ?? 0
     }
+  }
+
+  /// Notes where the value of a field stands behind all that are noted so far.
+  @inline(__always)
+  mutating func append(_ field: Int, from begin: Int, to end: Int) {
+    used = field &+ 1
+    places[field] = Self.place(from: begin, to: end)
+  }
+
+  @inline(__always)
+  private static func place(from begin: Int, to end: Int) -> UInt64 {
+    UInt64(UInt32(truncatingIfNeeded: end)) << 32 | UInt64(UInt32(truncatingIfNeeded: begin))
   }
 
   /// Forgets all of them.
   mutating func removeAll() {
-    for field in places.indices { places[field] = 0 }
+    for field in 0..<used { places[field] = 0 }
+    used = 0
     areWithoutEscapes = false
   }
 

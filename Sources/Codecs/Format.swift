@@ -92,8 +92,10 @@ public struct Envelope: Sendable {
   /// The uplinks, in the order of the message: one for LoRaWAN, and perhaps what the device told the network server behind
   /// it; any number for SenML.
   public var uplinks: [Entry] = []
-  /// Decoded payloads and identifiers.
-  public var bytes: [UInt8] = []
+  /// Decoded payloads and identifiers; behind them what earlier messages left there.
+  public internal(set) var bytes = [UInt8](repeating: 0, count: 1024)
+  /// Where the next ones go in ``bytes``.
+  public internal(set) var byteCount = 0
   /// Which gateways heard the uplinks.
   public var receptions: [Reception] = []
   /// Readings that came by name, then those that codecs add.
@@ -108,7 +110,6 @@ public struct Envelope: Sendable {
   /// An empty envelope with room for an ordinary message.
   public init(collectsWarnings: Bool = false) {
     readings = Readings(collectsWarnings: collectsWarnings)
-    bytes.reserveCapacity(1024)
     uplinks.reserveCapacity(8)
     receptions.reserveCapacity(Self.receptionLimit)
   }
@@ -149,9 +150,9 @@ public struct Envelope: Sendable {
 
   /// Forgets everything and keeps the room.
   public mutating func removeAll() {
-    uplinks.removeAll(keepingCapacity: true)
-    bytes.removeAll(keepingCapacity: true)
-    receptions.removeAll(keepingCapacity: true)
+    uplinks.removeFew()
+    byteCount = 0
+    receptions.removeFew()
     readings.removeAll()
   }
 }

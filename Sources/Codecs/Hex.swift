@@ -2,17 +2,26 @@ import Model
 
 /// Pairs of hexadecimal digits, in either case.
 enum Hex {
-  /// Decodes the digits in `range` of `text` and appends the bytes to `bytes`.
+  /// Decodes the digits in `range` of `text` and writes the bytes to `bytes`.
+  /// - Parameters:
+  ///   - text: the digits, among others.
+  ///   - range: where they stand in it.
+  ///   - bytes: what is written to.
+  ///   - start: where the first byte goes; behind it is room for as many bytes as there are digits.
+  /// - Returns: where the bytes end.
   /// - Throws: `bad_base64` (the counter of payload text that cannot be decoded) at the wrong digit.
   static func decode(
-    _ text: Span<UInt8>, _ range: Range<Int>, into bytes: inout [UInt8]
-  ) throws(DecodeError) {
+    _ text: Span<UInt8>, _ range: Range<Int>, into bytes: inout MutableSpan<UInt8>, at start: Int
+  ) throws(DecodeError) -> Int {
     guard range.count.isMultiple(of: 2) else {
       throw DecodeError(.badBase64, at: range.upperBound, expected: "an even number of hex digits")
     }
+    var next = start
     for index in stride(from: range.lowerBound, to: range.upperBound, by: 2) {
-      bytes.append(try digit(text, index) << 4 | digit(text, index + 1))
+      bytes[next] = try digit(text, index) << 4 | digit(text, index + 1)
+      next += 1
     }
+    return next
   }
 
   private static func digit(_ text: Span<UInt8>, _ index: Int) throws(DecodeError) -> UInt8 {

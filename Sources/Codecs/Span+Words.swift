@@ -1,29 +1,21 @@
-// Text eight, sixteen and 32 bytes at a time.
+// Text sixteen and 32 bytes at a time.
 //
 // A load that is made of single bytes costs a check for each, and the time to read a message is the time for such
 // loads. It is sound: before each load stands a check that all of its bytes are in the span, in the loops one for
 // all that follow, and any bytes are a `UInt64` or sixteen `UInt8`. What is `@unsafe` leaves that check to its
-// caller. What `append` points to is the span's own memory, only while it is copied.
+// caller. The store checks that there is room, and any bytes are eight `UInt8`. What `append` points to is the span's own
+// memory, only while it is copied.
 
 import CVectors
+import Model
 
 extension Span<UInt8> {
-  /// The bytes at `offset`; the caller has checked that they are there.
-  @inline(__always)
-  private func load<Value: BitwiseCopyable>(_ offset: Int, as: Value.Type) -> Value {
-    unsafe bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: Value.self)
-  }
-
-  /// The eight bytes at `offset`, the first one lowest; the caller has checked that they are there.
-  @inline(__always)
-  private func load(_ offset: Int) -> UInt64 { UInt64(littleEndian: load(offset, as: UInt64.self)) }
-
   /// Up to eight bytes from `offset` to before `end`, the first one lowest, the rest 0.
   @inline(__always)
   func word(at offset: Int, before end: Int) -> UInt64 {
     let length = Swift.min(8, end - offset)
     if length == 0 { return 0 }
-    if offset >= 0, offset <= count &- 8 { return load(offset) & (.max >> UInt64(64 - length * 8)) }
+    if offset >= 0, offset <= count &- 8 { return word(at: offset) & (.max >> UInt64(64 - length * 8)) }
     var word: UInt64 = 0
     for index in 0..<length { word |= UInt64(self[offset + index]) << UInt64(index * 8) }
     return word
@@ -63,14 +55,23 @@ extension Span<UInt8> {
 
   /// The sixteen bytes at `offset`.
   @unsafe @inline(__always)
-  private func vector(_ offset: Int) -> SIMD16<UInt8> { load(offset, as: SIMD16<UInt8>.self) }
+  private func vector(_ offset: Int) -> SIMD16<UInt8> {
+    unsafe bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: SIMD16<UInt8>.self)
+  }
 
-  /// Which of the 32 bytes at `offset` are not those of `other` at `start`, the first one's bit lowest.
+  /// Which of the sixteen bytes at `offset` are less than those of `low` at `start`, greater than those of `high`, or a
+  /// backslash, the first one's bit lowest.
   @unsafe @inline(__always)
-  func differences(unchecked offset: Int, _ other: Span<UInt8>, _ start: Int) -> UInt32 {
-    let low = unsafe belfry_equal(vector(offset), other.vector(start))
-    let high = unsafe belfry_equal(vector(offset &+ 16), other.vector(start &+ 16))
-    return ~(low | high &<< 16)
+  func misfits(unchecked offset: Int, _ low: Span<UInt8>, _ high: Span<UInt8>, _ start: Int) -> UInt32 {
+    unsafe belfry_misfits(vector(offset), low.vector(start), high.vector(start))
+  }
+
+  /// Whether one of the 32 bytes at `offset` is.
+  @unsafe @inline(__always)
+  func hasMisfit(unchecked offset: Int, _ low: Span<UInt8>, _ high: Span<UInt8>, _ start: Int) -> Bool {
+    unsafe belfry_has_misfit(
+      vector(offset), low.vector(start), high.vector(start), vector(offset &+ 16), low.vector(start &+ 16),
+      high.vector(start &+ 16))
   }
 
   /// Which of the sixteen bytes at `offset` are not ordinary text within a JSON string, the first one's bit lowest.
@@ -80,6 +81,15 @@ extension Span<UInt8> {
   /// Which of the sixteen bytes at `offset` are no digits, the first one's bit lowest.
   @unsafe @inline(__always)
   func endsOfDigits(unchecked offset: Int) -> UInt32 { unsafe belfry_ends_of_digits(vector(offset)) }
+}
+
+extension MutableSpan<UInt8> {
+  /// Writes the eight bytes of `word` to `offset`, where they must have room, the lowest one first.
+  @inline(__always)
+  mutating func store(_ word: UInt64, at offset: Int) {
+    var bytes = unsafe mutableBytes
+    bytes.storeBytes(of: word.littleEndian, toByteOffset: offset, as: UInt64.self)
+  }
 }
 
 extension [UInt8] {

@@ -160,11 +160,7 @@ private struct Eight {
 
   /// The bytes at `start`, which must be there.
   @inline(__always)
-  init(_ text: Span<UInt8>, _ start: Int) {
-    var word: UInt64 = 0
-    for index in 0..<8 { word |= UInt64(text[start &+ index]) &<< UInt64(8 &* index) }
-    bytes = word ^ 0x3030_3030_3030_3030
-  }
+  init(_ text: Span<UInt8>, _ start: Int) { bytes = text.word(at: start) ^ 0x3030_3030_3030_3030 }
 
   /// Whether all bytes are digits but those that have a bit in `others`.
   @inline(__always)

@@ -107,8 +107,7 @@ public struct DeviceKey: Hashable, Sendable, BitwiseCopyable {
   @inline(__always)
   private static func hexadecimal(_ text: Span<UInt8>, _ start: Int) -> UInt64? {
     // The first digit highest, so that it stays there.
-    var word: UInt64 = 0
-    for index in 0..<8 { word |= UInt64(text[start &+ index]) &<< UInt64(56 &- 8 &* index) }
+    let word = text.word(at: start).byteSwapped
     // A byte's high bit is set in `a &+ each(0x80 - k)` where the byte is at least `k`: it is below 0x80, so that
     // nothing carries into the next.
     let ascii = word & each(0x7F)

@@ -64,10 +64,10 @@ import Testing
 
   private func checkSound(_ envelope: Envelope) {
     for entry in envelope.uplinks {
-      #expect(!entry.identifier.isEmpty && entry.identifier.upperBound <= envelope.bytes.count)
+      #expect(!entry.identifier.isEmpty && entry.identifier.upperBound <= envelope.byteCount)
       #expect(entry.receptions.upperBound <= envelope.receptions.count)
       switch entry.content {
-      case .payload(let range): #expect(!range.isEmpty && range.upperBound <= envelope.bytes.count)
+      case .payload(let range): #expect(!range.isEmpty && range.upperBound <= envelope.byteCount)
       case .readings(let range): #expect(range.upperBound <= envelope.readings.items.count)
       }
     }

@@ -1,3 +1,4 @@
+import Model
 import Testing
 
 @testable import Codecs
@@ -43,17 +44,36 @@ import Testing
     #expect(wrong.isEmpty)
   }
 
-  @Test func whatDiffersIsFound() {
-    let text = (UInt8(0)..<64).map { $0 &* 37 }
-    for place in 0..<64 {
-      for bit in 0..<8 {
-        var other = text
-        other[place] ^= 1 << UInt8(bit)
-        for start in 0...32 {
-          let differences = unsafe text.span.differences(unchecked: start, other.span, start)
-          #expect(differences == (start..<start + 32 ~= place ? 1 << UInt32(place - start) : 0))
+  /// Bytes at the bounds, just beyond them and between them, and the backslash, in each place.
+  @Test func whatIsOutOfBoundsIsFound() {
+    let (low, high) = ((UInt8(0)..<48).map { $0 &* 5 }, (UInt8(0)..<48).map { $0 &* 5 + $0 % 7 })
+    for place in 0..<48 {
+      for byte in UInt8.min...UInt8.max {
+        var text = low
+        for index in text.indices where text[index] == 0x5C { text[index] = high[index] }
+        text[place] = byte
+        let misfits = text.indices.filter { !(low[$0]...high[$0] ~= text[$0]) || text[$0] == 0x5C }
+        for start in 0...16 {
+          let expected = misfits.reduce(UInt64(0)) { $0 | 1 << UInt64($1) } >> UInt64(start)
+          #expect(
+            unsafe text.span.misfits(unchecked: start, low.span, high.span, start)
+              == UInt32(expected & 0xFFFF))
+          #expect(
+            unsafe text.span.hasMisfit(unchecked: start, low.span, high.span, start)
+              == (expected & 0xFFFF_FFFF != 0))
         }
       }
     }
+  }
+
+  @Test func wordsAreReadAndWrittenLowestFirst() {
+    var bytes = (UInt8(1)...20).map { $0 }
+    for offset in 0...12 {
+      let word = bytes.span.word(at: offset)
+      #expect((0..<8).allSatisfy { UInt8(truncatingIfNeeded: word >> UInt64(8 * $0)) == bytes[offset + $0] })
+    }
+    var room = bytes.mutableSpan
+    room.store(0x0807_0605_0403_0201, at: 12)
+    #expect(bytes == Array(1...12) + Array(1...8))
   }
 }

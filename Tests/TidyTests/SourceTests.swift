@@ -13,6 +13,7 @@ import Testing
     "Sources/Delivery/Command.swift",
     "Sources/MQTT/MosquittoClient.swift",
     "Sources/MQTT/Receiver.swift",
+    "Sources/Model/Span+Words.swift",
     "Sources/MQTT/TopicPublisher.swift",
     "Sources/Rings/Doorbell.swift",
     "Sources/Rings/Ring.swift",

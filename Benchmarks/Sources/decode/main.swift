@@ -3,40 +3,48 @@ import Foundation
 import Model
 
 /// Nanoseconds to read one uplink of The Things Stack and its payload, by our scanner and by Foundation.
-/// Usage: decode FILE, with one message's JSON in it.
-let json = [UInt8](try Data(contentsOf: URL(fileURLWithPath: CommandLine.arguments[1])))
+/// Usage: decode FILE, with the JSON of a message in each line, which are read in turn.
+let file = try Data(contentsOf: URL(fileURLWithPath: CommandLine.arguments[1]))
+let messages = file.split(separator: 10)
 let topic = Array("v3/city@ttn/devices/eui-70b3d57ed0000000/up".utf8)
 let rounds = 100_000
 guard let format = formats.first(where: { $0.name == "tts-v3" }),
   let elsys = deviceCodecs.first(where: { $0.name == "elsys" })
 else { fatalError("a codec is missing") }
 
-func nanoseconds(_ count: Int, _ body: () throws -> Void) rethrows -> Int {
+func nanoseconds(_ count: Int, _ body: (Int) throws -> Void) rethrows -> Int {
+  let ends = messages.count
   let start = ContinuousClock.now
-  for _ in 0..<count { try body() }
+  var message = 0
+  for _ in 0..<count {
+    try body(message)
+    message = message + 1 == ends ? 0 : message + 1
+  }
   let elapsed = (ContinuousClock.now - start).components
   return Int((Double(elapsed.seconds) * 1e9 + Double(elapsed.attoseconds) / 1e9) / Double(count))
 }
 
-/// Reads the message `rounds` times, as the daemon does.
+/// Reads `rounds` messages, as the daemon does: they stand one behind the other.
 func read(
-  _ json: Span<UInt8>, _ topic: Span<UInt8>, _ format: any Format.Type, _ codec: any Codec.Type
+  _ file: Span<UInt8>, _ messages: Span<Range<Int>>, _ topic: Span<UInt8>, _ format: any Format.Type,
+  _ codec: any Codec.Type
 ) throws -> Int {
   var envelope = Envelope()
   var readings = 0
   let nanoseconds = try nanoseconds(rounds) {
     envelope.removeAll()
+    let json = file.extracting(messages[$0])
     try format.read(json, topic: topic, Arrival(at: Timestamp(nanoseconds: 0)), into: &envelope)
-    let entry = envelope.uplinks[0]
-    guard case .payload(let range) = entry.content else { return }
-    let context = DecodeContext(port: entry.uplink.port, receivedAt: entry.uplink.receivedAt)
+    guard case .payload(let range) = envelope.uplinks[0].content else { return }
+    let uplink = envelope.uplinks[0].uplink
+    let context = DecodeContext(port: uplink.port, receivedAt: uplink.receivedAt)
     try envelope.decode(range, with: codec, context)
     readings += envelope.readings.items.count
   }
   precondition(readings == rounds * 4, "four readings in each message")
   return nanoseconds
 }
-let ours = try read(json.span, topic.span, format, elsys)
+let ours = try read([UInt8](file).span, messages.map(\.indices).span, topic.span, format, elsys)
 
 /// The same fields for Foundation.
 struct Message: Decodable {
@@ -59,10 +67,10 @@ struct Message: Decodable {
   var uplink_message: Uplink
 }
 let decoder = JSONDecoder()
-let data = Data(json)
+let data = messages.map { Data($0) }
 var bytes = 0
 let foundation = try nanoseconds(rounds / 20) {
-  bytes += try decoder.decode(Message.self, from: data).uplink_message.frm_payload.count
+  bytes += try decoder.decode(Message.self, from: data[$0]).uplink_message.frm_payload.count
 }
 precondition(bytes == rounds / 20 * 12)
-print("bytes \(json.count)\nours \(ours)\nfoundation \(foundation)")
+print("bytes \(file.count / messages.count)\nours \(ours)\nfoundation \(foundation)")

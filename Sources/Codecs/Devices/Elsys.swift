@@ -47,6 +47,7 @@ enum Elsys: Codec {
   }
 
   /// The length of a value by its type, in bytes; `nil` for an unknown type.
+  @inline(__always)
   private static func length(of type: UInt8) -> Int? {
     switch type {
     case 0x02, 0x05, 0x0D, 0x0F, 0x11, 0x12, 0x1A: 1
@@ -68,6 +69,7 @@ enum Elsys: Codec {
 
     init(at: Timestamp) { self.at = at }
 
+    @inline(__always)
     mutating func append(
       _ type: UInt8, _ payload: Span<UInt8>, at offset: Int, to readings: inout Readings
     ) throws(DecodeError) {

@@ -60,9 +60,7 @@ enum ChirpStack: Format {
     case .base64(let text) where !text.range.isEmpty:
       entry.content = .payload(try envelope.appendBase64(text, body))
     case .raw(let range) where !range.isEmpty:
-      let start = envelope.bytes.count
-      envelope.bytes.append(body.extracting(range))
-      entry.content = .payload(start..<envelope.bytes.count)
+      entry.content = .payload(envelope.append(body.extracting(range)))
     case .base64, .raw, nil: break
     }
     envelope.uplinks.append(entry)

@@ -31,13 +31,12 @@ enum MappedJSON: Format {
     _ values: NamedValues, _ paths: MessagePaths, _ topic: Span<UInt8>, _ arrival: Arrival,
     to envelope: inout Envelope
   ) throws(DecodeError) -> Range<Int> {
-    let start = envelope.bytes.count
+    var range = 0..<0
     if paths.namesDevice {
-      envelope.bytes += values.device
+      range = envelope.append(values.device.span)
     } else if arrival.wildcard.upperBound <= topic.count {
-      envelope.bytes.append(topic.extracting(arrival.wildcard))
+      range = envelope.append(topic.extracting(arrival.wildcard))
     }
-    let range = start..<envelope.bytes.count
     guard 1...128 ~= range.count else {
       throw DecodeError(
         .missingField, at: 0,

@@ -16,8 +16,7 @@ enum MilesightNB: Format {
     _ payload: Span<UInt8>, topic: Span<UInt8>, _ arrival: Arrival, into envelope: inout Envelope
   ) throws(DecodeError) {
     let range = try appendFrame(payload, to: &envelope)
-    let bytes = envelope.bytes
-    let frame = try MilesightNBFrame(bytes.span.extracting(range))
+    let frame = try MilesightNBFrame(envelope.bytes.span.extracting(range))
     let identifier = try appendIdentifier(frame, topic, arrival, to: &envelope)
     var uplink = Uplink(
       device: DeviceKey(envelope.bytes.span.extracting(identifier)), receivedAt: arrival.at)
@@ -36,34 +35,26 @@ enum MilesightNB: Format {
   private static func appendFrame(
     _ payload: Span<UInt8>, to envelope: inout Envelope
   ) throws(DecodeError) -> Range<Int> {
-    let start = envelope.bytes.count
-    if MilesightNBFrame.isNext(payload) {
-      envelope.bytes.append(payload)
-    } else {
-      // Some publishers end the digits with a line break.
-      var end = payload.count
-      while end > 0, payload[end - 1] <= 0x20 { end -= 1 }
-      guard end > 0, payload[0] == UInt8(ascii: "0") else {
-        throw DecodeError(.wrongFormat, at: 0, expected: "a frame that begins with 02, or its hex digits")
-      }
-      try Hex.decode(payload, 0..<end, into: &envelope.bytes)
+    if MilesightNBFrame.isNext(payload) { return envelope.append(payload) }
+    // Some publishers end the digits with a line break.
+    var end = payload.count
+    while end > 0, payload[end - 1] <= 0x20 { end -= 1 }
+    guard end > 0, payload[0] == UInt8(ascii: "0") else {
+      throw DecodeError(.wrongFormat, at: 0, expected: "a frame that begins with 02, or its hex digits")
     }
-    return start..<envelope.bytes.count
+    return try envelope.appendBytes(upTo: end) { (room, start) throws(DecodeError) in
+      try Hex.decode(payload, 0..<end, into: &room, at: start)
+    }
   }
 
   private static func appendIdentifier(
     _ frame: MilesightNBFrame, _ topic: Span<UInt8>, _ arrival: Arrival, to envelope: inout Envelope
   ) throws(DecodeError) -> Range<Int> {
-    let start = envelope.bytes.count
-    if frame.imei.allSatisfy({ envelope.bytes[$0] &- 0x30 < 10 }) {
-      for index in frame.imei { envelope.bytes.append(envelope.bytes[index]) }
-    } else {
-      guard !arrival.wildcard.isEmpty, arrival.wildcard.upperBound <= topic.count else {
-        throw DecodeError(
-          .missingField, at: frame.imei.lowerBound, expected: "an IMEI, or a wildcard in the subscription")
-      }
-      envelope.bytes.append(topic.extracting(arrival.wildcard))
+    if frame.imei.allSatisfy({ envelope.bytes[$0] &- 0x30 < 10 }) { return frame.imei }
+    guard !arrival.wildcard.isEmpty, arrival.wildcard.upperBound <= topic.count else {
+      throw DecodeError(
+        .missingField, at: frame.imei.lowerBound, expected: "an IMEI, or a wildcard in the subscription")
     }
-    return start..<envelope.bytes.count
+    return envelope.append(topic.extracting(arrival.wildcard))
   }
 }

@@ -20,11 +20,11 @@ struct SenMLName {
     base: JSONScanner.Text?, own: JSONScanner.Text?, _ message: Span<UInt8>,
     appendedTo envelope: inout Envelope
   ) {
-    let start = envelope.bytes.count
+    let start = envelope.byteCount
     if let base { envelope.appendText(base, message) }
-    let middle = envelope.bytes.count
+    let middle = envelope.byteCount
     if let own { envelope.appendText(own, message) }
-    let end = envelope.bytes.count
+    let end = envelope.byteCount
     whole = start..<end
     hasBase = middle > start
 

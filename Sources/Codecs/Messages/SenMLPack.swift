@@ -29,10 +29,9 @@ struct SenMLPack {
       topicDevice = nil
       return
     }
-    let start = envelope.bytes.count
-    envelope.bytes.append(topic.extracting(arrival.wildcard))
-    envelope.lowercaseEUI(start..<envelope.bytes.count)
-    topicDevice = start..<envelope.bytes.count
+    let device = envelope.append(topic.extracting(arrival.wildcard))
+    envelope.lowercaseEUI(device)
+    topicDevice = device
   }
 
   /// Checks what only the whole pack shows.
@@ -120,10 +119,7 @@ struct SenMLPack {
     guard let topicDevice else { return name.device }
     guard name.hasBase || name.isURN, let device = name.device else { return topicDevice }
     guard let firstDevice else {
-      // Its bytes must outlive the record's.
-      let start = envelope.bytes.count
-      for index in device { envelope.bytes.append(envelope.bytes[index]) }
-      firstDevice = start..<envelope.bytes.count
+      firstDevice = device
       return topicDevice
     }
     let isTopicDevice =
