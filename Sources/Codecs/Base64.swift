@@ -19,11 +19,13 @@ enum Base64 {
     let end = try endWithoutPadding(text, range)
     var next = start
     var index = range.lowerBound
-    // Eight characters are read and written together, as long as there is room for two bytes more than they stand for.
-    while index &+ 8 <= end, let group = digits(text.word(at: index)) {
-      bytes.store(group.byteSwapped, at: next)
-      next &+= 6
-      index &+= 8
+    // Of sixteen characters at once two words are written, of which the second half of the first is overwritten: behind
+    // the second there is room for two bytes more.
+    while index &+ 16 <= end, let bits = text.base64(at: index) {
+      bytes.store((bits.first &<< 16).byteSwapped, at: next)
+      bytes.store((bits.second &<< 16).byteSwapped, at: next &+ 6)
+      next &+= 12
+      index &+= 16
     }
     while index &+ 4 <= end {
       let group = try digits(text, index, 4)
@@ -56,20 +58,6 @@ enum Base64 {
       throw DecodeError(.badBase64, at: end, expected: "base64 in groups of 4 characters, padded with '='")
     }
     return end
-  }
-
-  /// The bits of eight characters, the first one's highest; `nil` when one of them is none.
-  @inline(__always)
-  private static func digits(_ characters: UInt64) -> UInt64? {
-    let values = values.span
-    var group: UInt64 = 0
-    var all: UInt8 = 0
-    for index in 0..<8 {
-      let value = values[Int(UInt8(truncatingIfNeeded: characters >> UInt64(8 &* index)))]
-      group = group &<< 6 | UInt64(value)
-      all |= value
-    }
-    return all < 64 ? group &<< 16 : nil
   }
 
   /// The bits of up to four characters, the last one's lowest.

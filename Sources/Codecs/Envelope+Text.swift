@@ -54,8 +54,22 @@ extension Envelope {
       throw DecodeError(
         .missingField, at: text.range.lowerBound, expected: "a device identifier of 1 to 128 bytes")
     }
+    if !text.isEscaped, let key = DeviceKey(eui: json.extracting(text.range)) {
+      return (append(lowercase: json.extracting(text.range)), key)
+    }
     let place = appendText(text, json)
     return (place, lowercaseEUI(place))
+  }
+
+  /// Appends an EUI in lower case.
+  private mutating func append(lowercase eui: Span<UInt8>) -> Range<Int> {
+    makeRoom(16)
+    let start = byteCount
+    byteCount &+= 16
+    var room = bytes.mutableSpan
+    room.store(eui.word(at: 0) | 0x2020_2020_2020_2020, at: start)
+    room.store(eui.word(at: 8) | 0x2020_2020_2020_2020, at: start &+ 8)
+    return start..<byteCount
   }
 
   /// Appends what a JSON string stands for to ``bytes``.
@@ -74,9 +88,7 @@ extension Envelope {
       return DeviceKey(name: bytes.span.extracting(range))
     }
     var bytes = bytes.mutableSpan
-    for start in stride(from: range.lowerBound, to: range.upperBound, by: 8) {
-      bytes.store(bytes.span.word(at: start) | 0x2020_2020_2020_2020, at: start)
-    }
+    for index in range { bytes[index] |= 0x20 }
     return key
   }
 

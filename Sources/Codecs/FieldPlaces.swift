@@ -84,17 +84,12 @@ struct FieldPlaces: Sendable {
 }
 
 extension Span<UInt8> {
-  /// The value of up to 18 digits; `nil` when something else stands there.
+  /// The value of up to eight digits; `nil` when something else stands there, or more.
   @inline(__always)
-  fileprivate func wholeNumber(in range: Range<Int>) -> UInt64? {
-    guard range.count <= 18 else { return nil }
-    var value: UInt64 = 0
-    for index in range {
-      let digit = self[index] &- 0x30
-      guard digit < 10 else { return nil }
-      value = value &* 10 &+ UInt64(digit)
-    }
-    return value
+  fileprivate func wholeNumber(in range: Range<Int>) -> Int64? {
+    guard 1...8 ~= range.count else { return nil }
+    let digits = EightDigits(word(at: range.lowerBound, before: range.upperBound), count: range.count)
+    return digits.areDigits ? digits.number : nil
   }
 }
 

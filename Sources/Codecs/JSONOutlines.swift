@@ -228,13 +228,13 @@ struct JSONOutlines: Sendable {
     let last = Int(stretch.count) &- width
     var index = 0
     while index < last {
-      guard unsafe !json.hasMisfit(unchecked: offset &+ index, low, high, start &+ index) else {
+      guard unsafe json.fits(unchecked: offset &+ index, low, high, start &+ index) else {
         return false
       }
       index &+= width
     }
     // Some of the last bytes were looked at already.
-    return unsafe !json.hasMisfit(unchecked: offset &+ last, low, high, start &+ last)
+    return unsafe json.fits(unchecked: offset &+ last, low, high, start &+ last)
   }
 
   /// The same for a shorter one.

@@ -66,12 +66,20 @@ extension Span<UInt8> {
     unsafe belfry_misfits(vector(offset), low.vector(start), high.vector(start))
   }
 
-  /// Whether one of the 32 bytes at `offset` is.
+  /// Whether none of the 32 bytes at `offset` is.
   @unsafe @inline(__always)
-  func hasMisfit(unchecked offset: Int, _ low: Span<UInt8>, _ high: Span<UInt8>, _ start: Int) -> Bool {
-    unsafe belfry_has_misfit(
+  func fits(unchecked offset: Int, _ low: Span<UInt8>, _ high: Span<UInt8>, _ start: Int) -> Bool {
+    unsafe belfry_fit(
       vector(offset), low.vector(start), high.vector(start), vector(offset &+ 16), low.vector(start &+ 16),
       high.vector(start &+ 16))
+  }
+
+  /// What the sixteen characters of base64 at `offset`, which must be there, stand for; `nil` when one of them is none.
+  @inline(__always)
+  func base64(at offset: Int) -> (first: UInt64, second: UInt64)? {
+    precondition(offset >= 0 && offset <= count &- 16)
+    let bits = unsafe belfry_base64(vector(offset))
+    return bits.known == 0xFFFF ? (bits.first, bits.second) : nil
   }
 
   /// Which of the sixteen bytes at `offset` are not ordinary text within a JSON string, the first one's bit lowest.

@@ -92,13 +92,16 @@ extension Timestamp {
   /// - Parameter text: the ASCII bytes, with nothing before or behind.
   public init?(rfc3339 text: Span<UInt8>) {
     guard text.count >= 20 else { return nil }
-    let (date, time) = (Eight(text, 0), Eight(text, 8))
-    guard date.areDigits(but: 0xFF00_00FF_0000_0000), text[4] == 0x2D, text[7] == 0x2D,
-      time.areDigits(but: 0x0000_FF00_00FF_0000), text[10] | 0x20 == 0x74 || text[10] == 0x20,
-      text[13] == 0x3A, text[16] == 0x3A, var second = twoDigits(text, 17)
+    // Of 2026-05-04T10:11:12 these are 2026-05-, 05-04T10 and 10:11:12, with what stands between their numbers.
+    let date = EightDigits(text.word(at: 0), but: 0xFF00_00FF_0000_0000)
+    let middle = EightDigits(text.word(at: 5), but: 0x0000_FF00_00FF_0000)
+    let time = EightDigits(text.word(at: 11), but: 0x0000_FF00_00FF_0000)
+    guard date.areDigits, middle.areDigits, time.areDigits, date.others(are: 0x2D), time.others(are: 0x3A),
+      text[10] | 0x20 == 0x74 || text[10] == 0x20
     else { return nil }
     let year = date.pair(0) * 100 + date.pair(2)
-    let (month, day, hour, minute) = (date.pair(5), time.pair(0), time.pair(3), time.pair(6))
+    let (month, day, hour, minute) = (middle.pair(0), middle.pair(3), middle.pair(6), time.pair(3))
+    var second = time.pair(6)
     guard (1...12).contains(month), (1...CivilDate.daysIn(month: month, year: year)).contains(day),
       hour < 24, minute < 60, second <= 60, year >= 1678, year <= 2261
     else { return nil }
@@ -108,7 +111,7 @@ extension Timestamp {
     if text[index] == 0x2E {
       index += 1
       let first = index
-      if index <= text.count - 8, case let eight = Eight(text, index), eight.areDigits() {
+      if index <= text.count - 8, case let eight = EightDigits(text.word(at: index)), eight.areDigits {
         fraction = eight.number
         index &+= 8
       }
@@ -151,41 +154,6 @@ extension Timestamp {
 private func twoDigits(_ text: Span<UInt8>, _ start: Int) -> Int? {
   let (tens, ones) = (text[start] &- 0x30, text[start &+ 1] &- 0x30)
   return tens < 10 && ones < 10 ? Int(tens) &* 10 &+ Int(ones) : nil
-}
-
-/// Eight bytes of text, all looked at together: each message has its times.
-private struct Eight {
-  /// The first one lowest; digits by their value.
-  private var bytes: UInt64
-
-  /// The bytes at `start`, which must be there.
-  @inline(__always)
-  init(_ text: Span<UInt8>, _ start: Int) { bytes = text.word(at: start) ^ 0x3030_3030_3030_3030 }
-
-  /// Whether all bytes are digits but those that have a bit in `others`.
-  @inline(__always)
-  func areDigits(but others: UInt64 = 0) -> Bool {
-    // A byte's high bit is set where it is beyond 9; it is below 0x80 before, so that nothing carries into the next.
-    let highBits: UInt64 = 0x8080_8080_8080_8080
-    return (((bytes & ~highBits) &+ 0x7676_7676_7676_7676) | bytes) & highBits & ~others == 0
-  }
-
-  /// The number of the two digits from `index` on.
-  @inline(__always)
-  func pair(_ index: Int) -> Int {
-    let pair = Int(truncatingIfNeeded: bytes &>> UInt64(8 &* index))
-    return (pair & 0xF) &* 10 &+ (pair &>> 8 & 0xF)
-  }
-
-  /// The number of all eight digits, two and then four at a time.
-  ///
-  /// Source: D. Lemire, "Quickly parsing eight digits", 2018.
-  @inline(__always)
-  var number: Int64 {
-    let pairs = ((bytes &* 2561) &>> 8) & 0x00FF_00FF_00FF_00FF
-    let fours = ((pairs &* 6_553_601) &>> 16) & 0x0000_FFFF_0000_FFFF
-    return Int64(truncatingIfNeeded: (fours &* 42_949_672_960_001) &>> 32)
-  }
 }
 
 extension Timestamp: CustomStringConvertible {

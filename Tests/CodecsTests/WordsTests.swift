@@ -59,8 +59,29 @@ import Testing
             unsafe text.span.misfits(unchecked: start, low.span, high.span, start)
               == UInt32(expected & 0xFFFF))
           #expect(
-            unsafe text.span.hasMisfit(unchecked: start, low.span, high.span, start)
-              == (expected & 0xFFFF_FFFF != 0))
+            unsafe text.span.fits(unchecked: start, low.span, high.span, start)
+              == (expected & 0xFFFF_FFFF == 0))
+        }
+      }
+    }
+  }
+
+  /// Sixteen characters at once, one of them any byte, in each place.
+  @Test func base64IsReadSixteenAtATime() throws {
+    let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+    for start in [0, 1, 25, 51, 61] {
+      for place in 0..<16 {
+        for byte in UInt8.min...UInt8.max {
+          var text = (0..<16).map { alphabet[(start + $0 * 7) % 64] }
+          text[place] = byte
+          let sixes = text.compactMap { alphabet.firstIndex(of: $0) }.map { UInt64($0) }
+          let bits = text.span.base64(at: 0)
+          guard sixes.count == 16, let bits else {
+            #expect(sixes.count < 16 && bits == nil)
+            continue
+          }
+          #expect(bits.first == sixes[..<8].reduce(0) { $0 << 6 | $1 })
+          #expect(bits.second == sixes[8...].reduce(0) { $0 << 6 | $1 })
         }
       }
     }

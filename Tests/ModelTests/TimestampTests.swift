@@ -74,6 +74,36 @@ import Testing
     }
   }
 
+  @Test("With a byte changed a date-time is nothing, or the one that its numbers say")
+  func readsEachByte() throws {
+    let whole = Array("2019-11-14T11:11:12.123456789Z".utf8)
+    let separators: [Int: [UInt8]] = [
+      4: [0x2D], 7: [0x2D], 10: Array("Tt ".utf8), 13: [0x3A], 16: [0x3A], 19: [0x2E], 29: Array("Zz".utf8),
+    ]
+    let units: [ClosedRange<Int>] = [0...3, 5...6, 8...9, 11...12, 14...15, 17...18]
+    let limits = [1678...2261, 1...12, 1...31, 0...23, 0...59, 0...60]
+    for place in whole.indices {
+      for byte in UInt8.min...UInt8.max {
+        var changed = whole
+        changed[place] = byte
+        let isText = changed.indices.allSatisfy { index in
+          separators[index].map { $0.contains(changed[index]) } ?? (0x30...0x39 ~= changed[index])
+        }
+        let numbers = units.map { $0.reduce(0) { $0 * 10 + Int(changed[$1] &- 0x30) } }
+        let isTime =
+          isText && zip(numbers, limits).allSatisfy { $1 ~= $0 }
+          && numbers[2] <= CivilDate.daysIn(month: numbers[1], year: numbers[0])
+        let time = Timestamp(rfc3339: changed.span)
+        #expect((time != nil) == isTime, "\(changed)")
+        guard isTime, let time else { continue }
+        let days = CivilDate(year: numbers[0], month: numbers[1], day: numbers[2]).daysSinceEpoch
+        let seconds = days * 86_400 + numbers[3] * 3600 + numbers[4] * 60 + min(numbers[5], 59)
+        let fraction = changed[20..<29].reduce(0) { $0 * 10 + Int64($1 - 0x30) }
+        #expect(time.nanoseconds == Int64(seconds) * 1_000_000_000 + fraction)
+      }
+    }
+  }
+
   @Test("What is printed reads as the same millisecond")
   func printAndParse() {
     var random = SeededRandom(seed: 1)

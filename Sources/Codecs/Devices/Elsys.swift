@@ -69,7 +69,6 @@ enum Elsys: Codec {
 
     init(at: Timestamp) { self.at = at }
 
-    @inline(__always)
     mutating func append(
       _ type: UInt8, _ payload: Span<UInt8>, at offset: Int, to readings: inout Readings
     ) throws(DecodeError) {
