@@ -6,6 +6,7 @@ extension Envelope {
   /// A gateway with several antennas, or one whose reception came a second time through a broker of
   /// packets, keeps its best. The best of all moves to the front, so that it is never cut off.
   mutating func addReception(_ reception: Reception, from first: Int) {
+    guard receptions.count > first else { return receptions.append(reception) }
     if let known = receptions[first...].firstIndex(where: { $0.gateway == reception.gateway }) {
       if reception.isBetter(than: receptions[known]) { receptions[known] = reception }
       moveToFront(known, from: first)

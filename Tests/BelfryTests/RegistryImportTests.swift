@@ -35,6 +35,30 @@ import Testing
       ])
   }
 
+  /// What a loop over the devices prints, with a server's tool that sets out each in many lines.
+  @Test func objectsInManyLinesAreAnExportToo() throws {
+    let device = { (name: String) in
+      """
+      {
+        "ids": {
+          "device_id": "\(name)"
+        },
+        "name": "a \\"}\\\\"
+      }
+
+      """
+    }
+    let expected = (1...3).map { #"room-\#($0),KIND,"a ""}\",,,,room-\#($0),CODEC,"# }
+    #expect(try lines((1...3).map { device("room-\($0)") }.joined()) == expected)
+    #expect(try lines("[" + device("room-1") + "]" + device("room-2") + device("room-3")) == expected)
+  }
+
+  @Test func anExportThatBreaksOffIsRefusedWithItsLine() {
+    let export = #"{"ids":{"device_id":"a"}}"# + "\n" + #"{"ids":{"device_id":"b"}"# + "\n"
+    let failure = #expect(throws: Failure.self) { _ = try lines(export) }
+    #expect(failure?.message == "what begins in line 2 of 'export' is no JSON")
+  }
+
   @Test func chirpStacksListBecomesLines() throws {
     let export = """
       {"totalCount":1,"result":[{"devEui":"a81758fffe000001","name":"Classe 1","description":"",

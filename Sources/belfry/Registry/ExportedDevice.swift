@@ -13,12 +13,13 @@ struct ExportedDevice: Hashable {
 }
 
 extension ExportedDevice {
-  /// Reads an export: JSON (one array, one object with a list, or an object in each line) or CSV with a header.
-  /// - Throws: `Failure` when it is neither, or holds no device.
+  /// Reads an export: JSON (arrays, objects with a list and single objects, one behind the other) or CSV with a header.
+  /// - Throws: `Failure` when it is neither, breaks off, or holds no device.
   static func all(in data: Data, file: String) throws -> [ExportedDevice] {
     let first = data.first { $0 > 0x20 && $0 < 0x80 }
     let isJSON = first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
-    let devices = isJSON ? devices(json: data) : devices(csv: String(decoding: data, as: UTF8.self))
+    let devices =
+      isJSON ? try devices(json: data, file: file) : devices(csv: String(decoding: data, as: UTF8.self))
     guard !devices.isEmpty else {
       throw Failure(
         .refused, "there is no device in '\(file)'",
@@ -27,11 +28,40 @@ extension ExportedDevice {
     return devices
   }
 
-  private static func devices(json: Data) -> [ExportedDevice] {
-    if let whole = try? JSONSerialization.jsonObject(with: json) { return devices(in: whole) }
-    return json.split(separator: UInt8(ascii: "\n")).flatMap { line in
-      (try? JSONSerialization.jsonObject(with: line)).map { devices(in: $0) } ?? []
+  private static func devices(json: Data, file: String) throws -> [ExportedDevice] {
+    try values(in: json).flatMap { range in
+      do { return devices(in: try JSONSerialization.jsonObject(with: json[range])) } catch {
+        let begin = json[range].firstIndex { $0 > 0x20 } ?? range.lowerBound
+        let line = json[..<begin].count { $0 == UInt8(ascii: "\n") } + 1
+        throw Failure(
+          .refused, "what begins in line \(line) of '\(file)' is no JSON",
+          hint: "does it break off? Export it once more")
+      }
     }
+  }
+
+  /// Where JSON values stand that follow each other, each in any number of lines: what tools print that are called for one
+  /// device after the other.
+  private static func values(in json: Data) -> [Range<Data.Index>] {
+    var values: [Range<Data.Index>] = []
+    var start = json.startIndex
+    var (depth, isText, isEscaped) = (0, false, false)
+    for index in json.indices {
+      switch json[index] {
+      case _ where isEscaped: isEscaped = false
+      case UInt8(ascii: "\\"): isEscaped = isText
+      case UInt8(ascii: "\""): isText.toggle()
+      case _ where isText: break
+      case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
+      case UInt8(ascii: "}"), UInt8(ascii: "]"):
+        depth -= 1
+        guard depth == 0 else { break }
+        values.append(start..<index + 1)
+        start = index + 1
+      default: break
+      }
+    }
+    return json[start...].allSatisfy { $0 <= 0x20 } ? values : values + [start..<json.endIndex]
   }
 
   private static func devices(in value: Any) -> [ExportedDevice] {
