@@ -104,8 +104,11 @@ struct JSONOutlines: Sendable {
     var part: UInt8
     var distance: Int32
 
-    @inline(__always)
-    func offset(_ begins: Span<Int32>) -> Int { Int(begins[Int(part)] &+ distance) }
+    /// Where that is; `begins` has ``part``.
+    @unsafe @inline(__always)
+    func offset(unchecked begins: Span<Int32>) -> Int {
+      unsafe Int(begins[unchecked: Int(part)] &+ distance)
+    }
   }
 
   private static let none = Field(
@@ -163,9 +166,12 @@ struct JSONOutlines: Sendable {
     let begins = begins.span
     let fields = self.places.span
     var index = first
-    while fields[index].number != .max {
-      let field = fields[index]
-      places.append(Int(field.number), from: field.begin.offset(begins), to: field.end.offset(begins))
+    // Sound because ``notePlaces`` ends each outline's fields with ``none``, and ``match`` has noted where all parts begin of
+    // which it tells.
+    while case let field = unsafe fields[unchecked: index], field.number != .max {
+      unsafe places.append(
+        Int(field.number), from: field.begin.offset(unchecked: begins),
+        to: field.end.offset(unchecked: begins))
       index &+= 1
     }
     places.areWithoutEscapes = true

@@ -20,7 +20,10 @@ enum Elsys: Codec {
   static func decode(
     _ payload: Span<UInt8>, _ context: DecodeContext, into readings: inout Readings
   ) throws(DecodeError) {
-    var frame = Frame(at: context.receivedAt)
+    let at = context.receivedAt
+    // A probe's temperature counts only where the device itself measures none.
+    var probeTemperature: Double?
+    var hasTemperature = false
     var offset = 0
     while offset < payload.count {
       let type = payload[offset]
@@ -34,16 +37,40 @@ enum Elsys: Codec {
         readings.warn("unknown type \(type) at byte \(offset): the rest is left out")
         break
       }
-      let age = Int(type >> 6)
-      try payload.require(length + age, at: offset + 1, "\(length + age) bytes of value type \(type)")
-      if age == 0 {
-        try frame.append(kind, payload, at: offset + 1, to: &readings)
-      } else {
-        readings.warn("type \(kind) at byte \(offset) is of an earlier time: left out")
+      let (age, value) = (Int(type >> 6), offset + 1)
+      try payload.require(length + age, at: value, "\(length + age) bytes of value type \(type)")
+      offset = value + length + age
+      guard age == 0 else {
+        readings.warn("type \(kind) at byte \(value - 1) is of an earlier time: left out")
+        continue
       }
-      offset += 1 + length + age
+      switch kind {
+      case 0x01:
+        hasTemperature = true
+        readings.append(.temperature, Double(try payload.int16BE(at: value, "a temperature")) / 10, at: at)
+      case 0x02: readings.append(.humidity, Double(payload[value]), at: at)
+      case 0x04:
+        readings.append(.illuminance, Double(try payload.uint16BE(at: value, "a light level")), at: at)
+      case 0x05: readings.append(.motion, Double(payload[value]), at: at)
+      case 0x06: readings.append(.co2, Double(try payload.uint16BE(at: value, "a CO2 level")), at: at)
+      case 0x07:
+        readings.append(.batteryVoltage, Double(try payload.uint16BE(at: value, "a voltage")) / 1000, at: at)
+      case 0x0C where probeTemperature == nil:
+        probeTemperature = Double(try payload.int16BE(at: value, "a temperature")) / 10
+      case 0x0E: readings.append(.distance, Double(try payload.uint16BE(at: value, "a distance")), at: at)
+      // 0 free, 1 someone comes or goes, 2 occupied.
+      case 0x11: readings.append(.occupied, payload[value] == 0 ? 0 : 1, at: at)
+      case 0x14:
+        readings.append(.pressure, Double(try payload.int32BE(at: value, "a pressure")) / 1000, at: at)
+      case 0x15:
+        readings.append(.noiseLAmax, Double(payload[value]), at: at)
+        readings.append(.noiseLAeq, Double(payload[value + 1]), at: at)
+      // In ppb, from which no mass concentration follows: the mixture is unknown.
+      case 0x1C: readings.warn("TVOC in ppb is left out")
+      default: break
+      }
     }
-    frame.finish(&readings)
+    if !hasTemperature, let probeTemperature { readings.append(.temperature, probeTemperature, at: at) }
   }
 
   /// The length of a value by its type, in bytes; `nil` for an unknown type.
@@ -57,50 +84,6 @@ enum Elsys: Codec {
     case 0x09: 6
     case 0x13: 65
     default: nil
-    }
-  }
-
-  /// One frame on its way to readings.
-  private struct Frame {
-    let at: Timestamp
-    /// A probe's temperature counts only where the device itself measures none.
-    private var probeTemperature: Double?
-    private var hasTemperature = false
-
-    init(at: Timestamp) { self.at = at }
-
-    mutating func append(
-      _ type: UInt8, _ payload: Span<UInt8>, at offset: Int, to readings: inout Readings
-    ) throws(DecodeError) {
-      switch type {
-      case 0x01:
-        hasTemperature = true
-        readings.append(.temperature, Double(try payload.int16BE(at: offset, "a temperature")) / 10, at: at)
-      case 0x02: readings.append(.humidity, Double(payload[offset]), at: at)
-      case 0x04:
-        readings.append(.illuminance, Double(try payload.uint16BE(at: offset, "a light level")), at: at)
-      case 0x05: readings.append(.motion, Double(payload[offset]), at: at)
-      case 0x06: readings.append(.co2, Double(try payload.uint16BE(at: offset, "a CO2 level")), at: at)
-      case 0x07:
-        readings.append(.batteryVoltage, Double(try payload.uint16BE(at: offset, "a voltage")) / 1000, at: at)
-      case 0x0C where probeTemperature == nil:
-        probeTemperature = Double(try payload.int16BE(at: offset, "a temperature")) / 10
-      case 0x0E: readings.append(.distance, Double(try payload.uint16BE(at: offset, "a distance")), at: at)
-      // 0 free, 1 someone comes or goes, 2 occupied.
-      case 0x11: readings.append(.occupied, payload[offset] == 0 ? 0 : 1, at: at)
-      case 0x14:
-        readings.append(.pressure, Double(try payload.int32BE(at: offset, "a pressure")) / 1000, at: at)
-      case 0x15:
-        readings.append(.noiseLAmax, Double(payload[offset]), at: at)
-        readings.append(.noiseLAeq, Double(payload[offset + 1]), at: at)
-      // In ppb, from which no mass concentration follows: the mixture is unknown.
-      case 0x1C: readings.warn("TVOC in ppb is left out")
-      default: return
-      }
-    }
-
-    func finish(_ readings: inout Readings) {
-      if !hasTemperature, let probeTemperature { readings.append(.temperature, probeTemperature, at: at) }
     }
   }
 }

@@ -23,7 +23,10 @@ enum TheThingsStack: Format {
     try scanner.finish(payload)
     switch message.kind {
     case .uplink:
-      if message.isRegular { envelope.theThingsStack.learn(payload, envelope.places) }
+      if message.isRegular {
+        forgetUnneeded(&envelope.places)
+        envelope.theThingsStack.learn(payload, envelope.places)
+      }
       try appendUplink(payload, arrival, isEncrypted: message.isEncrypted, to: &envelope)
       if message.isFSK { envelope.forgetNoise() }
       if message.isSimulated { forgetRadio(&envelope) }
@@ -33,6 +36,12 @@ enum TheThingsStack: Format {
         .legacyFormat, at: 0, expected: "a message of The Things Stack v3, not of another server")
     case nil: throw DecodeError(.wrongFormat, at: 0, expected: "a message of The Things Stack v3")
     }
+  }
+
+  /// Forgets what would only be looked at if something else were absent: it need not be found in the messages to come.
+  private static func forgetUnneeded(_ places: inout FieldPlaces) {
+    if places[Field.receivedAt] != nil { places[Field.forwardedAt] = nil }
+    if places[Field.identifier] != nil { places[Field.message] = nil }
   }
 
   /// What an operator has simulated on the server's console was never on the air: it has readings, but no counter,
@@ -126,6 +135,7 @@ enum TheThingsStack: Format {
   /// When the network server received the message; else when the application server did.
   ///
   /// The envelope is `inout` so that nothing of it is copied.
+  @inline(__always)
   private static func time(
     _ json: Span<UInt8>, _ envelope: inout Envelope
   ) throws(DecodeError) -> Timestamp? {
@@ -137,6 +147,7 @@ enum TheThingsStack: Format {
     return time
   }
 
+  @inline(__always)
   private static func decoded(_ envelope: inout Envelope) -> ServerDecoding? {
     ServerDecoding.normalized(
       envelope.places[Field.normalized], beside: .object(envelope.places[Field.decoded], beside: nil))
