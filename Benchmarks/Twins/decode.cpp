@@ -29,12 +29,12 @@ static size_t read(ondemand::parser &parser, const padded_string &json) {
   size_t sum = 0;
   ondemand::document document = parser.iterate(json);
   for (auto member : document.get_object()) {
-    std::string_view key = member.unescaped_key();
+    ondemand::raw_json_string key = member.key();
     if (key == "end_device_ids") {
       sum += std::string_view(member.value()["dev_eui"]).size();
     } else if (key == "uplink_message") {
       for (auto field : member.value().get_object()) {
-        std::string_view name = field.unescaped_key();
+        ondemand::raw_json_string name = field.key();
         if (name == "session_key_id" || name == "received_at") {
           sum += std::string_view(field.value()).size();
         } else if (name == "f_port" || name == "f_cnt") {
@@ -44,7 +44,7 @@ static size_t read(ondemand::parser &parser, const padded_string &json) {
         } else if (name == "rx_metadata") {
           for (auto reception : field.value().get_array()) {
             for (auto part : reception.get_object()) {
-              std::string_view what = part.unescaped_key();
+              ondemand::raw_json_string what = part.key();
               if (what == "gateway_ids") sum += std::string_view(part.value()["eui"]).size();
               if (what == "rssi" || what == "snr") sum += double(part.value()) != 0;
             }

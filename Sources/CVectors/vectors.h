@@ -24,12 +24,12 @@ static inline belfry_signed_bytes belfry_truth_of_fits(belfry_bytes a, belfry_by
   return (belfry_signed_bytes)((nearest == a) & ~(a == '\\'));
 }
 
-/* Which bytes are not. */
+/* Which bytes are less than those of `low`, greater than those of `high`, or a backslash. */
 static inline uint32_t belfry_misfits(belfry_bytes a, belfry_bytes low, belfry_bytes high) {
   return belfry_bits_of(~belfry_truth_of_fits(a, low, high));
 }
 
-/* Whether all bytes of two vectors are. */
+/* Whether no byte of two vectors is. */
 static inline _Bool belfry_fit(
     belfry_bytes a, belfry_bytes a_low, belfry_bytes a_high, belfry_bytes b, belfry_bytes b_low, belfry_bytes b_high) {
   return belfry_bits_of(belfry_truth_of_fits(a, a_low, a_high) & belfry_truth_of_fits(b, b_low, b_high)) == 0xFFFF;

@@ -81,15 +81,6 @@ extension DecodeError: CustomStringConvertible {
   public var description: String { "\(reason.rawValue) at byte \(offset): expected \(expected)" }
 }
 
-extension Array {
-  /// Removes all elements and keeps the room, as `removeAll(keepingCapacity:)`, which costs more where there are few.
-  @inline(__always)
-  mutating func removeFew() {
-    guard count <= 8 else { return removeAll(keepingCapacity: true) }
-    while popLast() != nil {}
-  }
-}
-
 /// The readings of one message, in a buffer that is used again for the next.
 public struct Readings: Sendable {
   /// The readings so far, in the order of the payload.

@@ -104,7 +104,7 @@ public struct Envelope: Sendable {
   var places = FieldPlaces()
   /// What messages of The Things Stack look like; kept from message to message.
   var theThingsStack = JSONOutlines()
-  /// Where the pieces of the outline of the message at hand begin.
+  /// Where the stretches of the outline of the message at hand begin.
   var begins = JSONOutlines.Begins(repeating: 0)
 
   /// An empty envelope with room for an ordinary message.

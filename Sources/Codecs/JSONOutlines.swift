@@ -42,7 +42,7 @@ struct JSONOutlines: Sendable {
   private enum Form: Equatable {
     /// So many bytes of ordinary text.
     case text(Int)
-    /// The number with each digit made a 0, and the first of several, which can't be one, a 1.
+    /// The number with each digit made a 0, and the first of several digits, which is never a 0, made a 1.
     case number([UInt8])
 
     /// The form of the text or the number that is `value`; `nil` when it is no ordinary one.
@@ -87,6 +87,8 @@ struct JSONOutlines: Sendable {
     var start: UInt32
     var count: UInt32 = 0
     var next = Next.end
+    /// Whether a name in it has an escape: else there is no backslash in it.
+    var hasEscape: Bool
     /// As in ``Piece``, but in ``stretches`` and ``places``.
     var sibling: UInt32 = 0
     var follower: UInt32 = 0
@@ -121,6 +123,7 @@ struct JSONOutlines: Sendable {
   private static let width = 32
   private static let pieceLimit = 4096
   private static let textLimit = 1 << 17
+  private static let fieldLimit = 1 << 14
   private static let siblingLimit = 32
   /// The most bytes and values of a message whose outline is kept.
   private static let messageLimit = Int(UInt16.max)
@@ -139,7 +142,7 @@ struct JSONOutlines: Sendable {
   private var misses = 0
 
   /// The tree once more, as messages are compared with it. The first is none.
-  private var stretches = [Stretch(start: 0)]
+  private var stretches = [Stretch(start: 0, hasEscape: false)]
   /// The least and the greatest byte in each place of a stretch, and ``width`` more that belong to none.
   private var low = [UInt8](repeating: 0, count: Self.width)
   private var high = [UInt8](repeating: 0, count: Self.width)
@@ -213,8 +216,10 @@ struct JSONOutlines: Sendable {
   ) -> Int? {
     let value = offset &+ Int(stretch.count)
     guard value <= json.count,
-      stretch.count < width
-        ? isLikeShort(stretch, json, offset, low, high) : isLike(stretch, json, offset, low, high)
+      stretch.hasEscape
+        ? isLikeByByte(stretch, json, offset, low, high)
+        : stretch.count < width
+          ? isLikeShort(stretch, json, offset, low, high) : isLike(stretch, json, offset, low, high)
     else { return nil }
     switch stretch.next {
     case .text: return endOfText(json, from: value)
@@ -250,16 +255,25 @@ struct JSONOutlines: Sendable {
   ) -> Bool {
     let start = Int(stretch.start)
     let count = UInt32(width) &- stretch.count
-    guard offset &+ width <= json.count else {
-      return (0..<Int(stretch.count)).allSatisfy {
-        low[start + $0]...high[start + $0] ~= json[offset + $0] && json[offset + $0] != UInt8(ascii: "\\")
-      }
-    }
+    guard offset &+ width <= json.count else { return isLikeByByte(stretch, json, offset, low, high) }
     // No stretch is empty: there are the braces of an object.
     let first = unsafe json.misfits(unchecked: offset, low, high, start)
     guard stretch.count > 16 else { return first &<< count == 0 }
     let second = unsafe json.misfits(unchecked: offset &+ 16, low, high, start &+ 16)
     return first == 0 && second &<< (16 &+ count) == 0
+  }
+
+  /// The same for any, one byte after the other.
+  @inline(never)
+  private static func isLikeByByte(
+    _ stretch: Stretch, _ json: Span<UInt8>, _ offset: Int, _ low: Span<UInt8>, _ high: Span<UInt8>
+  ) -> Bool {
+    (0..<Int(stretch.count)).allSatisfy { index in
+      let (least, byte) = (low[Int(stretch.start) + index], json[offset + index])
+      // Where a backslash is the least of all bytes it is part of a name.
+      return least...high[Int(stretch.start) + index] ~= byte
+        && (byte != UInt8(ascii: "\\") || least == byte)
+    }
   }
 
   /// Where a text ends, at its closing quote; `nil` when there is an escape in it, or what must not be.
@@ -333,7 +347,7 @@ struct JSONOutlines: Sendable {
   /// Learns the outline of a message that was read and is valid, with the places of its fields.
   mutating func learn(_ json: Span<UInt8>, _ places: FieldPlaces) {
     guard json.count <= Self.messageLimit, let values = Self.values(in: json) else { return }
-    if isCrowded || pieces.count + values.count > Self.pieceLimit
+    if isCrowded || pieces.count + values.count > Self.pieceLimit || fields.count > Self.fieldLimit
       || size + json.count > Self.textLimit
     {
       self = JSONOutlines()
@@ -433,13 +447,16 @@ struct JSONOutlines: Sendable {
         low += text[pieces[last].text]
         high += text[pieces[last].text]
         guard let form = pieces[last].form, pieces[pieces[last].follower].sibling == 0 else { break }
-        low += form.bounds.low
-        high += form.bounds.high
+        let bounds = form.bounds
+        low += bounds.low
+        high += bounds.high
         last = pieces[last].follower
       }
       let (next, follower) = (pieces[last].next, pieces[last].follower)
       stretches.append(
-        Stretch(start: UInt32(start), count: UInt32(low.count - start), next: next, sibling: index))
+        Stretch(
+          start: UInt32(start), count: UInt32(low.count - start), next: next,
+          hasEscape: low[start...].contains(UInt8(ascii: "\\")), sibling: index))
       index = UInt32(stretches.count - 1)
       stretches[Int(index)].follower =
         next == .end ? notePlaces(fields[follower...], begins) : join(from: follower, begins)

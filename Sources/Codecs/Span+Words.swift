@@ -66,7 +66,7 @@ extension Span<UInt8> {
     unsafe belfry_misfits(vector(offset), low.vector(start), high.vector(start))
   }
 
-  /// Whether none of the 32 bytes at `offset` is.
+  /// Whether all 32 bytes at `offset` are at least those of `low` at `start`, at most those of `high`, and no backslash.
   @unsafe @inline(__always)
   func fits(unchecked offset: Int, _ low: Span<UInt8>, _ high: Span<UInt8>, _ start: Int) -> Bool {
     unsafe belfry_fit(

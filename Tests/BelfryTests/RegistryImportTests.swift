@@ -53,6 +53,13 @@ import Testing
     #expect(try lines("[" + device("room-1") + "]" + device("room-2") + device("room-3")) == expected)
   }
 
+  /// As a shell of Windows' writes what a program prints.
+  @Test(arguments: [String.Encoding.utf16, .utf16LittleEndian, .utf8])
+  func anExportMayBeInAnyOfUnicodesEncodings(_ encoding: String.Encoding) throws {
+    let export = try #require(#"{"ids":{"device_id":"a"},"name":"é"}"#.data(using: encoding))
+    #expect(try ExportedDevice.all(in: export, file: "export").map(\.name) == ["é"])
+  }
+
   @Test func anExportThatBreaksOffIsRefusedWithItsLine() {
     let export = #"{"ids":{"device_id":"a"}}"# + "\n" + #"{"ids":{"device_id":"b"}"# + "\n"
     let failure = #expect(throws: Failure.self) { _ = try lines(export) }

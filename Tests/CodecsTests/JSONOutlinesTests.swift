@@ -163,6 +163,20 @@ import Testing
     }
   }
 
+  /// Go writes `&` in names so, and a server hands on what a script calls its values.
+  @Test func aNameMayHaveAnEscape() {
+    let named = { (level: String) in
+      Self.sample.replacing("level", with: #"T\u0026H"#).replacing("57.5", with: level)
+    }
+    var envelope = taught(named("57.5"))
+    for (level, isKnown) in [("12.5", true), ("7", false), ("8", true), ("\"a\\\\b\"", false)] {
+      var fresh = Envelope()
+      #expect(self.isKnown(named(level), envelope) == isKnown)
+      #expect(outcome(named(level), &envelope) == outcome(named(level), &fresh))
+      #expect(!self.isKnown(named(level).replacing(#"T\u0026H"#, with: #"T\u0025H"#), envelope))
+    }
+  }
+
   @Test func outlinesThatBeginAlikeAreAllKnown() {
     var envelope = Envelope()
     let others = [

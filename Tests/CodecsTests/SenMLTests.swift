@@ -257,6 +257,7 @@ import Testing
     (#"[{"bn":"d","v":23.6,"vs":"cool"}]"#, .wrongFormat),
     (#"[{"n":"dev"}]"#, .missingField), (#"[{"n":"-3a","v":1}]"#, .wrongFormat),
     (#"[{"n":"A;b","v":1}]"#, .wrongFormat),
+    (#"[{"bn":""# + String(repeating: "d", count: 252) + #"/","n":"temp","v":1}]"#, .wrongFormat),
     (#"[{"bn":"/room","n":"/dev","v":1}]"#, .wrongFormat),
     (#"[{"bn":"room#3","n":"/dev","v":1}]"#, .wrongFormat),
     (#"[{"bn":"d:","bver":11,"n":"temp","v":1}]"#, .wrongFormat),

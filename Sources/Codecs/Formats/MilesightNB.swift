@@ -17,7 +17,7 @@ enum MilesightNB: Format {
   ) throws(DecodeError) {
     let range = try appendFrame(payload, to: &envelope)
     let frame = try MilesightNBFrame(envelope.bytes.span.extracting(range))
-    let identifier = try appendIdentifier(frame, topic, arrival, to: &envelope)
+    let identifier = try appendIdentifier(frame, range, topic, arrival, to: &envelope)
     var uplink = Uplink(
       device: DeviceKey(envelope.bytes.span.extracting(identifier)), receivedAt: arrival.at)
     uplink.rssi = frame.rssi
@@ -48,9 +48,11 @@ enum MilesightNB: Format {
   }
 
   private static func appendIdentifier(
-    _ frame: MilesightNBFrame, _ topic: Span<UInt8>, _ arrival: Arrival, to envelope: inout Envelope
+    _ frame: MilesightNBFrame, _ place: Range<Int>, _ topic: Span<UInt8>, _ arrival: Arrival,
+    to envelope: inout Envelope
   ) throws(DecodeError) -> Range<Int> {
-    if frame.imei.allSatisfy({ envelope.bytes[$0] &- 0x30 < 10 }) { return frame.imei }
+    let imei = place.lowerBound + frame.imei.lowerBound..<place.lowerBound + frame.imei.upperBound
+    if imei.allSatisfy({ envelope.bytes[$0] &- 0x30 < 10 }) { return imei }
     guard !arrival.wildcard.isEmpty, arrival.wildcard.upperBound <= topic.count else {
       throw DecodeError(
         .missingField, at: frame.imei.lowerBound, expected: "an IMEI, or a wildcard in the subscription")

@@ -44,9 +44,10 @@ struct SenMLName {
     isDeviceAlone = quantity == nil && (!hasBase || middle == end)
   }
 
-  /// RFC 8428, section 4.5.1: letters, digits and `-:./_`, a letter or digit first.
+  /// RFC 8428, section 4.5.1: letters, digits and `-:./_`, a letter or digit first. Longer ones than any device's and its
+  /// quantity's are refused, since each record repeats the base name.
   func isValid(_ bytes: [UInt8]) -> Bool {
-    guard let first = whole.first, Self.isAlphanumeric(bytes[first]) else { return false }
+    guard let first = whole.first, whole.count <= 256, Self.isAlphanumeric(bytes[first]) else { return false }
     return whole.allSatisfy { Self.isAlphanumeric(bytes[$0]) || Self.isSeparator(bytes[$0]) }
   }
 

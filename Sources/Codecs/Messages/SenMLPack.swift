@@ -54,7 +54,7 @@ struct SenMLPack {
     guard name.isValid(envelope.bytes) else {
       throw DecodeError(
         .wrongFormat, at: record.offset,
-        expected: "a name of letters, digits and -:./_ that begins with a letter or digit")
+        expected: "a name of 1 to 256 letters, digits and -:./_ that begins with a letter or digit")
     }
     guard let device = device(of: name, &envelope) else {
       throw DecodeError(

@@ -29,13 +29,15 @@ extension ExportedDevice {
   }
 
   private static func devices(json: Data, file: String) throws -> [ExportedDevice] {
-    try values(in: json).flatMap { range in
+    // In whichever of Unicode's encodings; what follows is for UTF-8.
+    if let whole = try? JSONSerialization.jsonObject(with: json) { return devices(in: whole) }
+    return try values(in: json).flatMap { range in
       do { return devices(in: try JSONSerialization.jsonObject(with: json[range])) } catch {
         let begin = json[range].firstIndex { $0 > 0x20 } ?? range.lowerBound
         let line = json[..<begin].count { $0 == UInt8(ascii: "\n") } + 1
         throw Failure(
           .refused, "what begins in line \(line) of '\(file)' is no JSON",
-          hint: "does it break off? Export it once more")
+          hint: "it must be an array, an object, or objects that follow each other with nothing between them")
       }
     }
   }
