@@ -28,8 +28,8 @@ enum {
   call_header_bytes = 11,
 };
 
-// As The Things Stack and ChirpStack allow.
-static const double seconds_max = 0.1;
+// As The Things Stack and ChirpStack allow; what can't be interrupted ends the program somewhat later.
+static const double seconds_max = 0.1, call_seconds_max = 0.25;
 
 static struct script *scripts[scripts_max];
 static size_t script_count;
@@ -84,7 +84,9 @@ static bool call(struct engine *engine, const uint8_t *frame, size_t count) {
   for (size_t i = call_header_bytes; i < count; i++) snprintf(hex + 2 * (i - call_header_bytes), 3, "%02x", frame[i]);
   hex[2 * (count - call_header_bytes)] = 0;
   double received_ms = (double)(int64_t)number(frame + 3, 8);
+  sandbox_call_begins();
   enum result result = engine_decode(engine, scripts[script], hex, frame[2], received_ms, text, sizeof text);
+  sandbox_call_ends();
   return answer(result, text);
 }
 
@@ -102,7 +104,7 @@ int main(void) {
   close_range(3, ~0U, 0);
   struct engine *engine = engine_new(seconds_max, why, sizeof why);
   if (engine != NULL) warm_up(engine);
-  if (engine == NULL || sandbox_enter(memory_bytes_max, why, sizeof why) != 0) {
+  if (engine == NULL || sandbox_enter(memory_bytes_max, call_seconds_max, why, sizeof why) != 0) {
     answer(failed, why);
     return EXIT_FAILURE;
   }

@@ -2,17 +2,22 @@
 #include "sandbox.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/audit.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <sched.h>
 #include <signal.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
+#include <sys/time.h>
+#include <time.h>
 #include <unistd.h>
 
 #if defined(__x86_64__)
@@ -35,6 +40,7 @@ static struct sock_filter filter[] = {
     END(SECCOMP_RET_KILL_PROCESS),
     LOAD(nr),
     ALLOW(read),
+    ALLOW(pread64),
     ALLOW(write),
 #ifdef __NR_poll
     ALLOW(poll),
@@ -84,13 +90,19 @@ static int refuse(const char *what, char *why, size_t why_size) {
   return -1;
 }
 
-static size_t address_space(void) {
-  unsigned long pages = 0;
-  FILE *file = fopen("/proc/self/statm", "r");
-  if (file == NULL) return 0;
-  if (fscanf(file, "%lu", &pages) != 1) pages = 0;
-  fclose(file);
-  return pages * (size_t)sysconf(_SC_PAGESIZE);
+// How many bytes of address space this process has, and how many of them are resident: the first two numbers in
+// /proc/self/statm. System calls alone, so that a signal's handler may ask.
+static int statm = -1;
+
+static int64_t memory(int index) {
+  char text[128];
+  ssize_t count = pread(statm, text, sizeof text, 0);
+  int64_t pages = 0;
+  for (ssize_t i = 0; i < count && index >= 0; i++) {
+    if (text[i] == ' ') index--;
+    else if (index == 0) pages = pages * 10 + text[i] - '0';
+  }
+  return pages * sysconf(_SC_PAGESIZE);
 }
 
 static int limit(int resource, size_t value) {
@@ -98,12 +110,44 @@ static int limit(int resource, size_t value) {
   return setrlimit(resource, &limit);
 }
 
-int sandbox_enter(size_t more_bytes_max, char *why, size_t why_size) {
+// Bytes that may be resident, and the processor time of a call, in nanoseconds.
+static int64_t resident_max, call_max;
+// The processor time when the call at hand began; 0 when there is none. The one thread that calls writes it.
+static _Atomic int64_t call_began;
+
+static int64_t processor_time(void) {
+  struct timespec time;
+  return clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time) == 0 ? time.tv_sec * 1000000000LL + time.tv_nsec : 0;
+}
+
+// All that this calls is a system call.
+static void look(int signal) {
+  (void)signal;
+  int64_t began = call_began;
+  if (memory(1) > resident_max || (began != 0 && processor_time() - began > call_max)) _exit(EXIT_FAILURE);
+}
+
+void sandbox_call_begins(void) { call_began = processor_time(); }
+void sandbox_call_ends(void) { call_began = 0; }
+
+// What is within JavaScriptCore's own code is not interrupted by it, and array buffers lie in the address space that it has
+// reserved. So somebody looks each time that the process has computed for another 10 ms; as long as it waits nobody does.
+static int watch(size_t more_bytes_max, double call_seconds_max) {
+  resident_max = memory(1) + (int64_t)more_bytes_max;
+  call_max = (int64_t)(call_seconds_max * 1e9);
+  struct sigaction action = {.sa_handler = look, .sa_flags = SA_RESTART};
+  struct itimerval interval = {{0, 10000}, {0, 10000}};
+  return sigaction(SIGPROF, &action, NULL) != 0 || setitimer(ITIMER_PROF, &interval, NULL) != 0 ? -1 : 0;
+}
+
+int sandbox_enter(size_t more_bytes_max, double call_seconds_max, char *why, size_t why_size) {
   // JavaScriptCore reserves far more address space than it uses, so what counts is what comes on top of that.
-  size_t reserved = address_space();
+  statm = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+  int64_t reserved = statm < 0 ? 0 : memory(0);
   if (reserved == 0) return refuse("/proc/self/statm", why, why_size);
-  if (limit(RLIMIT_AS, reserved + more_bytes_max) != 0) return refuse("setrlimit", why, why_size);
+  if (limit(RLIMIT_AS, (size_t)reserved + more_bytes_max) != 0) return refuse("setrlimit", why, why_size);
   if (limit(RLIMIT_CORE, 0) != 0) return refuse("setrlimit", why, why_size);
+  if (watch(more_bytes_max, call_seconds_max) != 0) return refuse("setitimer", why, why_size);
   if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
     return refuse("prctl", why, why_size);
   struct sock_fprog program = {sizeof filter / sizeof *filter, filter};

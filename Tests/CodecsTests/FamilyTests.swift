@@ -117,6 +117,16 @@ import Testing
     #expect(refusal("dingtek-df702", "800001011107d000190000000000000080", port: 3)?.offset == 0)
   }
 
+  /// A report breaks off, where answers to commands end early only because there is no more to say.
+  @Test(arguments: [
+    ("mclimate-co2-sensor", "010271"), ("mclimate-ht-sensor", "0102"), ("mclimate-ht-sensor", "010271010101"),
+    ("mclimate-co2-display", "0401020127"), ("mclimate-aqi-sensor", "01"),
+  ])
+  func aReportOfMClimatesThatBreaksOffIsRefused(_ codec: String, _ hex: String) {
+    #expect(refusal(codec, hex, port: 2)?.reason == .malformedPayload)
+    #expect(refusal(codec, "04010213", port: 2) == nil)
+  }
+
   @Test func errorCodesAreNoValues() throws {
     let readings = try decode("sensecap", "01011003943577010210a87a000052a9")
     #expect(readings.items.map(\.value) == [31.4])

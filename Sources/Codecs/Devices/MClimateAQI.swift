@@ -13,7 +13,7 @@ enum MClimateAQI: Codec {
   static func decode(
     _ payload: Span<UInt8>, _ context: DecodeContext, into readings: inout Readings
   ) throws(DecodeError) {
-    guard let start = MClimate.report(payload, length: 10) else {
+    guard let start = try MClimate.report(payload, length: 10) else {
       return readings.warn("only answers to commands")
     }
     let at = context.receivedAt

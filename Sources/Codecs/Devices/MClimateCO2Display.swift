@@ -11,7 +11,7 @@ enum MClimateCO2Display: Codec {
   static func decode(
     _ payload: Span<UInt8>, _ context: DecodeContext, into readings: inout Readings
   ) throws(DecodeError) {
-    guard let start = MClimate.report(payload, lengths: (11, 10)) else {
+    guard let start = try MClimate.report(payload, lengths: (11, 10)) else {
       return readings.warn("only answers to commands")
     }
     try fields.append(payload, at: start, context.receivedAt, to: &readings)

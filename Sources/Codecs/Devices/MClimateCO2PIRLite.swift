@@ -11,7 +11,7 @@ enum MClimateCO2PIRLite: Codec {
   static func decode(
     _ payload: Span<UInt8>, _ context: DecodeContext, into readings: inout Readings
   ) throws(DecodeError) {
-    guard let start = MClimate.report(payload, kinds: kinds, length: 8) else {
+    guard let start = try MClimate.report(payload, kinds: kinds, length: 8) else {
       return readings.warn("only answers to commands")
     }
     let at = context.receivedAt

@@ -13,7 +13,7 @@ enum MClimateHT: Codec {
   static func decode(
     _ payload: Span<UInt8>, _ context: DecodeContext, into readings: inout Readings
   ) throws(DecodeError) {
-    guard let start = MClimate.report(payload, lengths: (7, 5)) else {
+    guard let start = try MClimate.report(payload, lengths: (7, 5)) else {
       return readings.warn("only answers to commands")
     }
     try fields.append(payload, at: start, context.receivedAt, to: &readings)

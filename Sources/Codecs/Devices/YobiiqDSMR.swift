@@ -17,6 +17,8 @@ enum YobiiqDSMR: Codec {
   static func decode(
     _ payload: Span<UInt8>, _ context: DecodeContext, into readings: inout Readings
   ) throws(DecodeError) {
+    // Port 0 is for MAC commands.
+    guard context.port != 0 else { return }
     guard ports.contains(context.port) else {
       throw DecodeError(.wrongPort, at: 0, expected: "port 1 to 11, 20 or 50 to 100")
     }

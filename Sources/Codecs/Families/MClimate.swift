@@ -10,14 +10,20 @@ enum MClimate {
 
   /// Where the report of `length` bytes begins, the last of the payload, which has one of `kinds` as its first byte;
   /// `nil` when there are only answers.
-  static func report(_ payload: Span<UInt8>, kinds: [UInt8] = [1], length: Int) -> Int? {
-    let start = payload.count - length
-    return start >= 0 && kinds.contains(payload[start]) ? start : nil
+  /// - Throws: `malformed_payload` when a report that is alone breaks off.
+  static func report(
+    _ payload: Span<UInt8>, kinds: [UInt8] = [1], length: Int
+  ) throws(DecodeError) -> Int? {
+    if let start = last(payload, kinds, length) { return start }
+    if !payload.isEmpty, kinds.contains(payload[0]) {
+      try payload.require(length, at: 0, "a report of \(length) bytes")
+    }
+    return nil
   }
 
   /// The same where reports have one of two lengths: the answers before it tell which. Behind one of unknown length
   /// only one of them may fit.
-  static func report(_ payload: Span<UInt8>, lengths: (Int, Int)) -> Int? {
+  static func report(_ payload: Span<UInt8>, lengths: (Int, Int)) throws(DecodeError) -> Int? {
     var start = 0
     while start < payload.count {
       let rest = payload.count - start
@@ -25,8 +31,19 @@ enum MClimate {
       guard let length = answers[payload[start]] else { break }
       start += 1 + length
     }
-    let found = [lengths.0, lengths.1].compactMap { report(payload, length: $0) }.filter { $0 > start }
-    return found.count == 1 ? found[0] : nil
+    let found = [lengths.0, lengths.1].compactMap { last(payload, [1], $0) }.filter { $0 > start }
+    if found.count == 1 { return found[0] }
+    if start < payload.count, payload[start] == 1 {
+      throw DecodeError(
+        .malformedPayload, at: payload.count, expected: "a report of \(lengths.1) or \(lengths.0) bytes")
+    }
+    return nil
+  }
+
+  /// Where the last `length` bytes begin, if they begin with one of `kinds`.
+  private static func last(_ payload: Span<UInt8>, _ kinds: [UInt8], _ length: Int) -> Int? {
+    let start = payload.count - length
+    return start >= 0 && kinds.contains(payload[start]) ? start : nil
   }
 
   /// How many bytes follow the commands that the CO2 display and the HT sensor answer.

@@ -9,13 +9,16 @@ enum HexText {
     let digits = text.split(whereSeparator: separators.contains).map { part in
       part.lowercased().hasPrefix("0x") ? part.dropFirst(2) : part
     }.joined()
-    if let wrong = digits.first(where: { !($0.isASCII && $0.isHexDigit) }) {
+    if let wrong = digits.firstIndex(where: { !($0.isASCII && $0.isHexDigit) }) {
+      let byte = digits.distance(from: digits.startIndex, to: wrong) / 2
       throw Failure(
-        .refused, "the payload is not hex: '\(String(wrong).printable)' is no hex digit",
+        .refused,
+        "the payload is not hex: '\(String(digits[wrong]).printable)' at byte \(byte) is no hex digit",
         hint: base64Hint(text))
     }
     guard digits.count.isMultiple(of: 2) else {
-      throw Failure(.refused, "the payload is not whole bytes: \(digits.count) hex digits")
+      throw Failure(
+        .refused, "the payload is not whole bytes: expected a second hex digit at byte \(digits.count / 2)")
     }
     guard !digits.isEmpty else { throw Failure(.refused, "the payload is empty") }
     let values = digits.compactMap(\.hexDigitValue).map(UInt8.init)
