@@ -93,6 +93,7 @@ static int refuse(const char *what, char *why, size_t why_size) {
 // How many bytes of address space this process has, and how many of them are resident: the first two numbers in
 // /proc/self/statm. System calls alone, so that a signal's handler may ask.
 static int statm = -1;
+static int64_t page_bytes;
 
 static int64_t memory(int index) {
   char text[128];
@@ -102,7 +103,7 @@ static int64_t memory(int index) {
     if (text[i] == ' ') index--;
     else if (index == 0) pages = pages * 10 + text[i] - '0';
   }
-  return pages * sysconf(_SC_PAGESIZE);
+  return pages * page_bytes;
 }
 
 static int limit(int resource, size_t value) {
@@ -120,11 +121,13 @@ static int64_t processor_time(void) {
   return clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time) == 0 ? time.tv_sec * 1000000000LL + time.tv_nsec : 0;
 }
 
-// All that this calls is a system call.
+// Interrupts whatever runs: all that it calls is a system call, and what it interrupts keeps its error.
 static void look(int signal) {
   (void)signal;
+  int error = errno;
   int64_t began = call_began;
   if (memory(1) > resident_max || (began != 0 && processor_time() - began > call_max)) _exit(EXIT_FAILURE);
+  errno = error;
 }
 
 void sandbox_call_begins(void) { call_began = processor_time(); }
@@ -142,6 +145,7 @@ static int watch(size_t more_bytes_max, double call_seconds_max) {
 
 int sandbox_enter(size_t more_bytes_max, double call_seconds_max, char *why, size_t why_size) {
   // JavaScriptCore reserves far more address space than it uses, so what counts is what comes on top of that.
+  page_bytes = sysconf(_SC_PAGESIZE);
   statm = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
   int64_t reserved = statm < 0 ? 0 : memory(0);
   if (reserved == 0) return refuse("/proc/self/statm", why, why_size);

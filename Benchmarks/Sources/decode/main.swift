@@ -13,12 +13,12 @@ guard let format = formats.first(where: { $0.name == "tts-v3" }),
 else { fatalError("a codec is missing") }
 
 func nanoseconds(_ count: Int, _ body: (Int) throws -> Void) rethrows -> Int {
-  let ends = messages.count
+  let end = messages.count
   let start = ContinuousClock.now
   var message = 0
   for _ in 0..<count {
     try body(message)
-    message = message + 1 == ends ? 0 : message + 1
+    message = message + 1 == end ? 0 : message + 1
   }
   let elapsed = (ContinuousClock.now - start).components
   return Int((Double(elapsed.seconds) * 1e9 + Double(elapsed.attoseconds) / 1e9) / Double(count))
