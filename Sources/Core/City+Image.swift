@@ -5,7 +5,7 @@ public import Model
 
 extension City {
   /// Raised whenever what an image holds, or its order, changes.
-  private static let imageFormat: UInt32 = 21
+  private static let imageFormat: UInt32 = 22
 
   /// The size of everything that goes into an image as it stands in memory: an image of another layout is
   /// another program's.

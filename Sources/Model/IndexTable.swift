@@ -1,6 +1,6 @@
 /// Finds the indexes of things in a list by keys that the things themselves hold.
 ///
-/// An open-addressing table of which at most half is taken. Beside each index stands the hash of its key, so that a
+/// An open-addressing table of which at most three quarters are taken. Beside each index stands the hash of its key, so that a
 /// thing is looked at only when it is the one, nearly always; a dictionary would hold each key once more.
 public struct IndexTable: Sendable {
   private struct Place: BitwiseCopyable {
@@ -16,7 +16,7 @@ public struct IndexTable: Sendable {
 
   private static func places(for count: Int) -> [Place] {
     var size = 16
-    while size < 2 * count { size *= 2 }
+    while 3 * size < 4 * count { size *= 2 }
     return Array(repeating: Place(), count: size)
   }
 
@@ -37,9 +37,9 @@ public struct IndexTable: Sendable {
 
   /// Adds an index, at least 0, under a key that ``find(_:_:)`` does not find.
   public mutating func insert(_ index: Int, _ hash: UInt32) {
-    if 2 * (count + 1) > places.count {
+    if 4 * (count + 1) > 3 * places.count {
       let old = places
-      places = Self.places(for: 2 * (count + 1))
+      places = Self.places(for: count + count / 2 + 1)
       for place in old where place.index >= 0 { put(place) }
     }
     put(Place(index: Int32(index), hash: hash))

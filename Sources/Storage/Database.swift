@@ -25,6 +25,10 @@ public final class Database: Sendable {
       var configuration = Configuration()
       configuration.busyMode = .timeout(5)
       configuration.maximumReaderCount = 4
+      // What is written is nearly all put at the end: a small cache is enough for that.
+      configuration.prepareDatabase { db in
+        if !db.configuration.readonly { try db.execute(sql: "PRAGMA cache_size = -512") }
+      }
       pool = try DatabasePool(path: path, configuration: configuration)
       try Self.refuseNewer(pool)
       try Migrations.migrator.migrate(pool)

@@ -1,6 +1,6 @@
 import Model
 
-/// Readings of an asset in their order, in half the room that they take one by one: a city keeps dozens for each.
+/// Readings of an asset in their order, in less than half the room that they take one by one: a city keeps dozens for each.
 ///
 /// The first and the last stand here as they are; how each behind the first differs from the one before it, the bytes
 /// tell. Nothing is rounded.
@@ -27,8 +27,9 @@ struct KeptReadings: Sendable {
     if count == 0 {
       first = reading
     } else {
-      makeRoom()
-      Difference(from: newest, to: reading).append(to: &bytes)
+      let difference = Difference(from: newest, to: reading)
+      makeRoom(for: difference.byteCount)
+      difference.append(to: &bytes)
     }
     newest = reading
     count += 1
@@ -39,7 +40,7 @@ struct KeptReadings: Sendable {
     precondition(count > 0)
     let removed = first
     var place = 0
-    if let second = Difference(from: bytes, at: &place)?.applied(to: first) {
+    if let second = Difference(from: bytes.span, at: &place)?.applied(to: first) {
       first = second
       bytes.removeSubrange(0..<place)
     }
@@ -49,9 +50,9 @@ struct KeptReadings: Sendable {
 
   /// A city has many assets, and many of them say little: an array that doubles its room would have up to twice of what is
   /// needed.
-  private mutating func makeRoom() {
-    guard bytes.capacity - bytes.count < Difference.longest else { return }
-    bytes.reserveCapacity(bytes.count + bytes.count / 2 + Difference.longest)
+  private mutating func makeRoom(for count: Int) {
+    guard bytes.capacity - bytes.count < count else { return }
+    bytes.reserveCapacity(bytes.count + count + bytes.count / 8)
   }
 }
 
@@ -63,7 +64,9 @@ extension KeptReadings: Sequence {
 
     mutating func next() -> FrameReading? {
       guard let reading = upcoming else { return nil }
-      upcoming = Difference(from: bytes, at: &place)?.applied(to: reading)
+      var behind = place
+      upcoming = Difference(from: bytes.span, at: &behind)?.applied(to: reading)
+      place = behind
       return reading
     }
   }
@@ -89,7 +92,7 @@ extension KeptReadings {
     newest = first
     var place = 0
     for _ in 1..<count {
-      guard let next = Difference(from: bytes, at: &place)?.applied(to: newest) else { throw .damaged }
+      guard let next = Difference(from: bytes.span, at: &place)?.applied(to: newest) else { throw .damaged }
       newest = next
     }
     guard place == bytes.count else { throw .damaged }
@@ -98,9 +101,6 @@ extension KeptReadings {
 
 /// How a reading differs from the one before it: three words, told by as many bytes as it takes.
 private struct Difference {
-  /// Two bytes for the lengths of three words, and the words.
-  static let longest = 2 + 3 * 8
-
   private var words: InlineArray<3, UInt64>
 
   init(from earlier: FrameReading, to later: FrameReading) {
@@ -113,7 +113,7 @@ private struct Difference {
     ]
   }
 
-  /// What brought the reading and what it measures.
+  /// What brought the reading and what it measures: never more than five bytes.
   private static func source(_ reading: FrameReading) -> UInt64 {
     UInt64(reading.frame.bits) | UInt64(reading.reading.quantity.rawValue) << 32
   }
@@ -128,16 +128,29 @@ private struct Difference {
       Reading(quantity, value, at: at), FrameMark(bits: UInt32(truncatingIfNeeded: source)))
   }
 
+  /// The largest code of a word's length: of the last word it has two bits.
+  private static func longestCode(_ index: Int) -> UInt8 { index < 2 ? 7 : 3 }
+
+  /// How many bytes a word has: as many as the code says, and with the largest all that it can have.
+  private static func length(_ index: Int, _ code: UInt8) -> Int {
+    code < longestCode(index) ? Int(code) : index < 2 ? 8 : 5
+  }
+
+  /// The code of a word's length.
+  private func code(_ index: Int) -> UInt8 {
+    min(UInt8((71 - words[index].leadingZeroBitCount) / 8), Self.longestCode(index))
+  }
+
+  /// The first byte has the codes of the three lengths, in three, three and two bits.
+  private var lengths: UInt8 { code(0) | code(1) << 3 | code(2) << 6 }
+
+  var byteCount: Int { 1 + Self.length(0, code(0)) + Self.length(1, code(1)) + Self.length(2, code(2)) }
+
   func append(to bytes: inout [UInt8]) {
-    var lengths: UInt16 = 0
-    for index in 0..<3 {
-      lengths |= UInt16((71 - words[index].leadingZeroBitCount) / 8) << (4 * UInt16(index))
-    }
-    bytes.append(UInt8(truncatingIfNeeded: lengths))
-    bytes.append(UInt8(truncatingIfNeeded: lengths >> 8))
+    bytes.append(lengths)
     for index in 0..<3 {
       var rest = words[index]
-      while rest != 0 {
+      for _ in 0..<Self.length(index, code(index)) {
         bytes.append(UInt8(truncatingIfNeeded: rest))
         rest >>= 8
       }
@@ -145,14 +158,14 @@ private struct Difference {
   }
 
   /// Reads the one that begins at a place, which moves behind it; `nil` where the bytes end before it does.
-  init?(from bytes: [UInt8], at place: inout Int) {
-    guard bytes.count - place >= 2 else { return nil }
-    let lengths = UInt16(bytes[place]) | UInt16(bytes[place + 1]) << 8
-    place += 2
+  init?(from bytes: Span<UInt8>, at place: inout Int) {
+    guard place < bytes.count else { return nil }
+    let lengths = bytes[place]
+    place += 1
     words = InlineArray(repeating: 0)
     for index in 0..<3 {
-      let length = Int(lengths >> (4 * UInt16(index)) & 0xF)
-      guard length <= 8, length <= bytes.count - place else { return nil }
+      let length = Self.length(index, lengths >> (3 * UInt8(index)) & Self.longestCode(index))
+      guard length <= bytes.count - place else { return nil }
       for byte in 0..<length { words[index] |= UInt64(bytes[place + byte]) << (8 * UInt64(byte)) }
       place += length
     }
