@@ -76,11 +76,13 @@ public struct Ring<Header: BitwiseCopyable>: ~Copyable, Sendable {
       if used > highest { noteHighWater() }
     }
 
-    /// Whether a record with `byteCount` bytes behind its header could be pushed now, wherever it falls.
+    /// Whether a record with `byteCount` bytes behind its header, or fewer, could be pushed now.
     @inlinable
     public mutating func canPush(byteCount: Int) -> Bool {
-      // What is skipped at the end is shorter than the record itself.
-      hasRoom(for: 2 * Self.recordBytes(byteCount, 0))
+      let length = Self.recordBytes(byteCount, 0)
+      // A shorter one may still fit before the end, where this one leaves it out.
+      let rest = storage.capacityBytes &- (tail & storage.mask)
+      return hasRoom(for: rest < length ? rest &+ length : length)
     }
 
     @inlinable
