@@ -78,16 +78,16 @@ public struct MosquittoEvents {
   public var disconnected: (_ reason: MosquittoError) -> Void = { _ in }
   /// The broker answered a subscription: for each filter whether it was granted.
   public var subscribed: (_ isGranted: Bool) -> Void = { _ in }
-  /// A message came; its bytes are gone after the call.
-  public var message:
-    (_ topic: Span<UInt8>, _ payload: Span<UInt8>, _ qos: UInt8, _ isRetained: Bool) -> Void = { _, _, _, _ in
-    }
   /// A message that we published was acknowledged by the broker.
   public var published: (_ id: CInt) -> Void = { _ in }
 
   /// Events that nobody listens to.
   public init() {}
 }
+
+/// Takes a message; its bytes are gone after the call.
+public typealias MessageHandler =
+  (_ topic: Span<UInt8>, _ payload: Span<UInt8>, _ qos: UInt8, _ isRetained: Bool) -> Void
 
 /// libmosquitto's client, one per connection, owned by one thread: every C call is in this file.
 ///
@@ -104,6 +104,8 @@ public struct MosquittoEvents {
 public final class MosquittoClient {
   /// What is told to the owner; set it before connecting.
   public var events = MosquittoEvents()
+  /// It can't be another one later, so that no message need count a reference to it.
+  private let onMessage: MessageHandler
   private let handle: OpaquePointer
   /// Buffers between the library and the socket; `nil` when the library talks to the socket itself.
   private let buffers: OpaquePointer?
@@ -120,11 +122,14 @@ public final class MosquittoClient {
   ///   - keepAliveSeconds: how long the connection may be quiet.
   ///   - isBuffered: whether it reads many packets at once and holds PUBACKs until ``release(upTo:)``. Not over
   ///     TLS, which has buffers of its own.
+  ///   - onMessage: told of each message, on the thread that reads.
   /// - Throws: what the library refuses, such as certificate files that it cannot read.
   public init(
-    address: BrokerAddress, identity: ClientIdentity, keepAliveSeconds: Int = 60, isBuffered: Bool = false
+    address: BrokerAddress, identity: ClientIdentity, keepAliveSeconds: Int = 60, isBuffered: Bool = false,
+    onMessage: @escaping MessageHandler = { _, _, _, _ in }
   ) throws(MosquittoError) {
     _ = Self.library
+    self.onMessage = onMessage
     self.address = address
     self.identity = identity
     self.keepAliveSeconds = CInt(keepAliveSeconds)
@@ -339,7 +344,7 @@ public final class MosquittoClient {
         .bindMemory(to: UInt8.self)
       // The client is alive for the call, so that no message need count a reference to it.
       unsafe Unmanaged<MosquittoClient>.fromOpaque(context)._withUnsafeGuaranteedRef { client in
-        client.events.message(
+        client.onMessage(
           unsafe topicBytes.span, unsafe payload.span, unsafe UInt8(clamping: message.qos),
           unsafe message.retain)
       }

@@ -81,7 +81,6 @@ public enum ReceiverEvent: Sendable {
 /// libmosquitto can only send all or none of its PUBACKs: so it reads a batch, waits, acknowledges, reads on.
 public final class Receiver {
   private let options: ReceiverOptions
-  private var producer: Ring<MessageHeader>.Producer
   private let cityBell: Doorbell
   private let progress: CommitProgress
   private let status: BrokerStatus
@@ -90,15 +89,12 @@ public final class Receiver {
   private let clock: @Sendable () -> Timestamp
   private let log: @Sendable (ReceiverEvent) -> Void
   private let client: MosquittoClient
+  private let intake: Intake
 
-  /// The last message that was read, and the last of those that want an acknowledgement.
-  private var lastRead: UInt64 = 0
-  private var lastUnacknowledged: UInt64 = 0
   /// Batches whose PUBACKs are held, the oldest first.
   private var held: [HeldBatch] = []
   private var heldUntil: UInt64 = 0
   private var hasUnsent = false
-  private var arrivedAt = Timestamp.distantPast
   private var acceptedAt: ContinuousClock.Instant?
   private var pause = ReconnectPause()
   private var readPace = ReadPace()
@@ -137,7 +133,6 @@ public final class Receiver {
     clock: @escaping @Sendable () -> Timestamp, log: @escaping @Sendable (ReceiverEvent) -> Void
   ) throws(MosquittoError) {
     self.options = options
-    self.producer = producer
     self.cityBell = cityBell
     self.progress = progress
     self.status = status
@@ -145,9 +140,11 @@ public final class Receiver {
     self.stop = stop
     self.clock = clock
     self.log = log
+    let intake = Intake(producer, payloadBytesMax: options.payloadBytesMax)
+    self.intake = intake
     client = try MosquittoClient(
       address: options.address, identity: options.identity, keepAliveSeconds: options.keepAliveSeconds,
-      isBuffered: options.isBuffered)
+      isBuffered: options.isBuffered, onMessage: intake.take)
     held.reserveCapacity(1024)
   }
 
@@ -191,10 +188,6 @@ public final class Receiver {
         log(.subscriptionRefused)
       }
     }
-    // Sound: the client is this object's alone, and calls back only within a call of this object's.
-    client.events.message = { [unowned(unsafe) self] topic, payload, qos, isRetained in
-      unsafe take(topic, payload, qos, isRetained)
-    }
   }
 
   private func lost(_ error: MosquittoError) {
@@ -218,7 +211,7 @@ public final class Receiver {
   private func serve() throws(MosquittoError) {
     let connectedAt = ContinuousClock.now
     var tickedAt = connectedAt
-    lastUnacknowledged = 0
+    intake.lastUnacknowledged = 0
     held.removeAll(keepingCapacity: true)
     heldUntil = 0
     hasUnsent = false
@@ -252,13 +245,12 @@ public final class Receiver {
     }
   }
 
-  private var isEverythingCommitted: Bool { progress.committed >= lastUnacknowledged }
-
-  private var hasRoom: Bool { producer.canPush(byteCount: options.payloadBytesMax + 65_535) }
+  private var isEverythingCommitted: Bool { progress.committed >= intake.lastUnacknowledged }
 
   private var mayRead: Bool {
-    guard client.isBuffered else { return isEverythingCommitted && hasRoom }
-    return lastRead - min(lastRead, progress.committed) < options.uncommittedMessagesMax && hasRoom
+    guard client.isBuffered else { return isEverythingCommitted && intake.hasRoom }
+    return intake.lastRead - min(intake.lastRead, progress.committed) < options.uncommittedMessagesMax
+      && intake.hasRoom
   }
 
   private var mayWrite: Bool {
@@ -298,15 +290,15 @@ public final class Receiver {
   private func now() -> Int64 { (ContinuousClock.now - began).wholeNanoseconds }
 
   private func readBatch(_ socket: CInt) throws(MosquittoError) {
-    let first = lastRead
+    let first = intake.lastRead
     repeat {
-      if !client.hasInput { arrivedAt = clock() }
+      if !client.hasInput { intake.arrivedAt = clock() }
       try client.read()
-    } while lastRead - first < UInt64(options.batchMessagesMax) && hasRoom
+    } while intake.lastRead - first < UInt64(options.batchMessagesMax) && intake.hasRoom
       && (client.isBuffered ? client.hasInput : isReadable(socket))
-    guard lastRead > first else { return }
-    readPace.noteRead(Int(lastRead - first), at: now())
-    producer.publish()
+    guard intake.lastRead > first else { return }
+    readPace.noteRead(Int(intake.lastRead - first), at: now())
+    intake.publish()
     cityBell.ring()
   }
 
@@ -329,7 +321,7 @@ public final class Receiver {
       try client.write()
       if client.written > heldUntil {
         heldUntil = client.written
-        held.append(HeldBatch(sequence: lastUnacknowledged, position: heldUntil))
+        held.append(HeldBatch(sequence: intake.lastUnacknowledged, position: heldUntil))
       }
     }
     let committed = progress.committed
@@ -353,19 +345,6 @@ public final class Receiver {
     }
   }
 
-  private func take(_ topic: Span<UInt8>, _ payload: Span<UInt8>, _ qos: UInt8, _ isRetained: Bool) {
-    lastRead += 1
-    if qos > 0 { lastUnacknowledged = lastRead }
-    let isOversized = payload.count > options.payloadBytesMax
-    let header = MessageHeader(
-      sequence: lastRead, arrivedAt: arrivedAt, qos: qos, isRetained: isRetained, isOversized: isOversized)
-    let isPushed = producer.push(header, topic, isOversized ? Span() : payload)
-    precondition(isPushed, "room was made sure of before reading")
-    // What was read together came one after the other: where a message has no time of its own, two values at one time would
-    // be the same, or the second late.
-    arrivedAt = arrivedAt + .nanoseconds(1)
-  }
-
   /// - Returns: whether the broker takes more before `deadline`.
   private func waitForWriting(until deadline: ContinuousClock.Instant) -> Bool {
     guard ContinuousClock.now < deadline, let socket = client.socket else { return false }
@@ -385,6 +364,42 @@ public final class Receiver {
     repeat { try? acknowledge() } while hasUnsent && waitForWriting(until: deadline)
     client.disconnect(within: deadline - .now)
   }
+}
+
+/// Puts what libmosquitto hands over into the ring.
+///
+/// An object of its own, which the client knows from its beginning: then no message counts a reference.
+private final class Intake {
+  private var producer: Ring<MessageHeader>.Producer
+  private let payloadBytesMax: Int
+  /// The last message that was read, and the last of those that want an acknowledgement.
+  private(set) var lastRead: UInt64 = 0
+  var lastUnacknowledged: UInt64 = 0
+  /// When the next message came out of the socket.
+  var arrivedAt = Timestamp.distantPast
+
+  init(_ producer: consuming Ring<MessageHeader>.Producer, payloadBytesMax: Int) {
+    self.producer = producer
+    self.payloadBytesMax = payloadBytesMax
+  }
+
+  /// Whether the longest message fits.
+  var hasRoom: Bool { producer.canPush(byteCount: payloadBytesMax + 65_535) }
+
+  func take(_ topic: Span<UInt8>, _ payload: Span<UInt8>, _ qos: UInt8, _ isRetained: Bool) {
+    lastRead += 1
+    if qos > 0 { lastUnacknowledged = lastRead }
+    let isOversized = payload.count > payloadBytesMax
+    let header = MessageHeader(
+      sequence: lastRead, arrivedAt: arrivedAt, qos: qos, isRetained: isRetained, isOversized: isOversized)
+    let isPushed = producer.push(header, topic, isOversized ? Span() : payload)
+    precondition(isPushed, "room was made sure of before reading")
+    // What was read together came one after the other: where a message has no time of its own, two values at one time would
+    // be the same, or the second late.
+    arrivedAt = arrivedAt + .nanoseconds(1)
+  }
+
+  func publish() { producer.publish() }
 }
 
 /// Tells threads to end.

@@ -147,7 +147,7 @@ public final class Journal {
       let statements = try self.statements ?? JournalStatements(db)
       self.statements = statements
       var batch = Batch()
-      try db.inTransaction(.immediate) {
+      try statements.inTransaction(db) {
         _ = consumer.read(limit: batchRecordsMax) { header, first, second in
           batch.write(header, first, second, with: statements)
         }
@@ -156,7 +156,6 @@ public final class Journal {
           batch.commits = try statements.setProgress(now, addedReadings: batch.readings)
         }
         if batch.hasQuarantine { try statements.trimQuarantineToLimit() }
-        return .commit
       }
       return batch
     }

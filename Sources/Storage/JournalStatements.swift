@@ -3,6 +3,8 @@ import Model
 
 /// The journal's statements, prepared once for a connection.
 final class JournalStatements {
+  private let begin: Statement
+  private let commit: Statement
   private let uplink: PreparedStatement
   private let transition: PreparedStatement
   private let notice: PreparedStatement
@@ -18,6 +20,9 @@ final class JournalStatements {
   private static let quarantineLimit = 5000
 
   init(_ db: GRDB.Database) throws {
+    // GRDB's own way to begin and to commit reads both texts anew each time.
+    begin = try db.makeStatement(sql: "BEGIN IMMEDIATE TRANSACTION")
+    commit = try db.makeStatement(sql: "COMMIT TRANSACTION")
     uplink = try PreparedStatement(
       db,
       """
@@ -77,6 +82,19 @@ final class JournalStatements {
         ON CONFLICT DO UPDATE SET advanced_to = max(advanced_to, ?1), readings = readings + ?2,
         commits = commits + 1 RETURNING commits
       """)
+  }
+
+  /// All or nothing of what is written in `body`: on disk when this returns, as if nothing had been when it throws.
+  func inTransaction(_ db: GRDB.Database, _ body: () throws -> Void) throws {
+    try begin.execute()
+    do {
+      try body()
+      try commit.execute()
+    } catch {
+      // After some errors SQLite has ended it itself.
+      if db.isInsideTransaction { try? db.rollback() }
+      throw error
+    }
   }
 
   func insertUplink(_ header: JournalHeader, readings: Span<UInt8>) throws(StorageError) {
