@@ -8,7 +8,9 @@ public struct LiveEvent: Sendable {
   public enum Content: Sendable {
     /// A reading went into the history.
     case reading(LiveReading)
-    /// Something rarer: an `AlertEvent`, `IndicatorObject` or `DeviceEvent`.
+    /// A registered device was heard for the first time, fell silent or came back.
+    case device(LiveDevice)
+    /// Something rarer: an `AlertEvent`, an `IndicatorObject`, or a `DeviceEvent` of a device that nobody registered.
     case object(Kind, LiveObject)
   }
 
@@ -29,9 +31,15 @@ public struct LiveEvent: Sendable {
   /// What happened.
   public let content: Content
 
-  var kind: Kind {
-    switch content {
+  var kind: Kind { content.kind }
+}
+
+extension LiveEvent.Content {
+  /// What it is.
+  public var kind: LiveEvent.Kind {
+    switch self {
     case .reading: .reading
+    case .device: .device
     case .object(let kind, _): kind
     }
   }
@@ -73,12 +81,39 @@ public final class EventHub: Sendable {
   /// The most events that are taken at once.
   static let batchLimit = 500
 
+  /// The most events of a kind that are remembered.
+  static let memory = 10_000
+
   private struct State {
-    var logs = [EventLog](repeating: EventLog(), count: LiveEvent.Kind.allCases.count)
+    /// Nearly all events, in a log that has room for nothing else.
+    var readings = EventLog<LiveReading>()
+    /// Those of the other kinds.
+    var others = [EventLog<LiveEvent.Content>](repeating: EventLog(), count: LiveEvent.Kind.allCases.count)
     var nextID: UInt64 = 1
     var watchers: [UInt64: Watcher] = [:]
     var nextWatcher: UInt64 = 1
     var isClosed = false
+
+    mutating func append(_ content: LiveEvent.Content) {
+      if case .reading(let reading) = content {
+        readings.append(reading, id: nextID)
+      } else {
+        others[content.kind.index].append(content, id: nextID)
+      }
+      nextID += 1
+    }
+
+    func end(_ kind: LiveEvent.Kind) -> Int { kind == .reading ? readings.end : others[kind.index].end }
+
+    func place(_ kind: LiveEvent.Kind, after id: UInt64) -> (place: Int, missed: Int) {
+      kind == .reading ? readings.place(after: id) : others[kind.index].place(after: id)
+    }
+
+    func take(_ kind: LiveEvent.Kind, from place: inout Int) -> (events: [LiveEvent], missed: Int) {
+      kind == .reading
+        ? readings.take(batchLimit, from: &place, LiveEvent.Content.reading)
+        : others[kind.index].take(batchLimit, from: &place) { $0 }
+    }
   }
 
   private struct Watcher {
@@ -152,11 +187,9 @@ public final class EventHub: Sendable {
       // Nearly all are of one kind.
       var last: LiveEvent.Kind?
       for content in contents {
-        let event = LiveEvent(id: state.nextID, content: content)
-        state.nextID += 1
-        state.logs[event.kind.index].append(event)
-        if event.kind != last { kinds.insert(event.kind) }
-        last = event.kind
+        state.append(content)
+        if content.kind != last { kinds.insert(content.kind) }
+        last = content.kind
       }
       for watcher in state.watchers.values where !watcher.kinds.isDisjoint(with: kinds) {
         watcher.bell.yield()
@@ -182,6 +215,11 @@ public final class EventHub: Sendable {
       reading: reading.reading, arrivedAt: WireTime(reading.arrivedAt))
   }
 
+  /// The device with its names, for a watcher; `nil` when it is of too long ago to know them.
+  func event(_ device: LiveDevice) -> DeviceEvent? {
+    definitions.withLock { $0[device.generation] }.map(device.event)
+  }
+
   /// Ends all streams: the daemon ends.
   public func close() {
     state.withLock { state in
@@ -198,10 +236,10 @@ public final class EventHub: Sendable {
       guard !state.isClosed, state.watchers.count < Self.watcherLimit else { return nil }
       let number = state.nextWatcher
       state.nextWatcher += 1
-      var watcher = Watcher(kinds: kinds, bell: ringer, places: state.logs.map(\.end))
+      var watcher = Watcher(kinds: kinds, bell: ringer, places: LiveEvent.Kind.allCases.map(state.end))
       if let last {
         for kind in kinds {
-          let (place, missed) = state.logs[kind.index].place(after: last)
+          let (place, missed) = state.place(kind, after: last)
           watcher.places[kind.index] = place
           watcher.missed += missed
         }
@@ -220,7 +258,7 @@ public final class EventHub: Sendable {
       var batch = Batch(missed: watcher.missed, isToSayAnything: watcher.isToSayAnything)
       var end = UInt64.max
       for kind in watcher.kinds {
-        let (events, missed) = state.logs[kind.index].take(Self.batchLimit, from: &watcher.places[kind.index])
+        let (events, missed) = state.take(kind, from: &watcher.places[kind.index])
         if events.count == Self.batchLimit, let last = events.last { end = min(end, last.id) }
         batch.events += events
         batch.missed += missed

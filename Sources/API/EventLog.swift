@@ -1,23 +1,26 @@
 /// The last events of one kind, in their order.
-struct EventLog {
-  /// Events that are remembered.
-  static let memory = 10_000
+struct EventLog<Content: Sendable>: Sendable {
+  private struct Entry: Sendable {
+    let id: UInt64
+    let content: Content
+  }
 
   /// The event of a place stands at the place modulo the memory's size.
-  private var events: [LiveEvent] = []
+  private var entries: [Entry] = []
   /// The place of the event that comes next.
   private(set) var end = 0
 
   /// How many were forgotten: the place of the first that is remembered.
-  private var forgotten: Int { end - events.count }
+  private var forgotten: Int { end - entries.count }
 
-  private subscript(place: Int) -> LiveEvent { events[place % Self.memory] }
+  private subscript(place: Int) -> Entry { entries[place % EventHub.memory] }
 
-  mutating func append(_ event: LiveEvent) {
-    if events.count < Self.memory {
-      events.append(event)
+  mutating func append(_ content: Content, id: UInt64) {
+    let entry = Entry(id: id, content: content)
+    if entries.count < EventHub.memory {
+      entries.append(entry)
     } else {
-      events[end % Self.memory] = event
+      entries[end % EventHub.memory] = entry
     }
     end += 1
   }
@@ -31,10 +34,12 @@ struct EventLog {
 
   /// At most `limit` events from a place on; the place moves behind them.
   /// - Returns: the events, and how many before them are forgotten.
-  func take(_ limit: Int, from place: inout Int) -> (events: [LiveEvent], missed: Int) {
+  func take(
+    _ limit: Int, from place: inout Int, _ content: (Content) -> LiveEvent.Content
+  ) -> (events: [LiveEvent], missed: Int) {
     let first = max(place, forgotten)
     let missed = first - place
     place = min(end, first + limit)
-    return ((first..<place).map { self[$0] }, missed)
+    return ((first..<place).map { LiveEvent(id: self[$0].id, content: content(self[$0].content)) }, missed)
   }
 }

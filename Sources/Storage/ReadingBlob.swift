@@ -37,7 +37,8 @@ public enum ReadingBlob {
     }
   }
 
-  private static func forEach(
+  /// Lends each reading in `bytes` to `take`, as ``readings(in:receivedAt:)`` has them.
+  public static func forEach(
     in bytes: Span<UInt8>, receivedAt: Timestamp, _ take: (AppliedReading) -> Void
   ) {
     var offset = 0

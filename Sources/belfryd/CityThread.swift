@@ -51,7 +51,7 @@ struct CityThread: ~Copyable {
   private let logger: Logger
   private let inlets: [Inlet]
   /// What each inlet's receiver has subscribed to: beside the inlets, so that a look counts no references.
-  private let subscriptions: [[Subscription]]
+  private var subscriptions: [[Subscription]]
   private let scripts: ScriptDesk
   private let atHand: MessageAtHand?
   private var journal: Ring<JournalHeader>.Producer
@@ -64,6 +64,8 @@ struct CityThread: ~Copyable {
   private var rejections: RejectionLog
   private var quota: DeviceQuota
   private var blob: [UInt8] = []
+  /// What went wrong with uplinks of the message at hand; here, so that one with which all goes well counts no reference.
+  private var failures: [DecodeError] = []
   private var takenAt = Timestamp.distantPast
   private var observedAt = Timestamp.distantPast
   /// Commands that were carried out, and those whose answer waits for the disk.
@@ -152,7 +154,7 @@ struct CityThread: ~Copyable {
     else { return nil }
     self.scripts = scripts
     self.atHand = atHand
-    codecs = CodecBindings(city.definition.devices)
+    codecs = CodecBindings(city.definition)
     quota = DeviceQuota(ends.messageLimit, devices: city.definition.devices.count)
     self.city = city
     self.deviceNumbers = deviceNumbers
@@ -236,7 +238,7 @@ struct CityThread: ~Copyable {
     } catch {
       return change.answer.resume(throwing: error)
     }
-    codecs = CodecBindings(plan.definition.devices)
+    codecs = CodecBindings(plan.definition)
     quota = DeviceQuota(plan.messageLimit, devices: plan.definition.devices.count)
     deviceNumbers = plan.deviceNumbers
     assetNumbers = plan.assetNumbers
@@ -389,12 +391,8 @@ struct CityThread: ~Copyable {
         throw DecodeError(.oversized, at: 0, expected: "a message within the size limit")
       }
       guard let (index, wildcard) = match(topic, number) else { return city.countIgnored() }
+      try subscriptions[number][index].read(header, topic, wildcard, payload, into: &envelope)
       let format = subscriptions[number][index].format
-      let arrival = Arrival(
-        at: header.arrivedAt, isRetained: header.isRetained, wildcard: wildcard,
-        paths: subscriptions[number][index].paths)
-      try format.read(payload, topic: topic, arrival, into: &envelope)
-      envelope.forgetUndated(arrival)
       guard !envelope.uplinks.isEmpty else { return city.countIgnored() }
       for index in envelope.uplinks.indices { envelope.uplinks[index].uplink.broker = inlet.broker }
       if try askScript(header, topic, payload, number, format, envelope) { return }
@@ -420,7 +418,6 @@ struct CityThread: ~Copyable {
     var readings = 0
     var isAccepted = false
     var isDuplicate = false
-    var failure: DecodeError?
     var isPayloadLost = false
     for index in envelope.uplinks.indices {
       let entry = envelope.uplinks[index]
@@ -436,12 +433,16 @@ struct CityThread: ~Copyable {
         isDuplicate = isDuplicate || verdict == .duplicate
         if verdict == .accepted { readings += range.count }
       } catch {
-        failure = failure ?? error
+        failures.append(error)
         if case .payload = entry.content { isPayloadLost = true }
       }
     }
-    if isAccepted, !isPayloadLost { return city.countDecoded(readings: readings) }
-    if let failure { throw failure }
+    if !failures.isEmpty {
+      let first = failures[0]
+      failures.removeAll(keepingCapacity: true)
+      if !isAccepted || isPayloadLost { throw first }
+    }
+    if isAccepted { return city.countDecoded(readings: readings) }
     if isDuplicate { city.countDuplicate() } else { city.countUnknownDevice() }
   }
 
@@ -468,7 +469,7 @@ struct CityThread: ~Copyable {
 
   /// Reads what an uplink holds.
   /// - Returns: where its readings stand.
-  private func decode(
+  private mutating func decode(
     _ entry: Envelope.Entry, _ message: Span<UInt8>, _ device: Int, _ envelope: inout Envelope
   ) throws(DecodeError) -> Range<Int> {
     if case .network(let map) = codecs[device] { return try decode(entry, message, map, &envelope.readings) }
@@ -480,10 +481,7 @@ struct CityThread: ~Copyable {
     guard !bytes.isEmpty else { return first..<first }
     switch codecs[device] {
     case .native(let codec):
-      let context = DecodeContext(
-        port: entry.uplink.port, receivedAt: entry.uplink.receivedAt,
-        parameters: city.definition.assets[city.definition.devices[device].asset].parameters)
-      try envelope.decode(bytes, with: codec, context)
+      try codecs.decode(bytes, of: entry.uplink, from: device, with: codec, &envelope)
       return first..<envelope.readings.items.count
     case .byFormat, .network, .script:
       throw DecodeError(.wrongFormat, at: 0, expected: "a message with named values, as the registry says")
@@ -519,7 +517,7 @@ struct CityThread: ~Copyable {
     let news = city.noteUnknown(
       entry.uplink.device, identifier: String(decoding: bytes[entry.identifier], as: UTF8.self),
       format: format, at: arrivedAt)
-    if let news { tell(DeviceObject(news), at: arrivedAt) }
+    if let news { tell(news, at: arrivedAt) }
   }
 
   private mutating func reject(
@@ -585,7 +583,7 @@ struct CityThread: ~Copyable {
         let news = city.noteUnknown(
           waiting.uplink.device, identifier: waiting.identifier, format: waiting.format, at: waiting.arrivedAt
         )
-        if let news { tell(DeviceObject(news), at: waiting.arrivedAt) }
+        if let news { tell(news, at: waiting.arrivedAt) }
         return city.countUnknownDevice()
       }
       try waiting.fields.read(script: text, receivedAt: waiting.uplink.receivedAt, into: &envelope.readings)
@@ -614,21 +612,18 @@ struct CityThread: ~Copyable {
     position.uplink += 1
     position.arrivedAt = arrivedAt
     uplinksSinceSnapshot += 1
-    for index in effects.readings.indices {
-      let applied = effects.readings[index]
-      guard applied.flags.isDisjoint(with: [.late, .implausible, .future]) else { continue }
-      tell(
-        LiveHeader(
-          kind: .reading, device: Int32(device), asset: Int32(asset), generation: generation,
-          arrivedAt: arrivedAt,
-          reading: applied.reading))
-    }
+    let event = LiveHeader(
+      device: Int32(device), asset: Int32(asset), generation: generation, receivedAt: uplink.receivedAt,
+      arrivedAt: arrivedAt)
+    // Without room the event is lost to those who watch, never to the history.
+    if Self.push(event, &blob, to: &live) { liveCount += effects.readings.count }
     effects.forgetReadings()
   }
 
   private mutating func storeEffects() {
     for device in effects.devices {
-      tell(DeviceObject(city.deviceView(Int(device), at: city.now)), at: city.now)
+      let view = city.deviceView(Int(device), at: city.now)
+      tell(.device(LiveDevice(view, device: device, generation: generation, at: city.now)))
     }
     for transition in effects.transitions {
       let record = TransitionRecord(transition).bytes()
@@ -636,7 +631,7 @@ struct CityThread: ~Copyable {
       store(.transition(at: transition.notedAt), record.span, notice.span)
       let event = AlertEvent(
         alert: AlertObject(transition.alert), transition: transition.step.rawValue)
-      tell(.alert, event, at: transition.notedAt)
+      tell(.object(.alert, LiveObject(event)))
     }
     for value in effects.indicatorValues { storeIndicator(value) }
     effects.removeAll()
@@ -646,7 +641,7 @@ struct CityThread: ~Copyable {
     let view = city.indicatorView(of: value)
     let record = IndicatorRecord(value, indicator: view.indicator.name, scope: view.scopeName).bytes()
     store(.indicator(at: city.now), record.span)
-    tell(.indicator, IndicatorObject(view, now: city.now), at: city.now)
+    tell(.object(.indicator, LiveObject(IndicatorObject(view, now: city.now))))
   }
 
   /// Hands a record to the journal.
@@ -662,10 +657,10 @@ struct CityThread: ~Copyable {
   }
 
   /// Two properties as `inout`: else the bytes are copied to be read while the ring changes.
-  private static func push(
-    _ header: JournalHeader, _ bytes: inout [UInt8], to journal: inout Ring<JournalHeader>.Producer
+  private static func push<Header>(
+    _ header: Header, _ bytes: inout [UInt8], to ring: inout Ring<Header>.Producer
   ) -> Bool {
-    journal.push(header, bytes.span)
+    ring.push(header, bytes.span)
   }
 
   /// The journal's ring is full: waits a little, and answers questions meanwhile.
@@ -677,24 +672,17 @@ struct CityThread: ~Copyable {
     usleep(200)
   }
 
+  private mutating func tell(_ news: UnknownDevices.Entry, at moment: Timestamp) {
+    let event = DeviceEvent(DeviceObject(news), at: WireTime(moment))
+    tell(.object(.device, LiveObject(event)))
+  }
+
   /// Tells those who watch; when their ring is full the event is lost to them, never to the history.
-  /// - Returns: whether there was room.
-  @discardableResult
-  private mutating func tell(_ header: LiveHeader) -> Bool {
-    guard live.push(header) else { return false }
+  private mutating func tell(_ content: LiveEvent.Content) {
+    guard live.push(LiveHeader()) else { return }
     liveCount += 1
-    return true
-  }
-
-  private mutating func tell(_ device: DeviceObject, at moment: Timestamp) {
-    tell(.device, DeviceEvent(device, at: WireTime(moment)), at: moment)
-  }
-
-  private mutating func tell(
-    _ kind: LiveEvent.Kind, _ object: some Encodable & Sendable, at moment: Timestamp
-  ) {
     // Before the header is shown to the reader, which is at the next flush.
-    if tell(LiveHeader(kind: kind, arrivedAt: moment)) { ends.liveObjects.append(LiveObject(object)) }
+    ends.liveObjects.append(content)
   }
 
   private mutating func flush() {

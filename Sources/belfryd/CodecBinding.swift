@@ -1,4 +1,5 @@
 import Codecs
+import Core
 import Model
 
 /// How a device's messages are read, resolved once from the registry's name.
@@ -33,27 +34,52 @@ enum CodecBinding: Sendable {
 /// handful.
 struct CodecBindings: Sendable {
   private let bindings: [CodecBinding]
-  /// Where each device's stands.
+  /// What the codecs are told, with the parameters of each binding: in one place, so that no message counts a reference
+  /// to them.
+  private var contexts: [DecodeContext]
+  /// Where each device's stand.
   private let places: [Int32]
 
-  /// The bindings of devices, in their order.
-  init(_ devices: [Device]) {
+  /// The bindings of a city's devices, in their order.
+  init(_ definition: CityDefinition) {
     struct Way: Hashable {
       let codec: String
       let fields: [Field]
+      let parameters: Parameters
     }
     var bindings: [CodecBinding] = []
+    var contexts: [DecodeContext] = []
     var known: [Way: Int32] = [:]
-    places = devices.map { device in
-      let way = Way(codec: device.codec, fields: device.fields)
+    places = definition.devices.map { device in
+      let parameters = definition.assets[device.asset].parameters
+      let way = Way(codec: device.codec, fields: device.fields, parameters: parameters)
       if let place = known[way] { return place }
       let place = Int32(bindings.count)
       known[way] = place
       bindings.append(CodecBinding(device))
+      contexts.append(DecodeContext(port: 0, receivedAt: .distantPast, parameters: parameters))
       return place
     }
     self.bindings = bindings
+    self.contexts = contexts
   }
 
   subscript(device: Int) -> CodecBinding { bindings[Int(places[device])] }
+
+  /// Decodes the bytes of an uplink with its device's codec; `range` is where they stand in the envelope.
+  mutating func decode(
+    _ range: Range<Int>, of uplink: Uplink, from device: Int, with codec: any Codec.Type,
+    _ envelope: inout Envelope
+  ) throws(DecodeError) {
+    try Self.decode(range, of: uplink, with: codec, &contexts[Int(places[device])], &envelope)
+  }
+
+  private static func decode(
+    _ range: Range<Int>, of uplink: Uplink, with codec: any Codec.Type, _ context: inout DecodeContext,
+    _ envelope: inout Envelope
+  ) throws(DecodeError) {
+    context.port = uplink.port
+    context.receivedAt = uplink.receivedAt
+    try envelope.decode(range, with: codec, context)
+  }
 }

@@ -7,7 +7,26 @@ import Rings
 struct Subscription: Sendable {
   let filter: TopicFilter
   let format: any Format.Type
-  let paths: MessagePaths?
+  /// How the message at hand arrived: kept, so that none counts a reference to the paths.
+  private var arrival: Arrival
+
+  init(filter: TopicFilter, format: any Format.Type, paths: MessagePaths?) {
+    self.filter = filter
+    self.format = format
+    arrival = Arrival(at: .distantPast, paths: paths)
+  }
+
+  /// Reads a message of this subscription.
+  mutating func read(
+    _ header: MessageHeader, _ topic: Span<UInt8>, _ wildcard: Range<Int>, _ payload: Span<UInt8>,
+    into envelope: inout Envelope
+  ) throws(DecodeError) {
+    arrival.at = header.arrivedAt
+    arrival.isRetained = header.isRetained
+    arrival.wildcard = wildcard
+    try format.read(payload, topic: topic, arrival, into: &envelope)
+    envelope.forgetUndated(arrival)
+  }
 }
 
 /// The city's end of one receiver, or of what was missed, on its way to the city's thread.

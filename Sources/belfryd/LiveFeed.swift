@@ -1,17 +1,19 @@
 import API
+import Core
 import Model
 import Rings
+import Storage
 
 /// What stands in front of each record on its way to those who watch.
 struct LiveHeader: BitwiseCopyable, Sendable {
-  /// What it is. All but a reading stand among the ``LiveObjects``.
-  var kind: LiveEvent.Kind
-  var device: Int32 = 0
-  var asset: Int32 = 0
-  /// Which registry device and asset are of.
+  /// The device and its asset, of whose uplink the readings follow as a ``ReadingBlob``; -1 for the next of the
+  /// ``LiveObjects``.
+  var device: Int32 = -1
+  var asset: Int32 = -1
+  /// Which registry they are of.
   var generation: UInt32 = 0
-  var arrivedAt: Timestamp
-  var reading = Reading(.fillLevel, 0, at: .distantPast)
+  var receivedAt = Timestamp.distantPast
+  var arrivedAt = Timestamp.distantPast
 }
 
 /// Takes live events from the city's ring to the hub, on a thread of its own: the city does not wait for
@@ -20,7 +22,7 @@ final class LiveFeed {
   private var consumer: Ring<LiveHeader>.Consumer
   private let objects: LiveObjects
   /// Those whose headers come next, the last first.
-  private var taken: [LiveObject] = []
+  private var taken: [LiveEvent.Content] = []
   private let hub: EventHub
   private let bell: Doorbell
   private let pulse: Pulse
@@ -55,12 +57,13 @@ final class LiveFeed {
         hub.keepAlive()
       }
       let ending = isEnding()
-      let count = consumer.read(limit: 1024) { header, _, _ in
-        if let content = content(header) { contents.append(content) }
+      let count = consumer.read(limit: 256) { header, readings, _ in
+        append(header, readings, to: &contents)
       }
       consumer.release()
       if !contents.isEmpty { hub.publish(contents) }
-      contents.removeAll(keepingCapacity: true)
+      // An uplink may have thousands of readings.
+      contents.removeAll(keepingCapacity: contents.count <= 4096)
       if count > 0 { continue }
       if ending { return }
       let isWatched = hub.isWatched
@@ -70,14 +73,20 @@ final class LiveFeed {
     }
   }
 
-  private func content(_ header: LiveHeader) -> LiveEvent.Content? {
-    guard header.kind != .reading else {
-      return .reading(
-        LiveReading(
-          device: header.device, asset: header.asset, generation: header.generation,
-          reading: header.reading, arrivedAt: header.arrivedAt))
+  private func append(
+    _ header: LiveHeader, _ readings: Span<UInt8>, to contents: inout [LiveEvent.Content]
+  ) {
+    guard header.device >= 0 else {
+      if taken.isEmpty { taken = objects.takeAll().reversed() }
+      if let content = taken.popLast() { contents.append(content) }
+      return
     }
-    if taken.isEmpty { taken = objects.takeAll().reversed() }
-    return taken.popLast().map { .object(header.kind, $0) }
+    ReadingBlob.forEach(in: readings, receivedAt: header.receivedAt) { applied in
+      guard applied.flags.isDisjoint(with: [.late, .implausible, .future]) else { return }
+      let reading = LiveReading(
+        device: header.device, asset: header.asset, generation: header.generation,
+        reading: applied.reading, arrivedAt: header.arrivedAt)
+      contents.append(.reading(reading))
+    }
   }
 }

@@ -1,16 +1,16 @@
 import API
 import Synchronization
 
-/// The objects whose headers stand in the live ring, in the same order: a ring holds bytes, and these are made into
-/// bytes only if somebody reads them.
+/// What the headers of the live ring stand for that are of no reading, in the same order: a ring holds bytes, and these are
+/// made into bytes only if somebody reads them.
 final class LiveObjects: Sendable {
-  private let objects = Mutex<[LiveObject]>([])
+  private let objects = Mutex<[LiveEvent.Content]>([])
 
   /// The next, whose header is in the ring and not yet shown.
-  func append(_ object: LiveObject) { objects.withLock { $0.append(object) } }
+  func append(_ object: LiveEvent.Content) { objects.withLock { $0.append(object) } }
 
   /// All that are there: those of the headers that were read, and perhaps more.
-  func takeAll() -> [LiveObject] {
+  func takeAll() -> [LiveEvent.Content] {
     objects.withLock { objects in
       defer { objects = [] }
       return objects

@@ -56,12 +56,12 @@ import Testing
 
   @Test func theSlowAreToldHowMuchTheyMissed() async throws {
     let slow = try #require(hub.watch(Self.all, after: nil))
-    let count = EventLog.memory * 2 + 1
+    let count = EventHub.memory * 2 + 1
     hub.publish((0..<count).map { reading(Double($0)) })
     hub.publish([alert()])
     hub.close()
     let told = await told(slow)
-    #expect(told.missed == count - EventLog.memory)
+    #expect(told.missed == count - EventHub.memory)
     #expect(told.ids.sorted() == Array(UInt64(told.missed + 1)...UInt64(count + 1)))
     #expect(slow.take().missed == 0, "told once")
   }
@@ -76,19 +76,19 @@ import Testing
 
   @Test func readingsPushNoAlertOut() async throws {
     hub.publish([alert()])
-    hub.publish((0..<EventLog.memory * 3).map { reading(Double($0)) })
+    hub.publish((0..<EventHub.memory * 3).map { reading(Double($0)) })
     let returning = try #require(hub.watch([.alert], after: 0))
     hub.close()
     #expect(await told(returning) == ([1], 0))
   }
 
   @Test func whoComesBackTooLateIsToldSo() async throws {
-    hub.publish((0..<EventLog.memory * 2 + 1).map { reading(Double($0)) })
+    hub.publish((0..<EventHub.memory * 2 + 1).map { reading(Double($0)) })
     let returning = try #require(hub.watch(Self.all, after: 10))
     hub.close()
     let told = await told(returning)
-    #expect(told.missed == EventLog.memory + 1 - 10)
-    #expect(told.ids.count == EventLog.memory)
+    #expect(told.missed == EventHub.memory + 1 - 10)
+    #expect(told.ids.count == EventHub.memory)
   }
 
   @Test func oneWhoTakesNothingHoldsNothing() throws {

@@ -36,6 +36,22 @@ import Wire
     }
   }
 
+  @Test(arguments: [nil, 0, -113.5, 98.765432])
+  func aDeviceIsWrittenAsAnyJSON(number: Double?) throws {
+    for text in [nil, "Ça \"va\" \\ \u{1}\n/"] {
+      let device = DeviceObject(
+        id: "0011223344556677", asset: text, codec: text, state: .silent, heardAt: number.map { _ in noon },
+        cadenceSeconds: number, deliveryRatio: number, battery: number, rssi: number, snr: number,
+        gateways: text.map { [$0, "a"] } ?? [], registryLine: text)
+      let event = DeviceEvent(device, at: noon)
+      var bytes: [UInt8] = []
+      event.appendJSON(to: &bytes)
+      #expect(try JSONDecoder().decode(DeviceEvent.self, from: Data(bytes)) == event)
+      let keys = try JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any]
+      #expect(try Set(members(of: event).keys) == Set(keys?.keys ?? [:].keys))
+    }
+  }
+
   @Test func aMemberThatAnOlderDaemonDoesNotSendIsNil() throws {
     let json = #"{"url":"mqtt://a","connected":false,"reconnects":0}"#
     let broker = try JSONDecoder().decode(Status.Broker.self, from: Data(json.utf8))

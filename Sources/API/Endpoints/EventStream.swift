@@ -62,6 +62,7 @@ enum EventStream: Endpoint {
     bytes += "event: \(event.kind.rawValue)\nid: \(event.id)\ndata: ".utf8
     switch event.content {
     case .reading(let reading): hub.event(reading)?.appendJSON(to: &bytes)
+    case .device(let device): hub.event(device)?.appendJSON(to: &bytes)
     case .object(_, let object): bytes += object.json
     }
     bytes += "\n\n".utf8
