@@ -102,7 +102,7 @@ let package = Package(
     .testTarget(
       name: "CoreTests", dependencies: ["Model", "Core", "SimulatedCity", "Codecs", "Randomness"],
       exclude: ["Fixtures", "Scenarios"]),
-    .testTarget(name: "RingsTests", dependencies: ["Rings"]),
+    .testTarget(name: "RingsTests", dependencies: ["Rings", "Randomness"]),
     .testTarget(name: "MQTTTests", dependencies: ["Rings", "MQTT"]),
     .testTarget(
       name: "ConfigTests", dependencies: ["Model", "Core", "Config", "Randomness"], exclude: ["Good", "Bad"]),
@@ -112,7 +112,7 @@ let package = Package(
     .testTarget(
       name: "StorageTests", dependencies: ["Model", "Core", "Rings", "Storage", "Randomness", grdb],
       exclude: ["Old"]),
-    .testTarget(name: "APITests", dependencies: ["Model", "Wire", "API"]),
+    .testTarget(name: "APITests", dependencies: ["Model", "Core", "Wire", "API"]),
     .testTarget(name: "BelfryTests", dependencies: ["belfry", "Model", "Wire"]),
     .testTarget(name: "WireTests", dependencies: ["Model", "Wire"]),
     .testTarget(

@@ -33,9 +33,16 @@ extension Envelope {
 
 extension Envelope.Reception {
   /// What a network server says of one reception. Fields at their default are absent there, but no radio
-  /// hears with 0 dBm: without a strength both are unknown, and with one an absent `snr` is 0.
+  /// hears with 0 dBm: without a strength both are unknown, and with one an absent `snr` is 0. What no number can say is
+  /// unknown.
   init(gateway: DeviceKey, rssi: Double?, snr: Double?) {
-    self.init(gateway: gateway, rssi: rssi.map { Float($0) }, snr: rssi == nil ? nil : Float(snr ?? 0))
+    let strength = rssi.flatMap(Self.finite)
+    self.init(gateway: gateway, rssi: strength, snr: strength == nil ? nil : Self.finite(snr ?? 0))
+  }
+
+  private static func finite(_ value: Double) -> Float? {
+    let value = Float(value)
+    return value.isFinite ? value : nil
   }
 
   /// Stronger, or as strong and clearer; a gateway that does not say how strong comes last.

@@ -224,7 +224,7 @@ public final class MosquittoClient {
   /// Whether something waits to be sent.
   public var wantsToWrite: Bool { unsafe mosquitto_want_write(handle) }
 
-  /// Reads what has come, at most one packet of QoS 1; call it while the descriptor is readable.
+  /// Reads what has come, a packet; over TLS all of which the bytes are decrypted. Call it while the descriptor is readable.
   public func read() throws(MosquittoError) { try unsafe call { unsafe mosquitto_loop_read($0, 1) } }
 
   /// Sends what waits, PUBACKs included; a buffered client keeps those until they are released.

@@ -81,7 +81,6 @@ public enum ReceiverEvent: Sendable {
 /// libmosquitto can only send all or none of its PUBACKs: so it reads a batch, waits, acknowledges, reads on.
 public final class Receiver {
   private let options: ReceiverOptions
-  private let cityBell: Doorbell
   private let progress: CommitProgress
   private let status: BrokerStatus
   private let pulse: Pulse
@@ -133,14 +132,14 @@ public final class Receiver {
     clock: @escaping @Sendable () -> Timestamp, log: @escaping @Sendable (ReceiverEvent) -> Void
   ) throws(MosquittoError) {
     self.options = options
-    self.cityBell = cityBell
     self.progress = progress
     self.status = status
     self.pulse = pulse
     self.stop = stop
     self.clock = clock
     self.log = log
-    let intake = Intake(producer, payloadBytesMax: options.payloadBytesMax)
+    let intake = Intake(
+      producer, payloadBytesMax: options.payloadBytesMax, cityBell: cityBell, pulse: pulse, stop: stop)
     self.intake = intake
     client = try MosquittoClient(
       address: options.address, identity: options.identity, keepAliveSeconds: options.keepAliveSeconds,
@@ -299,7 +298,6 @@ public final class Receiver {
     guard intake.lastRead > first else { return }
     readPace.noteRead(Int(intake.lastRead - first), at: now())
     intake.publish()
-    cityBell.ring()
   }
 
   private func isReadable(_ socket: CInt) -> Bool {
@@ -377,10 +375,21 @@ private final class Intake {
   var lastUnacknowledged: UInt64 = 0
   /// When the next message came out of the socket.
   var arrivedAt = Timestamp.distantPast
+  private let cityBell: Doorbell
+  private let pulse: Pulse
+  private let stop: StopSignal
 
-  init(_ producer: consuming Ring<MessageHeader>.Producer, payloadBytesMax: Int) {
+  private static let roomPause: UInt32 = 200
+
+  init(
+    _ producer: consuming Ring<MessageHeader>.Producer, payloadBytesMax: Int, cityBell: Doorbell,
+    pulse: Pulse, stop: StopSignal
+  ) {
     self.producer = producer
     self.payloadBytesMax = payloadBytesMax
+    self.cityBell = cityBell
+    self.pulse = pulse
+    self.stop = stop
   }
 
   /// Whether the longest message fits.
@@ -392,14 +401,24 @@ private final class Intake {
     let isOversized = payload.count > payloadBytesMax
     let header = MessageHeader(
       sequence: lastRead, arrivedAt: arrivedAt, qos: qos, isRetained: isRetained, isOversized: isOversized)
-    let isPushed = producer.push(header, topic, isOversized ? Span() : payload)
-    precondition(isPushed, "room was made sure of before reading")
+    while !producer.push(header, topic, isOversized ? Span() : payload) {
+      // There was room for the longest message; over TLS the library goes on as long as decrypted bytes wait. What is not
+      // handed on when all ends has no acknowledgement.
+      if stop.isSet { return }
+      publish()
+      pulse.beat()
+      usleep(Self.roomPause)
+    }
     // What was read together came one after the other: where a message has no time of its own, two values at one time would
     // be the same, or the second late.
     arrivedAt = arrivedAt + .nanoseconds(1)
   }
 
-  func publish() { producer.publish() }
+  /// Shows the city what there is.
+  func publish() {
+    producer.publish()
+    cityBell.ring()
+  }
 }
 
 /// Tells threads to end.

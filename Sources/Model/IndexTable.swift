@@ -39,7 +39,7 @@ public struct IndexTable: Sendable {
   public mutating func insert(_ index: Int, _ hash: UInt32) {
     if 4 * (count + 1) > 3 * places.count {
       let old = places
-      places = Self.places(for: count + count / 2 + 1)
+      places = Array(repeating: Place(), count: 2 * old.count)
       for place in old where place.index >= 0 { put(place) }
     }
     put(Place(index: Int32(index), hash: hash))

@@ -122,8 +122,6 @@ public final class Journal {
         return true
       } catch {
         consumer.rewind()
-        // What a failed sync left behind is not known: begin anew with fresh statements.
-        statements = nil
         let error = StorageError(database.path, error)
         if error.isDamage {
           foundDamage(error)
@@ -145,8 +143,10 @@ public final class Journal {
   private func commitBatch() throws -> Batch {
     try database.pool.writeWithoutTransaction { db in
       let statements = try self.statements ?? JournalStatements(db)
-      self.statements = statements
       var batch = Batch()
+      // What a failed sync left behind is not known: begin anew with fresh statements. They end where nobody else uses the
+      // connection.
+      self.statements = nil
       try statements.inTransaction(db) {
         _ = consumer.read(limit: batchRecordsMax) { header, first, second in
           batch.write(header, first, second, with: statements)
@@ -157,6 +157,7 @@ public final class Journal {
         }
         if batch.hasQuarantine { try statements.trimQuarantineToLimit() }
       }
+      self.statements = statements
       return batch
     }
   }

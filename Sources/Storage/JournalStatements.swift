@@ -91,8 +91,7 @@ final class JournalStatements {
       try body()
       try commit.execute()
     } catch {
-      // After some errors SQLite has ended it itself.
-      if db.isInsideTransaction { try? db.rollback() }
+      try? db.rollback()
       throw error
     }
   }

@@ -13,7 +13,7 @@ import Wire
 struct CityEnds: Sendable {
   let journal: Handoff<Ring<JournalHeader>.Producer>
   let live: Handoff<Ring<LiveHeader>.Producer>
-  let liveObjects = LiveObjects()
+  let liveContents = LiveContents()
   let bell: Doorbell
   let journalBell: Doorbell
   let liveBell: Doorbell
@@ -50,7 +50,8 @@ struct CityThread: ~Copyable {
   private var generation: UInt32 = 0
   private let logger: Logger
   private let inlets: [Inlet]
-  /// What each inlet's receiver has subscribed to: beside the inlets, so that a look counts no references.
+  /// What each inlet's receiver has subscribed to, and how its message at hand arrived: beside the inlets, so that a look counts
+  /// no references.
   private var subscriptions: [[Subscription]]
   private let scripts: ScriptDesk
   private let atHand: MessageAtHand?
@@ -64,8 +65,9 @@ struct CityThread: ~Copyable {
   private var rejections: RejectionLog
   private var quota: DeviceQuota
   private var blob: [UInt8] = []
-  /// What went wrong with uplinks of the message at hand; here, so that one with which all goes well counts no reference.
-  private var failures: [DecodeError] = []
+  /// What went wrong first with an uplink of the message at hand: none or one, and here, so that a message with which all goes
+  /// well counts no reference.
+  private var firstFailure: [DecodeError] = []
   private var takenAt = Timestamp.distantPast
   private var observedAt = Timestamp.distantPast
   /// Commands that were carried out, and those whose answer waits for the disk.
@@ -110,8 +112,8 @@ struct CityThread: ~Copyable {
       let assets = try database.numbers(ofAssets: definition.assets.map(\.id))
       let brokers = try database.numbers(ofBrokers: definition.brokers)
       var thread = CityThread(
-        city, inlets: inlets.compactMap { Inlet($0, brokers: definition.brokers) }, ends: ends,
-        deviceNumbers: devices, assetNumbers: assets, brokerNumbers: brokers,
+        city, inlets: inlets, ends: ends, deviceNumbers: devices, assetNumbers: assets,
+        brokerNumbers: brokers,
         recovered: (recovered.uplinks, recovered.position),
         atHand: MessageAtHand(forHistoryAt: database.path), logger: logger)
       thread?.tellNews(news, recovered.lastValues)
@@ -145,23 +147,27 @@ struct CityThread: ~Copyable {
   }
 
   private init?(
-    _ city: consuming City, inlets: [Inlet], ends: CityEnds, deviceNumbers: [Int32], assetNumbers: [Int32],
+    _ city: consuming City, inlets inletEnds: [InletEnd], ends: CityEnds, deviceNumbers: [Int32],
+    assetNumbers: [Int32],
     brokerNumbers: [Int32], recovered: (uplinks: Int, position: JournalPosition), atHand: MessageAtHand?,
     logger: Logger
   ) {
     guard let journal = ends.journal.take(), let live = ends.live.take(),
       let scripts = ScriptDesk(ends.scripts)
     else { return nil }
+    let brokers = city.definition.brokers
+    let inlets = inletEnds.compactMap { Inlet($0, brokers: brokers) }
+    guard inlets.count == inletEnds.count else { return nil }
     self.scripts = scripts
     self.atHand = atHand
     codecs = CodecBindings(city.definition)
     quota = DeviceQuota(ends.messageLimit, devices: city.definition.devices.count)
+    self.inlets = inlets
+    subscriptions = inletEnds.map(\.subscriptions)
     self.city = city
     self.deviceNumbers = deviceNumbers
     self.assetNumbers = assetNumbers
     self.brokerNumbers = brokerNumbers
-    self.inlets = inlets
-    subscriptions = inlets.map(\.subscriptions)
     self.journal = journal
     self.live = live
     self.ends = ends
@@ -433,15 +439,11 @@ struct CityThread: ~Copyable {
         isDuplicate = isDuplicate || verdict == .duplicate
         if verdict == .accepted { readings += range.count }
       } catch {
-        failures.append(error)
+        if firstFailure.isEmpty { firstFailure.append(error) }
         if case .payload = entry.content { isPayloadLost = true }
       }
     }
-    if !failures.isEmpty {
-      let first = failures[0]
-      failures.removeAll(keepingCapacity: true)
-      if !isAccepted || isPayloadLost { throw first }
-    }
+    if let failure = firstFailure.popLast(), !isAccepted || isPayloadLost { throw failure }
     if isAccepted { return city.countDecoded(readings: readings) }
     if isDuplicate { city.countDuplicate() } else { city.countUnknownDevice() }
   }
@@ -616,7 +618,7 @@ struct CityThread: ~Copyable {
       device: Int32(device), asset: Int32(asset), generation: generation, receivedAt: uplink.receivedAt,
       arrivedAt: arrivedAt)
     // Without room the event is lost to those who watch, never to the history.
-    if Self.push(event, &blob, to: &live) { liveCount += effects.readings.count }
+    if !effects.readings.isEmpty, Self.push(event, &blob, to: &live) { liveCount += effects.readings.count }
     effects.forgetReadings()
   }
 
@@ -682,7 +684,7 @@ struct CityThread: ~Copyable {
     guard live.push(LiveHeader()) else { return }
     liveCount += 1
     // Before the header is shown to the reader, which is at the next flush.
-    ends.liveObjects.append(content)
+    ends.liveContents.append(content)
   }
 
   private mutating func flush() {

@@ -33,45 +33,57 @@ enum CodecBinding: Sendable {
 /// How the messages of all devices are read: those that are read alike share one binding, and a city of a million has a
 /// handful.
 struct CodecBindings: Sendable {
+  private struct Place: BitwiseCopyable {
+    let binding: Int32
+    let context: Int32
+  }
+
   private let bindings: [CodecBinding]
-  /// What the codecs are told, with the parameters of each binding: in one place, so that no message counts a reference
-  /// to them.
+  /// What the codecs are told, one for all assets with the same parameters: in one place, so that no message counts a
+  /// reference to them.
   private var contexts: [DecodeContext]
   /// Where each device's stand.
-  private let places: [Int32]
+  private let places: [Place]
 
   /// The bindings of a city's devices, in their order.
   init(_ definition: CityDefinition) {
     struct Way: Hashable {
       let codec: String
       let fields: [Field]
-      let parameters: Parameters
     }
     var bindings: [CodecBinding] = []
-    var contexts: [DecodeContext] = []
-    var known: [Way: Int32] = [:]
+    var bindingOfWay: [Way: Int32] = [:]
+    var contexts = [DecodeContext(port: 0, receivedAt: .distantPast)]
+    var contextOfParameters: [Parameters: Int32] = [Parameters(): 0]
     places = definition.devices.map { device in
+      let way = Way(codec: device.codec, fields: device.fields)
+      let binding = bindingOfWay[way] ?? Int32(bindings.count)
+      if binding == bindings.count {
+        bindingOfWay[way] = binding
+        bindings.append(CodecBinding(device))
+      }
+      // Only those look at parameters.
+      guard case .native = bindings[Int(binding)] else { return Place(binding: binding, context: 0) }
       let parameters = definition.assets[device.asset].parameters
-      let way = Way(codec: device.codec, fields: device.fields, parameters: parameters)
-      if let place = known[way] { return place }
-      let place = Int32(bindings.count)
-      known[way] = place
-      bindings.append(CodecBinding(device))
-      contexts.append(DecodeContext(port: 0, receivedAt: .distantPast, parameters: parameters))
-      return place
+      let context = contextOfParameters[parameters] ?? Int32(contexts.count)
+      if context == contexts.count {
+        contextOfParameters[parameters] = context
+        contexts.append(DecodeContext(port: 0, receivedAt: .distantPast, parameters: parameters))
+      }
+      return Place(binding: binding, context: context)
     }
     self.bindings = bindings
     self.contexts = contexts
   }
 
-  subscript(device: Int) -> CodecBinding { bindings[Int(places[device])] }
+  subscript(device: Int) -> CodecBinding { bindings[Int(places[device].binding)] }
 
   /// Decodes the bytes of an uplink with its device's codec; `range` is where they stand in the envelope.
   mutating func decode(
     _ range: Range<Int>, of uplink: Uplink, from device: Int, with codec: any Codec.Type,
     _ envelope: inout Envelope
   ) throws(DecodeError) {
-    try Self.decode(range, of: uplink, with: codec, &contexts[Int(places[device])], &envelope)
+    try Self.decode(range, of: uplink, with: codec, &contexts[Int(places[device].context)], &envelope)
   }
 
   private static func decode(

@@ -41,7 +41,6 @@ struct InletEnd: Sendable {
 /// Where one receiver's messages come out.
 final class Inlet {
   var consumer: Ring<MessageHeader>.Consumer
-  let subscriptions: [Subscription]
   /// The broker whose messages these are, as the city knows it.
   let broker: UInt8?
   /// How it stands with the broker, if there is one, and what the city knows of that.
@@ -56,7 +55,6 @@ final class Inlet {
   init?(_ end: InletEnd, brokers: [String]) {
     guard let consumer = end.consumer.take() else { return nil }
     self.consumer = consumer
-    subscriptions = end.subscriptions
     broker = brokers.firstIndex(of: end.broker).map(UInt8.init)
     status = end.status
   }

@@ -7,7 +7,7 @@ import Storage
 /// What stands in front of each record on its way to those who watch.
 struct LiveHeader: BitwiseCopyable, Sendable {
   /// The device and its asset, of whose uplink the readings follow as a ``ReadingBlob``; -1 for the next of the
-  /// ``LiveObjects``.
+  /// ``LiveContents``.
   var device: Int32 = -1
   var asset: Int32 = -1
   /// Which registry they are of.
@@ -20,7 +20,7 @@ struct LiveHeader: BitwiseCopyable, Sendable {
 /// anybody who watches.
 final class LiveFeed {
   private var consumer: Ring<LiveHeader>.Consumer
-  private let objects: LiveObjects
+  private let others: LiveContents
   /// Those whose headers come next, the last first.
   private var taken: [LiveEvent.Content] = []
   private let hub: EventHub
@@ -34,11 +34,11 @@ final class LiveFeed {
   private static let unwatchedPieces = 256
 
   init(
-    _ consumer: consuming Ring<LiveHeader>.Consumer, _ objects: LiveObjects, hub: EventHub, bell: Doorbell,
+    _ consumer: consuming Ring<LiveHeader>.Consumer, _ others: LiveContents, hub: EventHub, bell: Doorbell,
     pulse: Pulse
   ) {
     self.consumer = consumer
-    self.objects = objects
+    self.others = others
     self.hub = hub
     self.bell = bell
     self.pulse = pulse
@@ -62,7 +62,7 @@ final class LiveFeed {
       }
       consumer.release()
       if !contents.isEmpty { hub.publish(contents) }
-      // An uplink may have thousands of readings.
+      // Uplinks may have many readings.
       contents.removeAll(keepingCapacity: contents.count <= 4096)
       if count > 0 { continue }
       if ending { return }
@@ -77,7 +77,7 @@ final class LiveFeed {
     _ header: LiveHeader, _ readings: Span<UInt8>, to contents: inout [LiveEvent.Content]
   ) {
     guard header.device >= 0 else {
-      if taken.isEmpty { taken = objects.takeAll().reversed() }
+      if taken.isEmpty { taken = others.takeAll().reversed() }
       if let content = taken.popLast() { contents.append(content) }
       return
     }

@@ -123,7 +123,7 @@ final class Pipeline {
     let liveEnd = Handoff(liveRing.consumer)
     let live = PipelineThread("live") {
       guard let consumer = liveEnd.take() else { return }
-      LiveFeed(consumer, ends.liveObjects, hub: hub, bell: bells.live, pulse: pulse.live)
+      LiveFeed(consumer, ends.liveContents, hub: hub, bell: bells.live, pulse: pulse.live)
         .run(isEnding: { stop.live.isSet })
     }
     self.bells = bells

@@ -1,5 +1,7 @@
+import Core
 import Model
 import Testing
+import Wire
 
 @testable import API
 
@@ -52,6 +54,25 @@ import Testing
     #expect(await told(all) == ([2, 3, 4, 5], 0))
     #expect(await told(alerts) == ([4, 5], 0))
     #expect(await told(fromTheFuture) == ([5], 0))
+  }
+
+  @Test func aDeviceIsToldWithTheNamesOfItsTime() throws {
+    let definition = CityDefinition(
+      name: "Test", timeZone: "Europe/Brussels", assets: [Asset(id: "a", kind: .room, name: "a")],
+      devices: [Device(id: "24e124713000000a", codec: "elsys", asset: 0)])
+    let hub = EventHub(definition)
+    var city = City(definition: definition, rules: [], indicators: [])
+    var effects = Effects()
+    let at = Timestamp(seconds: 1_795_000_000)
+    var uplink = Uplink(device: definition.devices[0].key, receivedAt: at)
+    (uplink.rssi, uplink.snr, uplink.gateway) = (-113.7, 5.2, DeviceKey(value: 0x24))
+    let readings = [Reading(.battery, 99.6, at: at)]
+    #expect(city.apply(uplink, device: 0, readings: readings.span, arrivedAt: at, &effects) == .accepted)
+    let view = city.deviceView(0, at: at)
+    let device = LiveDevice(view, device: 0, generation: 0, at: at)
+    #expect(hub.event(device) == DeviceEvent(DeviceObject(view), at: WireTime(at)))
+    for generation in UInt32(1)...4 { hub.note(definition, generation: generation) }
+    #expect(hub.event(device) == nil, "nobody knows its names any more")
   }
 
   @Test func theSlowAreToldHowMuchTheyMissed() async throws {

@@ -107,6 +107,17 @@ import Testing
     #expect(try json(members + "null").uplinks[0].uplink.rssi == -40)
   }
 
+  @Test("A strength or a ratio that no number can say is unknown", arguments: ["1e39", "-1e300"])
+  func strengthBeyondAllNumbers(text: String) throws {
+    func heard(_ rssi: String, _ snr: String) throws -> Uplink {
+      try json(#""fPort":2,"data":"AQ==","rxInfo":[{"gatewayId":"a","rssi":\#(rssi),"snr":\#(snr)}]"#)
+        .uplinks[0].uplink
+    }
+    let (weak, noisy) = (try heard(text, "7"), try heard("-60", text))
+    #expect(weak.rssi == nil && weak.snr == nil)
+    #expect(noisy.rssi == -60 && noisy.snr == nil)
+  }
+
   /// Gateways say 0, nothing, or what their driver has for it.
   @Test func inFSKThereIsNoSignalToNoiseRatio() throws {
     let members = #"""

@@ -1,4 +1,5 @@
 import Foundation
+import Randomness
 import Rings
 import Synchronization
 import Testing
@@ -61,6 +62,27 @@ private struct Numbered: BitwiseCopyable, Equatable {
 
   /// Two threads, records of every length, a ring that is always near full: nothing may be lost, torn,
   /// repeated or out of order.
+  @Test("What is said to fit does, and so does all that is shorter; what is said not to fit doesn't")
+  func whatFits() {
+    var random = SeededRandom(seed: 26)
+    let body = [UInt8](repeating: 7, count: 3000)
+    for _ in 0..<2000 {
+      var ring = Ring<UInt64>(capacityBytes: 4096)
+      // Somewhere in the ring, and somehow full.
+      for _ in 0..<Int.random(in: 0...6, using: &random) {
+        _ = ring.producer.push(0, body.span.extracting(0..<Int.random(in: 0...1500, using: &random)))
+        ring.producer.publish()
+        _ = ring.consumer.read(limit: .random(in: 0...2, using: &random)) { _, _, _ in }
+        ring.consumer.release()
+      }
+      let count = Int.random(in: 0...3000, using: &random)
+      let fits = ring.producer.canPush(byteCount: count)
+      let shorter = fits ? Int.random(in: 0...count, using: &random) : count
+      let isPushed = ring.producer.push(1, body.span.extracting(0..<shorter))
+      #expect(isPushed == fits)
+    }
+  }
+
   @Test func twoThreadsAgreeOnEveryByte() {
     let total: UInt64 = 300_000
     let ring = Ring<Numbered>(capacityBytes: 16_384)

@@ -51,20 +51,34 @@ enum EventStream: Endpoint {
 
   /// Events in the format of the HTML standard, section 9.2.
   private static func text(_ batch: EventHub.Batch, _ hub: EventHub) -> [UInt8] {
-    var bytes: [UInt8] = []
-    if batch.missed > 0 { bytes += Array("event: lost\ndata: {\"events\":\(batch.missed)}\n\n".utf8) }
-    for event in batch.events { append(event, hub, to: &bytes) }
+    var (events, bytes): ([UInt8], [UInt8]) = ([], [])
+    var missed = batch.missed
+    for event in batch.events where !append(event, hub, to: &events) { missed += 1 }
+    if missed > 0 { bytes += Array("event: lost\ndata: {\"events\":\(missed)}\n\n".utf8) }
+    bytes += events
     if bytes.isEmpty, batch.isToSayAnything { bytes += Array(":\n\n".utf8) }
     return bytes
   }
 
-  private static func append(_ event: LiveEvent, _ hub: EventHub, to bytes: inout [UInt8]) {
+  /// - Returns: false for an event of so long ago that its names are not known any more.
+  private static func append(_ event: LiveEvent, _ hub: EventHub, to bytes: inout [UInt8]) -> Bool {
+    let start = bytes.count
     bytes += "event: \(event.kind.rawValue)\nid: \(event.id)\ndata: ".utf8
     switch event.content {
-    case .reading(let reading): hub.event(reading)?.appendJSON(to: &bytes)
-    case .device(let device): hub.event(device)?.appendJSON(to: &bytes)
+    case .reading(let reading):
+      guard let event = hub.event(reading) else { return forget(from: start, &bytes) }
+      event.appendJSON(to: &bytes)
+    case .device(let device):
+      guard let event = hub.event(device) else { return forget(from: start, &bytes) }
+      event.appendJSON(to: &bytes)
     case .object(_, let object): bytes += object.json
     }
     bytes += "\n\n".utf8
+    return true
+  }
+
+  private static func forget(from start: Int, _ bytes: inout [UInt8]) -> Bool {
+    bytes.removeSubrange(start...)
+    return false
   }
 }

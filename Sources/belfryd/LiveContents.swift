@@ -3,17 +3,17 @@ import Synchronization
 
 /// What the headers of the live ring stand for that are of no reading, in the same order: a ring holds bytes, and these are
 /// made into bytes only if somebody reads them.
-final class LiveObjects: Sendable {
-  private let objects = Mutex<[LiveEvent.Content]>([])
+final class LiveContents: Sendable {
+  private let contents = Mutex<[LiveEvent.Content]>([])
 
   /// The next, whose header is in the ring and not yet shown.
-  func append(_ object: LiveEvent.Content) { objects.withLock { $0.append(object) } }
+  func append(_ content: LiveEvent.Content) { contents.withLock { $0.append(content) } }
 
   /// All that are there: those of the headers that were read, and perhaps more.
   func takeAll() -> [LiveEvent.Content] {
-    objects.withLock { objects in
-      defer { objects = [] }
-      return objects
+    contents.withLock { contents in
+      defer { contents = [] }
+      return contents
     }
   }
 }
