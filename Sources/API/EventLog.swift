@@ -17,6 +17,8 @@ struct EventLog<Content: Sendable>: Sendable {
 
   mutating func append(_ content: Content, id: UInt64) {
     let entry = Entry(id: id, content: content)
+    // All its room at once: an array that grows has up to twice of it, and needs more where memory is short.
+    if entries.isEmpty { entries.reserveCapacity(EventHub.memory) }
     if entries.count < EventHub.memory {
       entries.append(entry)
     } else {

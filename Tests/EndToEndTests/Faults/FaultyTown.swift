@@ -19,6 +19,7 @@ final class FaultyTown {
   private let broker: String
   /// How often the daemon had connected again when the link became half-open.
   private var reconnects = 0
+  private var deathsBefore = 0
   /// What `belfry.yaml` says.
   private let configuration: String
   /// How many messages of one device may come at once.
@@ -177,6 +178,7 @@ final class FaultyTown {
     case .clockAhead: try town.clock?.set(seconds: .random(in: 60...90_000, using: &random))
     case .clockBehind: try town.clock?.set(seconds: -.random(in: 60...90_000, using: &random))
     case .memoryShort:
+      deathsBefore = deathsOfHunger
       try town.limitMemory(toMoreBytes: .random(in: 0...4_000_000, using: &random))
       try town.publishLines((0..<10).map { _ in String(repeating: "[", count: 200_000) })
     case .reloaded:
@@ -186,6 +188,9 @@ final class FaultyTown {
       #expect(try town.belfry("reload").status == 0)
     }
   }
+
+  /// How often the daemon has ended for want of memory.
+  private var deathsOfHunger: Int { town.log.ranges(of: "failed to allocate").count }
 
   func take(away fault: Fault) throws {
     switch fault {
@@ -211,7 +216,8 @@ final class FaultyTown {
       try town.leaveOpenFiles(nil)
     case .clockAhead, .clockBehind: try town.clock?.set(seconds: 0)
     case .memoryShort:
-      // What gets no memory may end, as under an OOM killer: then it is started again.
+      // What gets no memory may end, as under an OOM killer: then it is started again. It is still there while it says why.
+      if deathsOfHunger > deathsBefore { try eventually("it has ended") { !town.isDaemonRunning } }
       if town.isDaemonRunning { try town.limitMemory(toMoreBytes: nil) } else { try town.startDaemon() }
     case .linkCut, .hostileMessages, .unknownDevices, .madDevice, .secondDaemon, .reloaded: break
     }
