@@ -154,25 +154,6 @@ import Wire
     #expect(try town.ask("/v1/events?types=nonsense").status == 400)
   }
 
-  @Test func uplinksThatMeasureNothingHoldUpNobodyWhoWatches() throws {
-    let town = try Town()
-    let configuration = try String(contentsOfFile: town.configuration, encoding: .utf8)
-    try town.write(configuration + "limits: {device_burst: 20000}\n", to: "belfry.yaml")
-    try town.startBroker()
-    try town.startDaemon()
-    let watcher = try EventStream(town, query: "?types=reading")
-    func uplink(_ counter: Int, _ payload: String) -> String {
-      Messages.uplink(Messages.room, port: 5, counter: counter, payload)
-    }
-    // More of them than the ring to those who watch can hold, of which there is nothing to tell: no measurement, no signal.
-    let signal = #""rssi":-71,"channel_rssi":-71,"snr":8.5"#
-    try town.publishLines((1...12_000).map { uplink($0, "").replacing(signal, with: #""channel_index":1"#) })
-    try town.publish(Messages.topic(Messages.room), uplink(12_001, "0100e2"))
-    let events = try watcher.events(until: "temperature")
-    #expect(events.first?.data.contains("temperature") == true)
-    #expect(try town.status().ingest.decoded == 12_001)
-  }
-
   @Test func devicesThatAreHeardForTheFirstTimeAreTold() throws {
     let town = try Town()
     try town.startBroker()
