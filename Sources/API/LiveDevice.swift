@@ -10,7 +10,8 @@ public struct LiveDevice: BitwiseCopyable, Sendable {
   private let cadenceSeconds: Double?
   private let deliveryRatio: Double?
   private let battery: Double?
-  private let gateway: UInt64?
+  /// The key of the gateway that heard it best; 0 for none.
+  private let gateway: UInt64
   private let rssi: Float?
   private let snr: Float?
   private let device: Int32
@@ -29,7 +30,7 @@ public struct LiveDevice: BitwiseCopyable, Sendable {
     cadenceSeconds = view.cadence?.inSeconds
     deliveryRatio = view.deliveryRatio
     battery = view.battery
-    gateway = view.gateway?.value
+    gateway = view.gateway?.value ?? 0
     rssi = view.rssi.map(Float.init)
     snr = view.snr.map(Float.init)
     self.device = device
@@ -44,7 +45,7 @@ public struct LiveDevice: BitwiseCopyable, Sendable {
       id: device.id, asset: definition.assets[device.asset].id, codec: device.codec,
       state: isSilent ? .silent : .ok, heardAt: WireTime(heardAt), cadenceSeconds: cadenceSeconds,
       deliveryRatio: deliveryRatio, battery: battery, rssi: rssi.map(Double.init), snr: snr.map(Double.init),
-      gateways: gateway.map { [hexadecimal($0)] } ?? [])
+      gateways: gateway == 0 ? [] : [hexadecimal(gateway)])
     return DeviceEvent(object, at: WireTime(at))
   }
 }

@@ -27,7 +27,7 @@ public final class Database: Sendable {
       configuration.maximumReaderCount = 4
       // What is written is nearly all put at the end: a small cache is enough for that.
       configuration.prepareDatabase { db in
-        if !db.configuration.readonly { try db.execute(sql: "PRAGMA cache_size = -512") }
+        if !db.configuration.readonly { try db.execute(sql: "PRAGMA cache_size = -256") }
       }
       pool = try DatabasePool(path: path, configuration: configuration)
       try Self.refuseNewer(pool)

@@ -52,7 +52,7 @@ final class Pipeline {
   private let checkpointer: Checkpointer
 
   private static let journalRingBytes = 1 << 20
-  private static let liveRingBytes = 1 << 19
+  private static let liveRingBytes = 1 << 18
   /// systemd gives a service 90 s by default; a person has less patience.
   private static let stopSeconds = 4.0
 

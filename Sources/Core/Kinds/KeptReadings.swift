@@ -52,7 +52,7 @@ struct KeptReadings: Sendable {
   /// needed.
   private mutating func makeRoom(for count: Int) {
     guard bytes.capacity - bytes.count < count else { return }
-    bytes.reserveCapacity(bytes.count + count + bytes.count / 8)
+    bytes.reserveCapacity(bytes.count + count + bytes.count / 16)
   }
 }
 
