@@ -64,21 +64,15 @@ enum EventStream: Endpoint {
   private static func append(_ event: LiveEvent, _ hub: EventHub, to bytes: inout [UInt8]) -> Bool {
     let start = bytes.count
     bytes += "event: \(event.kind.rawValue)\nid: \(event.id)\ndata: ".utf8
+    let isKnown: Bool
     switch event.content {
-    case .reading(let reading):
-      guard let event = hub.event(reading) else { return forget(from: start, &bytes) }
-      event.appendJSON(to: &bytes)
-    case .device(let device):
-      guard let event = hub.event(device) else { return forget(from: start, &bytes) }
-      event.appendJSON(to: &bytes)
-    case .object(_, let object): bytes += object.json
+    case .reading(let reading): isKnown = hub.event(reading)?.appendJSON(to: &bytes) != nil
+    case .device(let device): isKnown = hub.event(device)?.appendJSON(to: &bytes) != nil
+    case .object(_, let object):
+      isKnown = true
+      bytes += object.json
     }
-    bytes += "\n\n".utf8
-    return true
-  }
-
-  private static func forget(from start: Int, _ bytes: inout [UInt8]) -> Bool {
-    bytes.removeSubrange(start...)
-    return false
+    if isKnown { bytes += "\n\n".utf8 } else { bytes.removeSubrange(start...) }
+    return isKnown
   }
 }
